@@ -1,0 +1,138 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { parseNetworks } from '../../lib/network.ts';
+
+/** The only reader of the environment. Every variable stands in this table, with the text that `generated/config.md` prints. */
+const flag = z.enum(['0', '1', 'true', 'false', '']).transform((value) => value === '1' || value === 'true');
+const port = z.coerce.number().int().min(1).max(65535);
+const url = z.url({ protocol: /^https?$/ });
+
+export const VARIABLES = {
+  NODE_ENV: { schema: z.string().default('development'), text: '`production` switches production mode on; anything else is development.' },
+  PORT: { schema: port.default(4400), text: 'Port of the server. In development the example app takes the next one.' },
+  HOST: { schema: z.string().min(1).optional(), text: 'Address to bind. Development binds loopback only; production binds `0.0.0.0` unless this says otherwise.' },
+  FRONTDESK_PUBLIC_URL: { schema: url.optional(), text: 'The origin that people reach this instance at, without a path. Required in production.' },
+  FRONTDESK_ROOT_DOMAIN: { schema: z.string().regex(/^[a-z0-9.-]+$/).optional(), text: 'Projects are served at `{slug}.{root domain}`.' },
+  FRONTDESK_SECRET: { schema: z.string().min(32, 'needs at least 32 characters: openssl rand -base64 48').optional(), text: 'The instance secret: seals the data keys. Required in production; development keeps one in the data folder.' },
+  FRONTDESK_DATA_DIR: { schema: z.string().min(1).optional(), text: 'Folder of the embedded database and of the development secret. Default `.frontdesk`.' },
+  DATABASE_URL: { schema: z.url({ protocol: /^postgres(ql)?$/ }).optional(), text: 'A Postgres 15 or later. With it nothing is embedded.' },
+  DATABASE_POOL_SIZE: { schema: z.coerce.number().int().min(2).max(200).default(16), text: 'Connections of one process, beside one for the change feed.' },
+  DATABASE_POOLED: { schema: flag.default(false), text: '`1` behind a pooler in transaction mode: unnamed statements.' },
+  DATABASE_DIRECT_URL: { schema: z.url({ protocol: /^postgres(ql)?$/ }).optional(), text: 'Direct connection for migrations and advisory locks, where `DATABASE_URL` is a pooler.' },
+  FRONTDESK_TRUSTED_PROXIES: { schema: z.string().default(''), text: 'Addresses or CIDR ranges, comma separated, whose `X-Forwarded-For` counts.' },
+  FRONTDESK_FEED_TRUST_SECONDS: { schema: z.coerce.number().int().min(1).max(60).default(10), text: 'How long copies are trusted when the change feed cannot be read.' },
+  FRONTDESK_METRICS_TOKEN: { schema: z.string().min(16).optional(), text: 'Bearer token of `/metrics`. Required there in production.' },
+  FRONTDESK_EXAMPLE: { schema: flag.default(true), text: '`0` keeps the example app from starting in development.' },
+  SMTP_URL: { schema: z.url({ protocol: /^smtps?$/ }).optional(), text: 'Mail over SMTP, `smtp://user:password@host:587`. Without it development uses the mailbox; production refuses to start.' },
+  MAIL_FROM: { schema: z.string().min(3).default('Frontdesk <no-reply@localhost>'), text: 'Sender of mails.' },
+  LOG_LEVEL: { schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'), text: 'Least level that is logged.' },
+} as const satisfies Record<string, { schema: z.ZodType; text: string }>;
+
+export type Role = 'api' | 'worker' | 'all';
+
+export type Config = {
+  production: boolean;
+  role: Role;
+  port: number;
+  host: string;
+  /** Without a trailing slash. */
+  origin: string;
+  rootDomain: string | null;
+  secret: string | null;
+  dataFolder: string;
+  dataFolderIsDefault: boolean;
+  databaseUrl: string | null;
+  databaseDirectUrl: string | null;
+  databasePooled: boolean;
+  databasePoolSize: number;
+  trustedProxies: ReturnType<typeof parseNetworks>;
+  feedTrustSeconds: number;
+  metricsToken: string | null;
+  example: boolean;
+  smtpUrl: string | null;
+  mailFrom: string;
+  logLevel: string;
+};
+
+/** One clear line per fault; nothing starts with a configuration that is half right. */
+export class ConfigError extends Error {
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.name = 'ConfigError';
+    this.faults = faults;
+  }
+}
+
+export function readConfig(env: NodeJS.ProcessEnv = process.env, args: readonly string[] = process.argv.slice(2)): Config {
+  const faults: string[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [name, { schema }] of Object.entries(VARIABLES)) {
+    const text = env[name];
+    const parsed = schema.safeParse(text === '' ? undefined : text);
+    if (parsed.success) values[name] = parsed.data;
+    else faults.push(`${name}: ${parsed.error.issues.map((issue) => issue.message).join('; ')}`);
+  }
+  const role = readRole(args, faults);
+  if (faults.length > 0) throw new ConfigError(faults);
+  const v = values as { [Name in keyof typeof VARIABLES]: z.output<(typeof VARIABLES)[Name]['schema']> };
+
+  const production = v.NODE_ENV === 'production';
+  const origin = (v.FRONTDESK_PUBLIC_URL ?? `http://localhost:${v.PORT}`).replace(/\/+$/, '');
+  const host = v.HOST ?? (production ? '0.0.0.0' : 'localhost');
+  if (new URL(origin).pathname !== '/') faults.push('FRONTDESK_PUBLIC_URL: an origin has no path, for example https://auth.example.com');
+  if (production) {
+    if (!v.FRONTDESK_PUBLIC_URL) faults.push('FRONTDESK_PUBLIC_URL: required in production, for example https://auth.example.com');
+    else if (new URL(origin).protocol !== 'https:') faults.push('FRONTDESK_PUBLIC_URL: production is served over https only');
+    if (!v.FRONTDESK_SECRET) faults.push('FRONTDESK_SECRET: required in production, for example the output of: openssl rand -base64 48');
+    else if (new Set(v.FRONTDESK_SECRET).size < 12) faults.push('FRONTDESK_SECRET: too simple to be a secret; take the output of: openssl rand -base64 48');
+    if (!v.SMTP_URL) faults.push('SMTP_URL: required in production; the development mailbox does not run there');
+    if (!v.FRONTDESK_METRICS_TOKEN) faults.push('FRONTDESK_METRICS_TOKEN: required in production, at least 16 characters');
+  } else {
+    if (!isLoopback(new URL(origin).hostname)) faults.push(`FRONTDESK_PUBLIC_URL: development is for this machine alone, and ${origin} is not; set NODE_ENV=production`);
+    if (!isLoopback(host)) faults.push(`HOST: development binds loopback only, and ${host} is not; set NODE_ENV=production`);
+  }
+  let trustedProxies: Config['trustedProxies'] = [];
+  try {
+    trustedProxies = parseNetworks(v.FRONTDESK_TRUSTED_PROXIES);
+  } catch (error) {
+    faults.push(`FRONTDESK_TRUSTED_PROXIES: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (faults.length > 0) throw new ConfigError(faults);
+
+  return {
+    production,
+    role,
+    port: v.PORT,
+    host,
+    origin,
+    rootDomain: v.FRONTDESK_ROOT_DOMAIN ?? null,
+    secret: v.FRONTDESK_SECRET ?? null,
+    dataFolder: resolve(v.FRONTDESK_DATA_DIR ?? '.frontdesk'),
+    dataFolderIsDefault: v.FRONTDESK_DATA_DIR === undefined,
+    databaseUrl: v.DATABASE_URL ?? null,
+    databaseDirectUrl: v.DATABASE_DIRECT_URL ?? null,
+    databasePooled: v.DATABASE_POOLED,
+    databasePoolSize: v.DATABASE_POOL_SIZE,
+    trustedProxies,
+    feedTrustSeconds: v.FRONTDESK_FEED_TRUST_SECONDS,
+    metricsToken: v.FRONTDESK_METRICS_TOKEN ?? null,
+    example: v.FRONTDESK_EXAMPLE,
+    smtpUrl: v.SMTP_URL ?? null,
+    mailFrom: v.MAIL_FROM,
+    logLevel: v.LOG_LEVEL,
+  };
+}
+
+function readRole(args: readonly string[], faults: string[]): Role {
+  const at = args.findIndex((word) => word === '--role' || word.startsWith('--role='));
+  if (at < 0) return 'all';
+  const value = args[at]?.includes('=') ? args[at]?.split('=')[1] : args[at + 1];
+  if (value === 'api' || value === 'worker' || value === 'all') return value;
+  faults.push(`--role: api, worker or all, and not ${value ?? 'nothing'}`);
+  return 'all';
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host.endsWith('.localhost') || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+}

@@ -1,0 +1,20 @@
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
+
+/** SHA-256. Enough for secrets of 128 random bits and more; passwords go through Argon2id. */
+export function sha256(data: string | Buffer): Buffer {
+  return hash('sha256', data, 'buffer');
+}
+
+export function hmacSha256(key: Buffer, data: string | Buffer): Buffer {
+  return createHmac('sha256', key).update(data).digest();
+}
+
+/** Compares in constant time; different lengths are simply different. */
+export function sameBytes(left: Buffer, right: Buffer): boolean {
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+/** Compares two texts in constant time, whatever their lengths are. */
+export function sameText(left: string, right: string): boolean {
+  return timingSafeEqual(sha256(left), sha256(right));
+}

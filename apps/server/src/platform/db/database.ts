@@ -1,0 +1,76 @@
+import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { Tables } from './tables.generated.ts';
+
+/** Reads and writes outside or inside a transaction. Only stores use it. */
+export type Db = Kysely<Tables>;
+export type TransactionDb = Transaction<Tables>;
+
+export type DatabaseOptions = {
+  connection: pg.PoolConfig;
+  poolSize: number;
+  /** Behind a pooler in transaction mode statements have no names. */
+  pooled: boolean;
+};
+
+export type Database = {
+  readonly db: Db;
+  readonly pool: pg.Pool;
+  /** Runs a hot statement by name, so that Postgres parses it once per connection. */
+  prepared<Row>(statement: Statement<Row>, values: readonly unknown[]): Promise<Row[]>;
+  /** A connection of its own, outside the pool: the change feed, advisory locks. */
+  connect(): Promise<pg.Client>;
+  end(): Promise<void>;
+};
+
+/** A statement of a hot path. Column names come out as written: alias them to camelCase. */
+export type Statement<Row> = { readonly name: string; readonly text: string; readonly row?: Row };
+
+const statements = new Map<string, string>();
+
+/** Declares a prepared statement. The declarations are listed in `generated/queries.sql`. */
+export function statement<Row>(name: string, text: string): Statement<Row> {
+  if (statements.has(name)) throw new Error(`two statements are named ${name}`);
+  statements.set(name, text);
+  return { name, text };
+}
+
+export function listStatements(): ReadonlyMap<string, string> {
+  return statements;
+}
+
+// Postgres sends bigint and numeric as text; ours fit a double. jsonb and timestamps keep the driver's parsers.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+export function createDatabase(options: DatabaseOptions): Database {
+  const settings: pg.PoolConfig = {
+    ...options.connection,
+    application_name: 'frontdesk',
+    connectionTimeoutMillis: 2_000,
+    statement_timeout: 10_000,
+    idle_in_transaction_session_timeout: 15_000,
+    keepAlive: true,
+  };
+  const pool = new pg.Pool({ ...settings, max: options.poolSize, idleTimeoutMillis: 60_000 });
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => {});
+  const db = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  });
+  return {
+    db,
+    pool,
+    async prepared<Row>({ name, text }: Statement<Row>, values: readonly unknown[]) {
+      const query = options.pooled ? { text, values: [...values] } : { name, text, values: [...values] };
+      return (await pool.query(query)).rows as Row[];
+    },
+    async connect() {
+      const client = new pg.Client(settings);
+      client.on('error', () => {});
+      await client.connect();
+      return client;
+    },
+    end: () => db.destroy(),
+  };
+}

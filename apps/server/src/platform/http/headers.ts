@@ -1,0 +1,37 @@
+/** Headers of every answer that carries data. Written by hand: a helper library costs a third of a session check. */
+export const DATA_HEADERS: Readonly<Record<string, string>> = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=31536000',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+};
+
+/** Headers of pages. Styles come from our files and one block with a nonce (the project's colours); nothing runs inline. */
+export function pageHeaders(styleNonce: string, formTargets: readonly string[] = []): Record<string, string> {
+  return {
+    ...DATA_HEADERS,
+    'content-type': 'text/html; charset=utf-8',
+    'referrer-policy': 'same-origin',
+    'content-security-policy': [
+      "default-src 'none'",
+      `style-src 'self' 'nonce-${styleNonce}'`,
+      "script-src 'self'",
+      "font-src 'self'",
+      "img-src 'self' https: data:",
+      "connect-src 'self'",
+      `form-action ${["'self'", ...formTargets].join(' ')}`,
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+    ].join('; '),
+  };
+}
+
+let counter = 0;
+const START = Math.random().toString(36).slice(2, 8).padEnd(6, '0');
+
+/** Unique within the instance's logs: where the process started, and a count. A random id per request costs more than the request's lookup. */
+export function nextRequestId(): string {
+  counter = (counter + 1) % 0xffffffff;
+  return `req_${START}${counter.toString(36).padStart(7, '0')}`;
+}

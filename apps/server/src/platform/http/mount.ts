@@ -1,0 +1,158 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { ANONYMOUS, type BaseContext, type Services } from '../context/context.ts';
+import { idempotent } from '../idempotency/idempotency.ts';
+import { clientAddress } from './address.ts';
+import type { IncomingRequest, PageRoute, Route, Who } from './contract.ts';
+import { createCookieJar } from './cookies.ts';
+import { refuseCrossSite } from './cross-site.ts';
+import { Problem, requestErrors } from './problem.ts';
+import { problemDocumentSchema } from './problem-schema.ts';
+
+export type MountOptions = {
+  services: Services;
+  routes: readonly Route[];
+  pages: readonly PageRoute[];
+  /** Origins whose pages may change things with the credentials of this request, and read answers (CORS). */
+  allowedOrigins(request: IncomingRequest): Promise<readonly string[]>;
+};
+
+const PREFIX = { project: '/p/:projectSlug', management: '', instance: '' } as const;
+
+/** Puts the tables on Fastify. What every route shares stands here once: contract, caller, cross-site check, answer. */
+export function mount(app: FastifyInstance, options: MountOptions): void {
+  for (const row of options.routes) {
+    app.route({
+      method: row.method,
+      url: PREFIX[row.who.surface] + row.path,
+      config: { route: row.path },
+      schema: schemaOf(row) as never,
+      onRequest: row.method === 'GET' ? [] : [requireJson],
+      handler: async (request, reply) => {
+        const ctx = await contextOf(options, row.who, row.method, request, reply);
+        const input = { ...own(request.params), ...own(request.query), ...own(request.body) };
+        const run = async () => (await row.handle(ctx, input)) ?? null;
+        const key = request.headers['idempotency-key'];
+        const result =
+          row.method === 'POST' && row.who.surface === 'management' && typeof key === 'string'
+            ? await idempotent(ctx, { key, request: `${request.url}\n${JSON.stringify(request.body ?? null)}` }, run)
+            : await run();
+        finish(ctx, reply);
+        reply.code(row.contract.answer.status);
+        if (row.contract.answer.schema === null && row.contract.answer.status === 204) return reply.send();
+        return reply.send(row.contract.answer.schema === null ? {} : result);
+      },
+    });
+  }
+  for (const row of options.pages) {
+    app.route({
+      method: row.method,
+      url: PREFIX[row.who.surface] + row.path,
+      config: { route: row.path, page: true },
+      handler: async (request, reply) => {
+        const ctx = await contextOf(options, row.who, row.method, request, reply);
+        const input = (row.query ?? row.form)?.parse(single(row.query ? request.query : request.body)) ?? {};
+        const answer = await row.handle(ctx, { ...own(request.params), ...input });
+        finish(ctx, reply);
+        if ('redirect' in answer) return reply.code(303).header('location', answer.redirect).send();
+        if (answer.headers) reply.headers(answer.headers);
+        return reply.code(answer.status ?? 200).send(answer.html);
+      },
+    });
+  }
+  app.options('/p/:projectSlug/*', { config: { route: 'preflight' } }, async (request, reply) => {
+    await allowReading(options, request, reply);
+    return reply
+      .code(204)
+      .header('access-control-allow-methods', 'GET, POST, PATCH, PUT, DELETE')
+      .header('access-control-allow-headers', 'content-type, authorization')
+      .header('access-control-max-age', '7200')
+      .send();
+  });
+}
+
+async function contextOf(options: MountOptions, who: Who<BaseContext>, method: string, request: FastifyRequest, reply: FastifyReply): Promise<BaseContext> {
+  const { services } = options;
+  const incoming = incomingRequest(request);
+  if (who.surface === 'project') await allowReading(options, request, reply);
+  if (who.crossSiteChecked && method !== 'GET') {
+    const { origin } = request.headers;
+    refuseCrossSite({ origin, secFetchSite: incoming.header('sec-fetch-site') }, origin === undefined ? [] : await options.allowedOrigins(incoming));
+  }
+  const base: BaseContext = {
+    ...services,
+    actor: ANONYMOUS,
+    request: {
+      id: request.id,
+      ip: clientAddress(request.raw.socket.remoteAddress, incoming.header('x-forwarded-for'), services.config.trustedProxies),
+      userAgent: incoming.header('user-agent')?.slice(0, 512) ?? null,
+      acceptLanguage: incoming.header('accept-language')?.slice(0, 256) ?? null,
+      cookies: createCookieJar(request.headers.cookie),
+      answerHeaders: new Map(),
+    },
+  };
+  // A failure after this point still tells the limits: the problem's answer carries what was set so far.
+  request.answerHeaders = base.request.answerHeaders;
+  request.answerCookies = base.request.cookies;
+  return who.authenticate(base, incoming);
+}
+
+function incomingRequest(request: FastifyRequest): IncomingRequest {
+  const { projectSlug } = (request.params ?? {}) as { projectSlug?: string };
+  return {
+    method: request.method,
+    path: request.url,
+    projectSlug: projectSlug ?? null,
+    header(name) {
+      const value = request.headers[name];
+      return Array.isArray(value) ? value.join(',') : value;
+    },
+  };
+}
+
+/** CORS: pages of the project's allowed origins may read answers, with credentials. Never `*`. */
+async function allowReading(options: MountOptions, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const { origin } = request.headers;
+  if (origin === undefined) return;
+  reply.header('vary', 'Origin');
+  if (!(await options.allowedOrigins(incomingRequest(request))).includes(origin)) return;
+  reply.header('access-control-allow-origin', origin);
+  reply.header('access-control-allow-credentials', 'true');
+  reply.header('access-control-expose-headers', 'x-request-id, retry-after');
+}
+
+function finish(ctx: BaseContext, reply: FastifyReply): void {
+  for (const [name, value] of ctx.request.answerHeaders) reply.header(name, value);
+  for (const line of ctx.request.cookies.lines) reply.header('set-cookie', line);
+}
+
+/** A JSON route takes JSON. Forms and text can be sent across sites without a preflight, so they are refused before anything else. */
+async function requireJson(request: FastifyRequest): Promise<void> {
+  const type = request.headers['content-type'];
+  if (type === undefined || /^application\/json(\s*;|$)/i.test(type)) return;
+  throw new Problem(requestErrors.unsupported_media_type);
+}
+
+function schemaOf({ contract, path }: Route): Record<string, unknown> {
+  const projectParams = z.object({ projectSlug: z.string() });
+  const params = contract.params ? projectParams.partial().extend(contract.params.shape) : undefined;
+  return {
+    summary: contract.summary,
+    tags: [contract.tag],
+    operationId: path,
+    ...(params ? { params } : {}),
+    ...(contract.query ? { querystring: contract.query } : {}),
+    ...(contract.body ? { body: contract.body } : {}),
+    response: {
+      ...(contract.answer.schema ? { [contract.answer.status]: contract.answer.schema } : {}),
+      ...Object.fromEntries([...new Set(contract.errors.map((error) => error.status))].map((status) => [status, problemDocumentSchema])),
+    },
+  };
+}
+
+const own = (value: unknown): Record<string, unknown> => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {});
+
+/** A field that came twice counts as its first value: a form cannot smuggle a list. */
+function single(value: unknown): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(own(value)).map(([name, entry]) => [name, Array.isArray(entry) ? entry[0] : entry]));
+}

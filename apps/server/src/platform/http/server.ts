@@ -1,0 +1,129 @@
+import http, { type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import formbody from '@fastify/formbody';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { databaseIsUnreachable } from '../db/faults.ts';
+import type { Services } from '../context/context.ts';
+import type { CookieJar } from './cookies.ts';
+import { DATA_HEADERS, nextRequestId } from './headers.ts';
+import { instanceErrors, Problem, problemDocument, requestErrors } from './problem.ts';
+
+/** Answers a request before Fastify sees it, or returns false. The session check does, so that it costs what a lookup costs. */
+export type FrontHandler = (req: NumberedRequest, res: ServerResponse) => boolean;
+export type NumberedRequest = IncomingMessage & { requestId: string };
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    startedAt: number;
+    answerHeaders: Map<string, string> | null;
+    answerCookies: CookieJar | null;
+  }
+  interface FastifyContextConfig {
+    /** Pattern for logs and metrics, and whether a person in a browser is answered (an error becomes a page). */
+    route?: string;
+    page?: boolean;
+  }
+}
+
+export type HttpOptions = {
+  services: Services;
+  front: { handle: FrontHandler | null };
+  /** `https://{slug}.{root}` becomes `/p/{slug}` before routing. */
+  rewriteUrl: (req: IncomingMessage) => string;
+  /** Renders a problem as a page, for browsers. */
+  problemPage: (problem: Problem, request: FastifyRequest, reply: FastifyReply) => Promise<string>;
+};
+
+const BODY_BYTES = 256 * 1024;
+
+export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
+  const { services, front } = options;
+  const app = Fastify({
+    bodyLimit: BODY_BYTES,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 72_000,
+    genReqId: (req) => (req as NumberedRequest).requestId,
+    rewriteUrl: (req) => options.rewriteUrl(req as IncomingMessage),
+    routerOptions: { maxParamLength: 512, ignoreTrailingSlash: false },
+    serverFactory: (handler) => createServer(handler, front),
+    forceCloseConnections: 'idle',
+  });
+
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  await app.register(formbody, { bodyLimit: 64 * 1024 });
+  app.decorateRequest('startedAt', 0);
+  app.decorateRequest('answerHeaders', null);
+  app.decorateRequest('answerCookies', null);
+
+  app.addHook('onRequest', async (request, reply) => {
+    request.startedAt = services.clock.monotonicMilliseconds();
+    reply.headers(DATA_HEADERS);
+    reply.header('x-request-id', request.id);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.config.route ?? 'none';
+    const milliseconds = services.clock.monotonicMilliseconds() - request.startedAt;
+    services.metrics.request(request.method, route, reply.statusCode, milliseconds / 1000);
+    services.log.info({ requestId: request.id, method: request.method, route, status: reply.statusCode, milliseconds: Math.round(milliseconds) }, 'request');
+  });
+
+  app.setNotFoundHandler(async (request, reply) => answerProblem(new Problem(requestErrors.not_found), request, reply));
+  app.setErrorHandler(async (error, request, reply) => answerProblem(asProblem(error), request, reply));
+
+  async function answerProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply) {
+    const { definition, details } = problem;
+    if (definition.status >= 500) {
+      services.log.error({ requestId: request.id, code: definition.code, reason: problem.message, cause: (details.cause as Error | undefined)?.stack }, 'request failed');
+    }
+    reply.code(definition.status);
+    if (details.retryAfterSeconds !== undefined) reply.header('retry-after', String(Math.max(1, Math.ceil(details.retryAfterSeconds))));
+    for (const [name, value] of request.answerHeaders ?? []) reply.header(name, value);
+    for (const line of request.answerCookies?.lines ?? []) reply.header('set-cookie', line);
+    if (details.headers) reply.headers(details.headers);
+    if (request.routeOptions.config.page || wantsPage(request)) {
+      const html = await options.problemPage(problem, request, reply);
+      return reply.send(html);
+    }
+    reply.header('content-type', 'application/problem+json; charset=utf-8');
+    return reply.serializer((body: unknown) => body as string).send(JSON.stringify(problemDocument(problem, request.id)));
+  }
+
+  return app;
+}
+
+function wantsPage(request: FastifyRequest): boolean {
+  if (request.routeOptions.config.route !== undefined) return false;
+  return request.method === 'GET' && (request.headers.accept ?? '').startsWith('text/html');
+}
+
+function createServer(handler: (req: IncomingMessage, res: ServerResponse) => void, front: HttpOptions['front']): Server {
+  return http.createServer(
+    { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000, maxHeaderSize: 16 * 1024, noDelay: true },
+    (req, res) => {
+      const request = req as NumberedRequest;
+      request.requestId = nextRequestId();
+      if (front.handle?.(request, res)) return;
+      handler(req, res);
+    },
+  );
+}
+
+/** Everything that can be thrown becomes a problem of the catalogue; what is not known there is ours, and says nothing of its inside. */
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const fault = error as { validation?: { instancePath?: string; message?: string; keyword?: string }[]; statusCode?: number; code?: string; message?: string };
+  if (fault.validation) {
+    const fields = fault.validation.map((issue) => ({
+      path: (issue.instancePath ?? '').replace(/^\//, '').replaceAll('/', '.'),
+      code: issue.keyword ?? 'invalid',
+      message: issue.message ?? 'is not valid',
+    }));
+    return new Problem(requestErrors.invalid, { fields });
+  }
+  if (databaseIsUnreachable(error)) return new Problem(instanceErrors.database_unavailable, { retryAfterSeconds: 1, cause: error });
+  if (fault.statusCode === 413) return new Problem(requestErrors.too_large);
+  if (fault.statusCode === 415) return new Problem(requestErrors.unsupported_media_type);
+  if (fault.statusCode !== undefined && fault.statusCode >= 400 && fault.statusCode < 500) return new Problem(requestErrors.malformed);
+  return new Problem(instanceErrors.failed, { privateDetail: fault.message ?? 'unknown', cause: error });
+}

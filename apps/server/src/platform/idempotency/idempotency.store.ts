@@ -1,0 +1,41 @@
+import type { Db } from '../db/database.ts';
+
+type KeyId = { projectId: string; caller: string; key: string };
+
+/** True for the one caller that may run: nobody held the key, or its holder died, or its day is over. */
+export async function reserveKey(db: Db, row: KeyId & { fingerprint: Buffer; now: Date; lockedUntil: Date; expiresAt: Date }): Promise<boolean> {
+  const { now, ...values } = row;
+  const result = await db
+    .insertInto('idempotencyKeys')
+    .values({ ...values, createdAt: now })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['projectId', 'caller', 'key'])
+        .doUpdateSet({ fingerprint: row.fingerprint, bodySealed: null, lockedUntil: row.lockedUntil, createdAt: now, expiresAt: row.expiresAt })
+        .where((where) =>
+          where.or([
+            where('idempotencyKeys.expiresAt', '<=', now),
+            where.and([where('idempotencyKeys.bodySealed', 'is', null), where('idempotencyKeys.lockedUntil', '<=', now)]),
+          ]),
+        ),
+    )
+    .executeTakeFirst();
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+export async function findKey(db: Db, id: KeyId): Promise<{ fingerprint: Buffer; bodySealed: Buffer | null } | undefined> {
+  return keyed(db.selectFrom('idempotencyKeys').select(['fingerprint', 'bodySealed']), id).executeTakeFirst();
+}
+
+export async function completeKey(db: Db, id: KeyId, bodySealed: Buffer): Promise<void> {
+  await keyed(db.updateTable('idempotencyKeys').set({ bodySealed }), id).execute();
+}
+
+export async function releaseKey(db: Db, id: KeyId): Promise<void> {
+  await keyed(db.deleteFrom('idempotencyKeys'), id).execute();
+}
+
+type Keyed<Query> = { where(column: 'projectId' | 'caller' | 'key', operator: '=', value: string): Query };
+function keyed<Query extends Keyed<Query>>(query: Query, id: KeyId): Query {
+  return query.where('projectId', '=', id.projectId).where('caller', '=', id.caller).where('key', '=', id.key);
+}

@@ -1,0 +1,35 @@
+import { pino } from 'pino';
+
+export type Log = {
+  debug(data: object, message: string): void;
+  info(data: object, message: string): void;
+  warn(data: object, message: string): void;
+  error(data: object, message: string): void;
+  child(bindings: object): Log;
+};
+
+/** JSON lines on standard output. Secrets never reach a log call; the redaction is the second line of defence. */
+export function createLog(level: string): Log & { readonly pino: pino.Logger } {
+  const logger = pino({
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    redact: {
+      paths: ['password', 'token', 'secret', 'refreshToken', 'accessToken', 'secretKey', 'req.headers', '*.password', '*.token', '*.secret'],
+      censor: '[redacted]',
+    },
+  });
+  return wrap(logger);
+}
+
+function wrap(logger: pino.Logger): Log & { readonly pino: pino.Logger } {
+  return {
+    pino: logger,
+    debug: (data, message) => logger.debug(data, message),
+    info: (data, message) => logger.info(data, message),
+    warn: (data, message) => logger.warn(data, message),
+    error: (data, message) => logger.error(data, message),
+    child: (bindings) => wrap(logger.child(bindings)),
+  };
+}

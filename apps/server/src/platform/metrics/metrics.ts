@@ -1,0 +1,66 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** Prometheus metrics. Hot paths count into plain numbers, which are carried over when somebody scrapes. */
+export type Metrics = {
+  readonly registry: Registry;
+  /** One finished request. `route` is the pattern, never the address: labels must stay few. */
+  request(method: string, route: string, status: number, seconds: number): void;
+  /** A session check that the in-process copy answered. */
+  sessionCheckFromCopy(status: number): void;
+  readonly signIns: Counter<'method' | 'result'>;
+  readonly sessionChecks: Counter<'source'>;
+  readonly mails: Counter<'kind' | 'result'>;
+  gauge(name: string, help: string, read: () => number): void;
+};
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: 'frontdesk_' });
+  const requests = new Counter({ name: 'frontdesk_http_requests_total', help: 'Finished requests.', labelNames: ['method', 'route', 'status'], registers: [registry] });
+  const durations = new Histogram({
+    name: 'frontdesk_http_request_duration_seconds',
+    help: 'Time from the head of a request to the end of its answer.',
+    labelNames: ['method', 'route'],
+    buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers: [registry],
+  });
+  const signIns = new Counter({ name: 'frontdesk_sign_ins_total', help: 'Sign-ins by method and result.', labelNames: ['method', 'result'], registers: [registry] });
+  const sessionChecks = new Counter({
+    name: 'frontdesk_session_checks_total',
+    help: 'Session checks by what answered them.',
+    labelNames: ['source'],
+    registers: [registry],
+    collect() {
+      carry();
+    },
+  });
+  const mails = new Counter({ name: 'frontdesk_mails_total', help: 'Mails by kind and result.', labelNames: ['kind', 'result'], registers: [registry] });
+
+  // prom-client hashes labels on every call; a session check has no time for that.
+  let fromCopy = 0;
+  const copyStatuses = new Map<number, number>();
+  const carry = () => {
+    sessionChecks.inc({ source: 'copy' }, fromCopy);
+    fromCopy = 0;
+    for (const [status, count] of copyStatuses) requests.inc({ method: 'GET', route: '/session', status: String(status) }, count);
+    copyStatuses.clear();
+  };
+
+  return {
+    registry,
+    request(method, route, status, seconds) {
+      requests.inc({ method, route, status: String(status) });
+      durations.observe({ method, route }, seconds);
+    },
+    sessionCheckFromCopy(status) {
+      fromCopy++;
+      copyStatuses.set(status, (copyStatuses.get(status) ?? 0) + 1);
+    },
+    signIns,
+    sessionChecks,
+    mails,
+    gauge(name, help, read) {
+      new Gauge({ name, help, registers: [registry], collect() { this.set(read()); } });
+    },
+  };
+}
