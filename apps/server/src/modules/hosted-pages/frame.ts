@@ -1,0 +1,37 @@
+import type { PageAssets } from '../../platform/html/assets.ts';
+import type { Brand } from '../../platform/html/brand.ts';
+import type { Locale } from '../../platform/html/locale.ts';
+
+/** What every hosted page is given, whatever it is about. */
+export type PageFrame = {
+  project: {
+    name: string;
+    brand: Brand;
+    links?: { privacy?: string | undefined; terms?: string | undefined; help?: string | undefined } | undefined;
+    /** Where the project's own application is: account pages lead back to it */
+    homeUrl?: string | undefined;
+  };
+  locale: Locale;
+  /** The same page in the other language, if it can be offered (only for pages that were asked for by GET) */
+  otherLocaleUrl?: string | undefined;
+  assets: PageAssets;
+  styleNonce: string;
+  /** Posted back by every form as `formToken` */
+  formToken: string;
+  /** `''` on a host of the project's own, `/p/{slug}` in the path form. No slash at the end */
+  basePath: string;
+};
+
+/** A page behind a sign-in. */
+export type AccountFrame = PageFrame & { user: { email: string; name?: string | null | undefined } };
+
+/** Why a post was refused: the error's stable code, the field it is about (none: the whole form) and its facts. */
+export type Problem = {
+  field?: string | undefined;
+  code: string;
+  retryAfterSeconds?: number | undefined;
+  minimumCharacters?: number | undefined;
+};
+
+/** What somebody typed, to be shown again. Passwords and codes are never among it. */
+export type TypedValues<Name extends string> = Readonly<Partial<Record<Name, string | undefined>>>;

@@ -1,0 +1,46 @@
+/** The languages that pages and mails exist in. */
+export type Locale = 'en' | 'de';
+
+export const locales: readonly Locale[] = ['en', 'de'];
+
+const languageTags: Readonly<Record<Locale, string>> = { en: 'en-GB', de: 'de-DE' };
+
+/** `21 November 2026` */
+export function formatDate(locale: Locale, at: Date): string {
+  return new Intl.DateTimeFormat(languageTags[locale], { dateStyle: 'long', timeZone: 'UTC' }).format(at);
+}
+
+/** `21 November 2026 at 09:39 UTC`: a server does not know where its reader is, so it names the zone. */
+export function formatDateTime(locale: Locale, at: Date): string {
+  const time = new Intl.DateTimeFormat(languageTags[locale], { timeStyle: 'short', timeZone: 'UTC' }).format(at);
+  return locale === 'de' ? `${formatDate(locale, at)} um ${time} UTC` : `${formatDate(locale, at)} at ${time} UTC`;
+}
+
+const steps = [
+  { unit: 'minute', seconds: 60, below: 3_600 },
+  { unit: 'hour', seconds: 3_600, below: 86_400 },
+  { unit: 'day', seconds: 86_400, below: 8 * 86_400 },
+] as const;
+
+/** `2 min ago` up to a week, then the date. */
+export function formatRecent(locale: Locale, at: Date, now: Date): string {
+  const ageSeconds = Math.max(0, (now.getTime() - at.getTime()) / 1_000);
+  if (ageSeconds < 60) return locale === 'de' ? 'gerade eben' : 'just now';
+  const step = steps.find((candidate) => ageSeconds < candidate.below);
+  if (!step) return formatDate(locale, at);
+  const format = new Intl.RelativeTimeFormat(languageTags[locale], {
+    style: step.unit === 'minute' ? 'short' : 'long',
+  });
+  return format.format(-Math.floor(ageSeconds / step.seconds), step.unit);
+}
+
+/** `45 seconds`, `1 minute`, `15 minutes`, `2 hours`: rounded up, so that nobody tries again too early. */
+export function formatWait(locale: Locale, seconds: number): string {
+  const [value, unit] =
+    seconds < 60
+      ? ([Math.max(1, Math.ceil(seconds)), 'second'] as const)
+      : seconds < 5_400
+        ? ([Math.ceil(seconds / 60), 'minute'] as const)
+        : ([Math.ceil(seconds / 3_600), 'hour'] as const);
+  return new Intl.NumberFormat(languageTags[locale], { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+}
