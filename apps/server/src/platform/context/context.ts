@@ -10,6 +10,13 @@ import type { Jobs } from '../jobs/jobs.ts';
 import type { Log } from '../log/log.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 
+/**
+ * What modules keep in this process: caches and recognition. Each module adds its own entry to this interface beside the thing itself, and
+ * `app/compose.ts` fills it in, so that the platform stays free of product words.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: modules add to it by declaration merging, which only interfaces have
+export interface ModuleServices {}
+
 /** What the process has. Made once by `app/compose.ts`, handed to everything, replaced piece by piece in tests. */
 export type Services = {
   readonly config: Config;
@@ -22,6 +29,7 @@ export type Services = {
   readonly jobs: Jobs;
   readonly metrics: Metrics;
   readonly passwordHashing: PasswordHashing;
+  readonly modules: ModuleServices;
 };
 
 /** What is known of one request before anybody is recognised. */

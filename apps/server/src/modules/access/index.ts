@@ -1,0 +1,1 @@
+export { accessErrors, authorize, type Caller, refuseGrantingMore, SCOPES, type Scope, scopesOfRole } from './access.rules.ts';

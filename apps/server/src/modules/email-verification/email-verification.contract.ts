@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { emailIn, passwordIn, tokenIn } from '../../lib/schemas.ts';
+import type { Contract } from '../../platform/http/contract.ts';
+import { limitErrors } from '../limits/index.ts';
+import { tokenErrors } from '../one-time-tokens/index.ts';
+import { emailVerificationErrors } from './email-verification.errors.ts';
+
+export const requestEmailVerificationContract = {
+  summary: 'Ask for the verification mail again',
+  tag: 'email-verification',
+  body: z.strictObject({ email: emailIn }),
+  answer: { status: 202, schema: null },
+  errors: [limitErrors.too_many],
+} as const satisfies Contract;
+
+export const confirmEmailVerificationContract = {
+  summary: 'Confirm an address. In another browser than the one that signed up, with the password of that sign-up',
+  tag: 'email-verification',
+  body: z.strictObject({ token: tokenIn, password: passwordIn.optional() }),
+  answer: { status: 200, schema: z.object({}) },
+  errors: [tokenErrors.used_or_expired, emailVerificationErrors.password_required, emailVerificationErrors.wrong_password, limitErrors.too_many],
+} as const satisfies Contract;

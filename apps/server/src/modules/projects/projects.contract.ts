@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { idIn, nameIn, pageOf, pageQuery, timeOut } from '../../lib/schemas.ts';
+import type { Contract } from '../../platform/http/contract.ts';
+import { accessErrors } from '../access/index.ts';
+import { projectErrors } from './projects.errors.ts';
+import { projectSettings } from './projects.settings.ts';
+
+export const slugIn = z.string().regex(/^[a-z][a-z0-9-]{1,38}[a-z0-9]$/, 'Use 3 to 40 letters, digits and hyphens, beginning with a letter: field-note');
+
+export const projectView = z
+  .object({
+    id: z.string(),
+    slug: z.string(),
+    name: z.string(),
+    baseUrl: z.string(),
+    isSystem: z.boolean(),
+    settings: projectSettings,
+    version: z.int(),
+    createdAt: timeOut,
+    updatedAt: timeOut,
+  })
+  .meta({ id: 'Project' });
+
+const projectId = z.object({ projectId: idIn('project') });
+const errors = [accessErrors.unauthenticated, accessErrors.invalid_credential, accessErrors.forbidden];
+
+export const listProjectsContract = {
+  summary: 'Projects that you may see: those of your organizations, or the one of your secret key',
+  tag: 'projects',
+  query: pageQuery,
+  answer: { status: 200, schema: pageOf(projectView) },
+  errors,
+} as const satisfies Contract;
+
+export const createProjectContract = {
+  summary: 'Create a project, with its signing key, default application and first secret key',
+  tag: 'projects',
+  body: z.strictObject({ slug: slugIn, name: nameIn.optional(), settings: projectSettings.optional() }),
+  answer: { status: 201, schema: z.object({ project: projectView, secretKey: z.string().describe('Shown this once.') }).meta({ id: 'CreatedProject' }) },
+  errors: [...errors, projectErrors.slug_taken, projectErrors.slug_reserved],
+} as const satisfies Contract;
+
+export const getProjectContract = {
+  summary: 'One project',
+  tag: 'projects',
+  params: projectId,
+  answer: { status: 200, schema: projectView },
+  errors: [...errors, projectErrors.not_found],
+} as const satisfies Contract;
+
+/** Each part of the settings that is given replaces that part; the rest stays. */
+export const updateProjectContract = {
+  summary: 'Change the display name or settings',
+  tag: 'projects',
+  params: projectId,
+  body: z.strictObject({ name: nameIn.optional(), settings: z.strictObject({ ...partialSettings() }).optional() }),
+  answer: { status: 200, schema: projectView },
+  errors: [...errors, projectErrors.not_found],
+} as const satisfies Contract;
+
+export const deleteProjectContract = {
+  summary: 'Delete a project with everything in it, at once and for good',
+  tag: 'projects',
+  params: projectId,
+  query: z.strictObject({ confirm: z.string().max(40).describe('The slug of the project, as the confirmation.') }),
+  answer: { status: 204, schema: null },
+  errors: [...errors, projectErrors.not_found, projectErrors.system_protected, projectErrors.name_mismatch],
+} as const satisfies Contract;
+
+function partialSettings() {
+  const { signUp, methods, session, allowedOrigins, redirectOrigins, branding, limits, signing } = projectSettings.shape;
+  return {
+    signUp: signUp.optional(),
+    methods: methods.optional(),
+    session: session.optional(),
+    allowedOrigins: allowedOrigins.optional(),
+    redirectOrigins: redirectOrigins.optional(),
+    branding: branding.optional(),
+    limits: limits.optional(),
+    signing: signing.optional(),
+  };
+}
