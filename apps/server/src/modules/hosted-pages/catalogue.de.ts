@@ -126,6 +126,10 @@ export const catalogueDe: Catalogue = {
     confirmTitle: (project: string) => `Bei ${project} anmelden`,
     confirm: 'Sie haben diesen Link in diesem Browser angefordert. Ein Druck, und Sie sind angemeldet.',
     confirmSubmit: 'Anmelden',
+    elsewhereTitle: 'Code für den anderen Browser anzeigen',
+    elsewhere:
+      'Sie haben diesen Link in einem anderen Browser oder auf einem anderen Gerät angefordert. Mit dem Code schließen Sie die Anmeldung dort ab.',
+    elsewhereSubmit: 'Code anzeigen',
     notYou: 'Sie haben ihn nicht angefordert? Schließen Sie diese Seite. Ohne diesen Schritt kommt niemand hinein.',
     codeTitle: 'Geben Sie diesen Code im anderen Browser ein',
     codeLede:

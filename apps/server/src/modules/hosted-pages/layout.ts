@@ -70,6 +70,26 @@ ${options.content}
   );
 }
 
+/** A page of the instance for people who develop with it: wider, without an account. */
+export function instancePage(
+  frame: PageFrame,
+  options: { title: string; pageTitle?: string; crumb?: Html; lede?: string; content: HtmlValue },
+): Html {
+  const title = options.pageTitle === undefined ? options.title : `${options.title} · ${options.pageTitle}`;
+  return document(
+    frame,
+    `${title} · ${frame.project.name}`,
+    html`<header class="topline"><div class="in account-top"><span class="plate">${logo(frame)}<span>${frame.project.name}</span></span></div></header>
+<div class="account one"><main class="stack loose">
+<div>${options.crumb && html`<p class="crumbs">${options.crumb}</p>`}
+<h1>${options.title}</h1>
+${options.lede && html`<p class="muted">${options.lede}</p>`}</div>
+${options.content}
+</main></div>
+<footer class="site-foot">${footerContent(frame)}</footer>`,
+  );
+}
+
 /** A form of a hosted page: `path` is relative to the project's base, the form token goes with it. */
 export function form(
   frame: PageFrame,

@@ -2,7 +2,7 @@ import { type Html, html } from '../../../platform/html/html.ts';
 import { catalogueOf } from '../catalogue.ts';
 import type { PageFrame, Problem } from '../frame.ts';
 import { bold, deskPage, pagePath } from '../layout.ts';
-import { sentAgainNotice, sentMailList } from './sent-mail.ts';
+import { sentAgainNotice, sentMailList } from '../sent-mail.ts';
 
 export type CheckYourMailView = PageFrame & {
   email: string;

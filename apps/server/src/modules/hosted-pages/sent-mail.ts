@@ -1,8 +1,8 @@
-import { type Html, html } from '../../../platform/html/html.ts';
-import { button, buttonLink, notice } from '../../../platform/html/kit.ts';
-import { catalogueOf } from '../catalogue.ts';
-import type { PageFrame, Problem } from '../frame.ts';
-import { form, problemsOf } from '../layout.ts';
+import { type Html, html } from '../../platform/html/html.ts';
+import { button, buttonLink, notice } from '../../platform/html/kit.ts';
+import { catalogueOf } from './catalogue.ts';
+import type { PageFrame, Problem } from './frame.ts';
+import { form, problemsOf } from './layout.ts';
 
 type SentMailView = PageFrame & {
   email: string;
