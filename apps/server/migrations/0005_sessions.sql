@@ -43,6 +43,7 @@ create table sessions (
   idle_expires_at       timestamptz not null,
   revoked_at            timestamptz,
   revoked_reason        text,
+  version               bigint not null default 1,          -- raised by every statement that changes the row
   primary key (project_id, id),
   foreign key (project_id, user_id) references users (project_id, id) on delete cascade,
   foreign key (project_id, application_id) references applications (project_id, id),

@@ -141,6 +141,7 @@ export type OrganizationMembersTable = {
   userId: string;
   role: string;
   teamId: Defaulted<string | null>;
+  version: Defaulted<number>;
   createdAt: Date;
 };
 
@@ -162,6 +163,7 @@ export type OrganizationsTable = {
   logoUrl: Defaulted<string | null>;
   publicMetadata: DefaultedJson;
   privateMetadata: DefaultedJson;
+  version: Defaulted<number>;
   createdAt: Date;
   updatedAt: Date;
 };
@@ -245,6 +247,7 @@ export type SessionsTable = {
   idleExpiresAt: Date;
   revokedAt: Defaulted<Date | null>;
   revokedReason: Defaulted<string | null>;
+  version: Defaulted<number>;
 };
 
 export type SignInAttemptsTable = {
@@ -300,6 +303,7 @@ export type UsersTable = {
   deletionRequestedAt: Defaulted<Date | null>;
   deletionDueAt: Defaulted<Date | null>;
   lastSignInAt: Defaulted<Date | null>;
+  version: Defaulted<number>;
   createdAt: Date;
   updatedAt: Date;
 };
