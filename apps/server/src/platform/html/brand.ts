@@ -38,12 +38,38 @@ export function brandStyle(brand: Brand): string {
   return `:root{${declarations.join(';')}}`;
 }
 
-/** Black or white, whichever is easier to read on the colour (relative luminance as in WCAG 2.2). */
+/** Black or white, whichever is easier to read on the colour. */
 export function textOnColor(color: string): '#000000' | '#ffffff' {
-  const value = Number.parseInt(brandColor(color).slice(1), 16);
-  const [red, green, blue] = [value >> 16, (value >> 8) & 0xff, value & 0xff].map((channel) => {
+  return luminance(brandColor(color)) > 0.179 ? '#000000' : '#ffffff';
+}
+
+/** The colour, moved towards black or white until text in it reads on the ground (4.5:1). For mail, which has no CSS to derive it. */
+export function readableOn(color: string, ground: string): string {
+  const towards = luminance(ground) > 0.179 ? 0 : 255;
+  const start = channels(brandColor(color));
+  for (let share = 0; share <= 1; share += 0.05) {
+    const mixed = start.map((channel) => Math.round(channel + (towards - channel) * share));
+    const candidate = `#${mixed.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
+    if (contrast(candidate, ground) >= 4.5) return candidate;
+  }
+  return towards === 0 ? '#000000' : '#ffffff';
+}
+
+function contrast(one: string, other: string): number {
+  const [darker, lighter] = [luminance(one), luminance(other)].sort((a, b) => a - b) as [number, number];
+  return (lighter + 0.05) / (darker + 0.05);
+}
+
+/** Relative luminance as in WCAG 2.2. */
+function luminance(color: string): number {
+  const [red, green, blue] = channels(color).map((channel) => {
     const share = channel / 255;
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
   }) as [number, number, number];
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? '#000000' : '#ffffff';
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+function channels(color: string): number[] {
+  const value = Number.parseInt(color.slice(1), 16);
+  return [value >> 16, (value >> 8) & 0xff, value & 0xff];
 }

@@ -61,3 +61,12 @@ export function mailboxMessagePage(view: MailboxMessageView): Html {
 <section class="section"><h2>${mailbox.text}</h2><pre class="mailbox-text" tabindex="0">${message.text}</pre></section>`,
   });
 }
+
+/** Goes with `framedMail`: a mail may style itself and show images, and nothing else. */
+export const framedMailContentSecurityPolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; frame-ancestors 'self'; sandbox allow-popups allow-top-navigation-by-user-activation";
+
+/** The HTML of a mail as the frame of the message page shows it: its links open in the whole window, not in the frame. */
+export function framedMail(mailHtml: string): string {
+  return `<!doctype html><base target="_top">${mailHtml.replace(/^\s*<!doctype html>/i, '')}`;
+}
