@@ -26,7 +26,6 @@ create table sessions (
   organization_id       uuid,
   generation            integer not null default 1,
   secret_hash           bytea not null,
-  ancestor_key          bytea not null,                     -- proves that an old secret was really issued, so that nobody can revoke by guessing
   previous_secret_hash  bytea,
   successor_sealed      bytea,                              -- the current secret, sealed under a key derived from its predecessor
   rotated_at            timestamptz,

@@ -230,7 +230,6 @@ export type SessionsTable = {
   organizationId: Defaulted<string | null>;
   generation: Defaulted<number>;
   secretHash: Buffer;
-  ancestorKey: Buffer;
   previousSecretHash: Defaulted<Buffer | null>;
   successorSealed: Defaulted<Buffer | null>;
   rotatedAt: Defaulted<Date | null>;
