@@ -3,7 +3,7 @@ import { idIn, nameIn, passwordIn, timeOut } from '../../lib/schemas.ts';
 import type { Contract } from '../../platform/http/contract.ts';
 import { passwordErrors } from '../passwords/index.ts';
 import { listedSession, sessionErrors } from '../sessions/index.ts';
-import { publicUser } from '../users/index.ts';
+import { publicUser, userErrors } from '../users/index.ts';
 
 const mine = [sessionErrors.required];
 
@@ -49,9 +49,17 @@ export const changePasswordContract = {
 } as const satisfies Contract;
 
 export const requestDeletionContract = {
-  summary: 'Delete your account after seven days; signing in again before then keeps it',
+  summary: 'Delete your account in seven days; until then it can be kept',
   tag: 'me',
   body: z.strictObject({ password: passwordIn.optional() }),
   answer: { status: 200, schema: z.object({ deletionDueAt: timeOut }) },
-  errors: [...mine, passwordErrors.wrong_current],
+  errors: [...mine, passwordErrors.wrong_current, userErrors.last_owner],
+} as const satisfies Contract;
+
+export const cancelDeletionContract = {
+  summary: 'Keep your account after all',
+  tag: 'me',
+  body: z.strictObject({}),
+  answer: { status: 204, schema: null },
+  errors: mine,
 } as const satisfies Contract;

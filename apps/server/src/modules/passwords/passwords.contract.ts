@@ -4,7 +4,7 @@ import type { Contract } from '../../platform/http/contract.ts';
 import { accessErrors } from '../access/index.ts';
 import { limitErrors } from '../limits/index.ts';
 import { tokenErrors } from '../one-time-tokens/index.ts';
-import { secondFactorNeeded, signedIn, transport } from '../sessions/index.ts';
+import { secondFactorNeeded, signedInAnswer, transport } from '../sessions/index.ts';
 import { userErrors } from '../users/index.ts';
 import { passwordErrors, signInErrors } from './passwords.errors.ts';
 
@@ -14,7 +14,7 @@ export const signInWithPasswordContract = {
   summary: 'Sign in with a password',
   tag: 'sign-in',
   body: z.strictObject({ email: emailIn, password: passwordIn, transport }),
-  answer: { status: 200, schema: z.union([signedIn, secondFactorNeeded]) },
+  answer: { status: 200, schema: z.union([signedInAnswer, secondFactorNeeded]) },
   errors: [signInErrors.wrong_credentials, signInErrors.not_verified, signInErrors.banned, passwordErrors.disabled, limitErrors.too_many],
 } as const satisfies Contract;
 

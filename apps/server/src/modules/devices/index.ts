@@ -1,0 +1,2 @@
+export { ensureBrowserBinding, readBrowserBinding } from './browser-binding.ts';
+export { upsertDevice } from './devices.store.ts';

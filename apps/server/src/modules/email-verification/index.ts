@@ -1,0 +1,5 @@
+export { confirmEmailVerification, isSameBrowser } from './confirm-email-verification.ts';
+export { emailVerificationErrors } from './email-verification.errors.ts';
+export { emailVerificationRoutes } from './email-verification.routes.ts';
+export { requestEmailVerification } from './request-email-verification.ts';
+export { sendVerificationMail } from './send-verification-mail.ts';

@@ -1,0 +1,43 @@
+import type { InputOf } from '../../platform/http/contract.ts';
+import { type Tx, write } from '../../platform/outbox/write.ts';
+import { ensureBrowserBinding } from '../devices/index.ts';
+import { mailLimits, requireLimits } from '../limits/index.ts';
+import { verifyEmailMail } from '../mail-templates/index.ts';
+import { enqueueMail, mailFrame } from '../mails/index.ts';
+import { findNewestToken, makeToken } from '../one-time-tokens/index.ts';
+import type { ProjectContext } from '../projects/index.ts';
+import { emailKeyOf, findUserByEmail } from '../users/index.ts';
+import type { requestEmailVerificationContract } from './email-verification.contract.ts';
+import { type PendingSignUp, sendVerificationMail } from './send-verification-mail.ts';
+
+/**
+ * Sends the link again, for the sign-up of this browser, else for the newest one. What that sign-up chose goes along with its new token; in a
+ * browser that did not make the sign-up its password is still asked for.
+ */
+export async function requestEmailVerification(ctx: ProjectContext, input: InputOf<typeof requestEmailVerificationContract>): Promise<void> {
+  const { project } = ctx;
+  const emailKey = emailKeyOf(input.email);
+  await requireLimits(ctx, project.id, mailLimits(project.settings.limits, { kind: 'email_verification', emailKey, ip: ctx.request.ip }));
+  const bindingHash = ensureBrowserBinding(ctx);
+  const user = await findUserByEmail(ctx.database.db, project.id, emailKey);
+  await write(ctx, async (tx) => {
+    if (!user || user.emailVerifiedAt !== null) return pretend(ctx, tx, input.email);
+    const open = { projectId: project.id, kind: 'email_verification', userId: user.id, now: tx.now } as const;
+    const pending = (await findNewestToken(tx.db, { ...open, bindingHash })) ?? (await findNewestToken(tx.db, open));
+    // Bound to the browser of the sign-up, not to the one that asks: asking again must not spare anybody the password.
+    await sendVerificationMail(ctx, tx, {
+      user,
+      bindingHash: pending?.bindingHash ?? bindingHash,
+      signUp: (pending?.payload as PendingSignUp | undefined) ?? { name: null, passwordHash: null },
+    });
+  });
+}
+
+/** The same statements for an address that has nothing to confirm. */
+async function pretend(ctx: ProjectContext, tx: Tx, email: string): Promise<void> {
+  const { project } = ctx;
+  const { token } = await makeToken(ctx, tx.db, { projectId: project.id, kind: 'decoy', emailKey: emailKeyOf(email), lifeSeconds: 60, now: tx.now });
+  const message = verifyEmailMail({ ...mailFrame(ctx, { email }), url: `${project.baseUrl}/verify-email?token=${token}`, expiresInSeconds: 60 });
+  await enqueueMail(ctx, tx, { projectId: project.id, to: email, kind: 'email_verification', message, deliver: false });
+  tx.audit({ projectId: project.id, action: 'email_verification.requested', target: { type: 'user', id: null } });
+}

@@ -1,0 +1,63 @@
+import { sameBytes } from '../../platform/crypto/hash.ts';
+import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
+import { Problem } from '../../platform/http/problem.ts';
+import { type Tx, write } from '../../platform/outbox/write.ts';
+import { encodeId } from '../../lib/type-id.ts';
+import { readBrowserBinding } from '../devices/index.ts';
+import { requireLimits, tokenLimits } from '../limits/index.ts';
+import { findToken, type OpenToken, takeToken, takeTokenByCode, tokenErrors, voidTokens } from '../one-time-tokens/index.ts';
+import { signInErrors } from '../passwords/index.ts';
+import type { ProjectContext } from '../projects/index.ts';
+import { completeSignIn, issueSession } from '../sessions/index.ts';
+import { confirmUserEmail, findUserById, isBanned, lockUser, type User } from '../users/index.ts';
+import type { confirmMagicLinkContract } from './magic-links.contract.ts';
+import { magicLinkErrors } from './magic-links.errors.ts';
+
+/** Signs in with the link in the browser that asked for it, or with the code that the link's page shows in another one. */
+export async function confirmMagicLink(ctx: ProjectContext, input: InputOf<typeof confirmMagicLinkContract>): Promise<OutputOf<typeof confirmMagicLinkContract>> {
+  const { project } = ctx;
+  if (!project.settings.methods.magicLink) throw new Problem(magicLinkErrors.disabled);
+  await requireLimits(ctx, project.id, tokenLimits(project.settings.limits, { kind: 'magic_link', ip: ctx.request.ip }));
+  const binding = readBrowserBinding(ctx);
+  if (input.token !== undefined) await requireSameBrowser(ctx, input.token, binding);
+
+  const signedIn = await write(ctx, async (tx) => {
+    const taken = await take(ctx, tx, input, binding);
+    const user = taken?.userId ? await lockUser(tx.db, project.id, taken.userId) : null;
+    if (!user) throw new Problem(tokenErrors.used_or_expired);
+    if (isBanned(user, tx.now)) throw new Problem(signInErrors.banned);
+    if (user.emailVerifiedAt === null) await confirmAddress(tx, user);
+    const issued = await issueSession({ ...ctx, actor: { type: 'user', id: encodeId('user', user.id), impersonator: null } }, tx, {
+      user,
+      amr: ['mail'],
+      transport: input.transport,
+    });
+    return { issued, userId: user.id };
+  });
+  ctx.metrics.signIns.inc({ method: 'magic_link', result: 'success' });
+  const user = await findUserById(ctx.database.db, project.id, signedIn.userId);
+  if (!user) throw new Problem(tokenErrors.used_or_expired);
+  return completeSignIn(ctx, signedIn.issued, user);
+}
+
+/** Looked at before it is taken, so that opening it in the wrong browser uses nothing up. */
+async function requireSameBrowser(ctx: ProjectContext, token: string, binding: Buffer | null): Promise<void> {
+  const open = await findToken(ctx.database.db, { projectId: ctx.project.id, kind: 'magic_link', token, now: ctx.clock.now() });
+  if (!open) throw new Problem(tokenErrors.used_or_expired);
+  if (binding === null || open.bindingHash === null || !sameBytes(binding, open.bindingHash)) throw new Problem(magicLinkErrors.other_browser);
+}
+
+async function take(ctx: ProjectContext, tx: Tx, input: { token?: string | undefined; code?: string | undefined }, binding: Buffer | null): Promise<OpenToken | null> {
+  const place = { projectId: ctx.project.id, kind: 'magic_link', now: tx.now } as const;
+  if (input.token !== undefined) return takeToken(tx.db, { ...place, token: input.token });
+  if (input.code === undefined || binding === null) return null;
+  return takeTokenByCode(ctx, { ...place, bindingHash: binding, code: input.code });
+}
+
+/** The mail proves the address. What strangers had prepared on it before (ATTACKS A53) is void. */
+async function confirmAddress(tx: Tx, user: User): Promise<void> {
+  await confirmUserEmail(tx.db, { projectId: user.projectId, id: user.id, now: tx.now });
+  await voidTokens(tx.db, { projectId: user.projectId, kind: 'email_verification', userId: user.id, now: tx.now });
+  tx.changed({ projectId: user.projectId, scope: 'user', subjectId: user.id });
+  tx.audit({ projectId: user.projectId, action: 'users.email_verified', target: { type: 'user', id: encodeId('user', user.id) } });
+}

@@ -1,0 +1,25 @@
+import type { OutputOf } from '../../platform/http/contract.ts';
+import { Problem } from '../../platform/http/problem.ts';
+import type { ProjectContext } from '../projects/index.ts';
+import { credentialHash } from './credentials.ts';
+import { answerFromPostgres, asProblem } from './session-check.ts';
+import type { getSessionContract } from './sessions.contract.ts';
+import { sessionErrors } from './sessions.errors.ts';
+import type { CredentialContext } from './sessions.context.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** The session check for requests that the front handler leaves: pages of other origins, and the first request of a project. */
+export async function getSession(ctx: ProjectContext & CredentialContext): Promise<OutputOf<typeof getSessionContract>> {
+  if (ctx.credential === null) throw new Problem(sessionErrors.required);
+  const hash = credentialHash(ctx.credential);
+  const { copies, trusted } = ctx.modules.sessionCheck;
+  const copy = copies.get(hash);
+  if (copy && copy.projectId === ctx.project.id && copy.expiresAtMilliseconds > ctx.clock.now().getTime() && trusted()) {
+    return JSON.parse(copy.bytes.toString()) as Snapshot;
+  }
+  const bytes = await answerFromPostgres(ctx, ctx.project, ctx.credential, hash).catch((error: unknown) => {
+    throw asProblem(error);
+  });
+  if (!bytes) throw new Problem(sessionErrors.required);
+  return JSON.parse(bytes.toString()) as Snapshot;
+}

@@ -1,0 +1,13 @@
+export { endSession, endSessionsOfUser } from './end-sessions.ts';
+export { completeSignIn, type IssuedSession, issueSession } from './issue-session.ts';
+export { renew } from './refresh-session.ts';
+export { createSessionFront, type SessionCheck } from './session-check.ts';
+export { clearSessionCookies } from './session-cookies.ts';
+export { listedSession, secondFactorNeeded, signedIn as signedInAnswer, transport } from './sessions.contract.ts';
+export { anyoneWithCredential, authenticateSession, type CredentialContext, signedIn, type UserContext, userContext } from './sessions.context.ts';
+export { sessionErrors } from './sessions.errors.ts';
+export { sessionRoutes } from './sessions.routes.ts';
+export { deleteEndedSessions, listOpenSessions } from './sessions.store.ts';
+export { signOut, signOutAll } from './sign-out.ts';
+export { createSnapshotCopies } from './snapshot-copies.ts';
+export { viewListedSession } from './view-session.ts';

@@ -1,0 +1,94 @@
+import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
+import { assert, Problem } from '../../platform/http/problem.ts';
+import { sameBytes } from '../../platform/crypto/hash.ts';
+import { write } from '../../platform/outbox/write.ts';
+import { encodeId } from '../../lib/type-id.ts';
+import { cookieNames, type ProjectContext } from '../projects/index.ts';
+import { mintAccessToken } from './access-token.ts';
+import { graceEndOf } from './credentials.ts';
+import { endSession } from './end-sessions.ts';
+import { clearSessionCookies, setSessionCookies } from './session-cookies.ts';
+import { hashSessionSecret, makeSessionSecret, openSuccessor, readSessionSecret, sealSuccessor, type SessionSecret } from './session-secret.ts';
+import type { refreshContract } from './sessions.contract.ts';
+import { sessionErrors } from './sessions.errors.ts';
+import { findSnapshotRow, findSuccessor, rotateSession, type SnapshotRow } from './sessions.store.ts';
+import { isLive } from './snapshot.ts';
+
+/** Changes the refresh token for its successor: exactly one successor per generation, and reuse of an old one ends the session. */
+export async function refreshSession(ctx: ProjectContext, input: InputOf<typeof refreshContract>): Promise<OutputOf<typeof refreshContract>> {
+  const text = input.refreshToken ?? ctx.request.cookies.get(cookieNames(ctx.config, ctx.project.id).session);
+  const renewed = text === null ? null : await renew(ctx, text);
+  if (!renewed) {
+    if (input.refreshToken === undefined) clearSessionCookies(ctx);
+    throw new Problem(sessionErrors.refresh_invalid);
+  }
+  const { accessToken, expiresIn, secret } = renewed;
+  return { accessToken, expiresIn, ...(input.refreshToken === undefined ? {} : { refreshToken: secret }) };
+}
+
+export type Renewed = { readonly secret: string; readonly accessToken: string; readonly expiresIn: number };
+
+/** The next secret and a new access token, with cookies where the session is a browser's; or null where the token is worth nothing. */
+export async function renew(ctx: ProjectContext, text: string): Promise<Renewed | null> {
+  const presented = readSessionSecret(ctx.vault, text);
+  if (!presented) return null;
+  const secret = (await rotate(ctx, presented)) ?? (await repeat(ctx, presented));
+  if (secret === null) return null;
+  const row = await findSnapshotRow(ctx.database, ctx.project.id, presented.sessionId);
+  if (!row || !isLive(row, ctx.clock.now())) return null;
+  const minted = await mintAccessToken(ctx, ctx.project, row);
+  setSessionCookies(ctx, { secret, transport: row.transport, ...minted, expiresAt: row.expiresAt });
+  return { secret, ...minted };
+}
+
+/** The one winner of this generation. */
+async function rotate(ctx: ProjectContext, presented: SessionSecret): Promise<string | null> {
+  const { project } = ctx;
+  const now = ctx.clock.now();
+  const next = makeSessionSecret(ctx.vault, presented.sessionId, presented.generation + 1, ctx.ids.bytes(32));
+  const rotated = await rotateSession(ctx.database, {
+    projectId: project.id,
+    sessionId: presented.sessionId,
+    generation: presented.generation,
+    secretHash: hashSessionSecret(presented.text),
+    nextHash: hashSessionSecret(next),
+    successorSealed: sealSuccessor(presented.text, next),
+    now,
+    idleExpiresAt: new Date(now.getTime() + project.settings.session.idleSeconds * 1000),
+    ip: ctx.request.ip,
+    userAgent: ctx.request.userAgent,
+  });
+  if (!rotated) return null;
+  ctx.changes.publish([{ projectId: project.id, scope: 'session', subjectId: presented.sessionId }]);
+  return next;
+}
+
+/**
+ * The immediate predecessor gets the same successor for the seconds of grace, as long as that successor was not used itself: two tabs, or an
+ * answer that was lost. Everything older was copied by somebody, so the session ends.
+ */
+async function repeat(ctx: ProjectContext, presented: SessionSecret): Promise<string | null> {
+  const { project } = ctx;
+  const row = await findSnapshotRow(ctx.database, project.id, presented.sessionId);
+  if (!row || !isLive(row, ctx.clock.now()) || presented.generation >= row.generation) return null;
+  if (isPredecessor(presented, row) && ctx.clock.now().getTime() < graceEndOf(project, row)) {
+    const sealed = await findSuccessor(ctx.database.db, project.id, presented.sessionId);
+    assert(sealed, 'a session that was rotated keeps its successor until it ends');
+    return openSuccessor(presented.text, sealed);
+  }
+  await write(ctx, async (tx) => {
+    await endSession(tx, { projectId: project.id, sessionId: presented.sessionId, reason: 'refresh_token_reuse' });
+    tx.audit({
+      projectId: project.id,
+      action: 'sessions.reuse_detected',
+      target: { type: 'session', id: encodeId('session', presented.sessionId) },
+      changes: { presentedGeneration: presented.generation, currentGeneration: row.generation },
+    });
+  });
+  return null;
+}
+
+function isPredecessor(presented: SessionSecret, row: SnapshotRow): boolean {
+  if (presented.generation !== row.generation - 1 || row.previousSecretHash === null) return false;
+  return sameBytes(hashSessionSecret(presented.text), row.previousSecretHash);
+}

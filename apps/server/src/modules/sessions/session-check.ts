@@ -1,0 +1,121 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Services } from '../../platform/context/context.ts';
+import { databaseIsUnreachable } from '../../platform/db/faults.ts';
+import { DATA_HEADERS } from '../../platform/http/headers.ts';
+import { instanceErrors, Problem, problemDocument } from '../../platform/http/problem.ts';
+import type { FrontHandler } from '../../platform/http/server.ts';
+import type { Project } from '../projects/index.ts';
+import { credentialHash, findLiveSession, readCredential } from './credentials.ts';
+import { sessionErrors } from './sessions.errors.ts';
+import { buildSnapshot } from './snapshot.ts';
+import type { SnapshotCopies } from './snapshot-copies.ts';
+
+/** What a session check needs of the process beside its services. */
+export type SessionCheck = {
+  readonly copies: SnapshotCopies;
+  /** False once the change feed has not been read for the stated bound: then a copy proves nothing. */
+  readonly trusted: () => boolean;
+};
+
+declare module '../../platform/context/context.ts' {
+  interface ModuleServices {
+    readonly sessionCheck: SessionCheck;
+  }
+}
+
+const HEADERS = { ...DATA_HEADERS, 'content-type': 'application/json; charset=utf-8' };
+
+/**
+ * Answers `GET {base}/session` before Fastify: in-process copy, else Postgres. The same request id, headers and counters as everywhere; only
+ * the routing is left out. Requests of pages of other origins go on to Fastify, which knows CORS.
+ */
+export function createSessionFront(services: Services, rewriteUrl: (req: IncomingMessage) => string): FrontHandler {
+  return (req, res) => {
+    if (req.method !== 'GET' || req.headers.origin !== undefined) return false;
+    const project = projectOf(services, rewriteUrl(req));
+    if (!project) return false;
+    const credential = readCredential(services, project, req.headers);
+    if (credential === null || credential === '') {
+      sendProblem(res, req.requestId, new Problem(sessionErrors.required));
+      services.metrics.sessionCheckFromCopy(401);
+      return true;
+    }
+    const hash = credentialHash(credential);
+    const { copies, trusted } = services.modules.sessionCheck;
+    const copy = copies.get(hash);
+    if (copy && copy.projectId === project.id && copy.expiresAtMilliseconds > services.clock.now().getTime()) {
+      if (trusted()) {
+        services.metrics.sessionCheckFromCopy(200);
+        send(res, req.requestId, 200, copy.bytes);
+        return true;
+      }
+    }
+    const began = services.clock.monotonicMilliseconds();
+    answerFromPostgres(services, project, credential, hash).then(
+      (bytes) => {
+        if (bytes) send(res, req.requestId, 200, bytes);
+        else sendProblem(res, req.requestId, new Problem(sessionErrors.required));
+        finish(bytes ? 200 : 401);
+      },
+      (error: unknown) => {
+        const problem = asProblem(error);
+        services.log.warn({ requestId: req.requestId, reason: (error as Error).message }, 'a session check failed');
+        sendProblem(res, req.requestId, problem);
+        finish(problem.definition.status);
+      },
+    );
+    const finish = (status: number) => {
+      services.metrics.sessionChecks.inc({ source: 'postgres' });
+      services.metrics.request('GET', '/session', status, (services.clock.monotonicMilliseconds() - began) / 1000);
+    };
+    return true;
+  };
+}
+
+/** Reads the session and, where nothing was dropped meanwhile, keeps the answer. Null: nobody is signed in by this credential. */
+export async function answerFromPostgres(services: Services, project: Project, credential: string, hash: string): Promise<Buffer | null> {
+  const { copies, trusted } = services.modules.sessionCheck;
+  const readBegan = copies.readBegins();
+  const live = await findLiveSession(services, project, credential);
+  if (!live) return null;
+  const bytes = Buffer.from(JSON.stringify(buildSnapshot(live.row)));
+  if (trusted()) {
+    const { row, expiresAtMilliseconds } = live;
+    const { sessionId, userId, organizationId } = row;
+    copies.store(readBegan, hash, { projectId: project.id, sessionId, userId, organizationId, bytes, expiresAtMilliseconds });
+  }
+  return bytes;
+}
+
+/** A copy that cannot be trusted is no answer, and neither is "nobody": whether the session stands is not known. */
+export function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (databaseIsUnreachable(error)) return new Problem(sessionErrors.copies_untrusted, { retryAfterSeconds: 1, cause: error });
+  return new Problem(instanceErrors.failed, { cause: error });
+}
+
+function projectOf(services: Services, url: string): Project | undefined {
+  if (!url.startsWith('/p/')) return undefined;
+  const end = url.indexOf('/', 3);
+  if (end < 0 || !url.startsWith('/session', end)) return undefined;
+  const tail = url.length === end + 8 ? '' : url.charAt(end + 8);
+  return tail === '' || tail === '?' ? services.modules.projects.peek(url.slice(3, end)) : undefined;
+}
+
+function send(res: ServerResponse, requestId: string, status: number, bytes: Buffer): void {
+  res.writeHead(status, { ...HEADERS, 'x-request-id': requestId, 'content-length': bytes.length });
+  res.end(bytes);
+}
+
+function sendProblem(res: ServerResponse, requestId: string, problem: Problem): void {
+  const bytes = Buffer.from(JSON.stringify(problemDocument(problem, requestId)));
+  const retryAfter = problem.details.retryAfterSeconds;
+  res.writeHead(problem.definition.status, {
+    ...HEADERS,
+    'content-type': 'application/problem+json; charset=utf-8',
+    'x-request-id': requestId,
+    'content-length': bytes.length,
+    ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+  });
+  res.end(bytes);
+}

@@ -1,0 +1,58 @@
+import { hmacSha256, sameBytes, sha256 } from '../../platform/crypto/hash.ts';
+import { openWith, sealWith, type Vault } from '../../platform/crypto/vault.ts';
+
+/**
+ * The session secret plays the part of the refresh token: session id (16 bytes), generation (4), random secret (32), tag (16), as
+ * base64url behind a prefix. Stored is only its SHA-256. The tag proves that this instance issued it: an old generation whose hash is long
+ * gone can still be told from a guess, so that reuse ends the session and guessing a session id ends nothing.
+ */
+export type SessionSecret = { readonly text: string; readonly sessionId: string; readonly generation: number };
+
+const PREFIX = 'fds_';
+const LENGTH = PREFIX.length + 91;
+const BODY_BYTES = 52;
+
+export function makeSessionSecret(vault: Vault, sessionId: string, generation: number, random: Buffer): string {
+  const body = Buffer.alloc(BODY_BYTES);
+  body.write(sessionId.replaceAll('-', ''), 0, 'hex');
+  body.writeUInt32BE(generation, 16);
+  random.copy(body, 20, 0, 32);
+  return PREFIX + Buffer.concat([body, tagOf(vault, body)]).toString('base64url');
+}
+
+/** Null where the text was not made by this instance. */
+export function readSessionSecret(vault: Vault, text: string): SessionSecret | null {
+  if (text.length !== LENGTH || !text.startsWith(PREFIX)) return null;
+  const bytes = Buffer.from(text.slice(PREFIX.length), 'base64url');
+  if (bytes.length !== BODY_BYTES + 16 || PREFIX + bytes.toString('base64url') !== text) return null;
+  const body = bytes.subarray(0, BODY_BYTES);
+  if (!sameBytes(tagOf(vault, body), bytes.subarray(BODY_BYTES))) return null;
+  const hex = body.toString('hex', 0, 16);
+  const sessionId = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  return { text, sessionId, generation: body.readUInt32BE(16) };
+}
+
+export function looksLikeSessionSecret(text: string): boolean {
+  return text.startsWith(PREFIX);
+}
+
+export function hashSessionSecret(text: string): Buffer {
+  return sha256(text);
+}
+
+/** The successor, sealed so that only the holder of its predecessor can have it again. */
+export function sealSuccessor(predecessor: string, successor: string): Buffer {
+  return sealWith(successorKey(predecessor), successor, 'successor');
+}
+
+export function openSuccessor(predecessor: string, sealed: Buffer): string {
+  return openWith(successorKey(predecessor), sealed, 'successor').toString();
+}
+
+function successorKey(predecessor: string): Buffer {
+  return hmacSha256(Buffer.from(predecessor), 'frontdesk session successor');
+}
+
+function tagOf(vault: Vault, body: Buffer): Buffer {
+  return hmacSha256(vault.derive('session secrets'), body).subarray(0, 16);
+}

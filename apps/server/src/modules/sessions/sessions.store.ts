@@ -1,0 +1,177 @@
+import { type Database, type Db, statement } from '../../platform/db/database.ts';
+
+/** Everything that a snapshot is made of, in one row. */
+export type SnapshotRow = {
+  sessionId: string;
+  applicationId: string;
+  deviceId: string | null;
+  generation: number;
+  secretHash: Buffer;
+  previousSecretHash: Buffer | null;
+  rotatedAt: Date | null;
+  transport: 'cookie' | 'token';
+  amr: string[];
+  acr: string | null;
+  authenticatedAt: Date;
+  actor: { projectId: string; userId: string; email: string } | null;
+  sessionCreatedAt: Date;
+  expiresAt: Date;
+  idleExpiresAt: Date;
+  revokedAt: Date | null;
+  userId: string;
+  email: string;
+  emailVerifiedAt: Date | null;
+  username: string | null;
+  name: string | null;
+  imageUrl: string | null;
+  locale: string | null;
+  roles: string[];
+  publicMetadata: Record<string, unknown>;
+  userCreatedAt: Date;
+  userUpdatedAt: Date;
+  bannedAt: Date | null;
+  banExpiresAt: Date | null;
+  organizationId: string | null;
+  organizationSlug: string | null;
+  organizationName: string | null;
+  role: string | null;
+  teamId: string | null;
+  rolePermissions: string[] | null;
+  version: number;
+};
+
+const FIND = statement<SnapshotRow>(
+  'sessions.find_snapshot',
+  `select s.id as "sessionId", s.application_id as "applicationId", s.device_id as "deviceId", s.generation, s.secret_hash as "secretHash",
+  s.previous_secret_hash as "previousSecretHash", s.rotated_at as "rotatedAt", s.transport, s.amr, s.acr, s.authenticated_at as "authenticatedAt", s.actor,
+  s.created_at as "sessionCreatedAt", s.expires_at as "expiresAt", s.idle_expires_at as "idleExpiresAt", s.revoked_at as "revokedAt",
+  u.id as "userId", u.email, u.email_verified_at as "emailVerifiedAt", u.username, u.name, u.image_url as "imageUrl", u.locale, u.roles,
+  u.public_metadata as "publicMetadata", u.created_at as "userCreatedAt", u.updated_at as "userUpdatedAt", u.banned_at as "bannedAt", u.ban_expires_at as "banExpiresAt",
+  o.id as "organizationId", o.slug as "organizationSlug", o.name as "organizationName", m.role, m.team_id as "teamId", r.permissions as "rolePermissions",
+  s.version + u.version + coalesce(o.version + m.version, 0) as version
+from sessions s
+join users u on u.project_id = s.project_id and u.id = s.user_id
+left join organization_members m on m.project_id = s.project_id and m.organization_id = s.organization_id and m.user_id = s.user_id
+left join organizations o on o.project_id = m.project_id and o.id = m.organization_id
+left join organization_roles r on r.project_id = m.project_id and r.key = m.role and (r.organization_id = m.organization_id or r.organization_id is null)
+where s.project_id = $1 and s.id = $2
+limit 1`,
+);
+
+export async function findSnapshotRow(database: Database, projectId: string, sessionId: string): Promise<SnapshotRow | null> {
+  return (await database.prepared(FIND, [projectId, sessionId]))[0] ?? null;
+}
+
+// The rotation and its line in the change feed are one statement: a refresh is one round trip and one commit.
+const ROTATE = statement<{ rotated: boolean }>(
+  'sessions.rotate',
+  `with rotated as (
+  update sessions set generation = generation + 1, secret_hash = $5, previous_secret_hash = $4, successor_sealed = $6, rotated_at = $7, last_seen_at = $7,
+    idle_expires_at = least($8, expires_at), ip = $9, user_agent = coalesce($10, user_agent), version = version + 1
+  where project_id = $1 and id = $2 and generation = $3 and secret_hash = $4 and revoked_at is null and expires_at > $7 and idle_expires_at > $7
+  returning id
+), fed as (
+  insert into change_feed (project_id, scope, subject_id, created_at) select $1, 'session', id, $7 from rotated
+)
+select count(*) = 1 as rotated from rotated`,
+);
+
+/** True for exactly one use of each generation, however many arrive together. */
+export async function rotateSession(
+  database: Database,
+  change: {
+    projectId: string;
+    sessionId: string;
+    generation: number;
+    secretHash: Buffer;
+    nextHash: Buffer;
+    successorSealed: Buffer;
+    now: Date;
+    idleExpiresAt: Date;
+    ip: string;
+    userAgent: string | null;
+  },
+): Promise<boolean> {
+  const { projectId, sessionId, generation, secretHash, nextHash, successorSealed, now, idleExpiresAt, ip, userAgent } = change;
+  const rows = await database.prepared(ROTATE, [projectId, sessionId, generation, secretHash, nextHash, successorSealed, now, idleExpiresAt, ip, userAgent]);
+  return rows[0]?.rotated === true;
+}
+
+export async function findSuccessor(db: Db, projectId: string, sessionId: string): Promise<Buffer | null> {
+  const row = await db.selectFrom('sessions').select('successorSealed').where('projectId', '=', projectId).where('id', '=', sessionId).executeTakeFirst();
+  return row?.successorSealed ?? null;
+}
+
+export type NewSession = {
+  projectId: string;
+  id: string;
+  userId: string;
+  applicationId: string;
+  deviceId: string | null;
+  organizationId: string | null;
+  secretHash: Buffer;
+  transport: 'cookie' | 'token';
+  amr: string[];
+  ip: string;
+  userAgent: string | null;
+  now: Date;
+  expiresAt: Date;
+  idleExpiresAt: Date;
+};
+
+export async function insertSession(db: Db, row: NewSession): Promise<void> {
+  const { now, ...values } = row;
+  await db.insertInto('sessions').values({ ...values, lineageId: row.id, authenticatedAt: now, createdAt: now, lastSeenAt: now }).execute();
+}
+
+/** The ids of the sessions that this ended: those that were open. */
+export async function revokeSessions(
+  db: Db,
+  where: { projectId: string; userId?: string; sessionId?: string; exceptId?: string | undefined; reason: string; now: Date },
+): Promise<{ id: string; userId: string }[]> {
+  let update = db
+    .updateTable('sessions')
+    .set((eb) => ({ revokedAt: where.now, revokedReason: where.reason, successorSealed: null, version: eb('version', '+', 1) }))
+    .where('projectId', '=', where.projectId)
+    .where('revokedAt', 'is', null);
+  if (where.userId !== undefined) update = update.where('userId', '=', where.userId);
+  if (where.sessionId !== undefined) update = update.where('id', '=', where.sessionId);
+  if (where.exceptId !== undefined) update = update.where('id', '<>', where.exceptId);
+  return update.returning(['id', 'userId']).execute();
+}
+
+export type OpenSession = {
+  id: string;
+  userId: string;
+  createdAt: Date;
+  lastSeenAt: Date;
+  expiresAt: Date;
+  idleExpiresAt: Date;
+  amr: string[];
+  ip: string | null;
+  userAgent: string | null;
+};
+
+export async function listOpenSessions(db: Db, projectId: string, userId: string, now: Date): Promise<OpenSession[]> {
+  return db
+    .selectFrom('sessions')
+    .select(['id', 'userId', 'createdAt', 'lastSeenAt', 'expiresAt', 'idleExpiresAt', 'amr', 'ip', 'userAgent'])
+    .where('projectId', '=', projectId)
+    .where('userId', '=', userId)
+    .where('revokedAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .where('idleExpiresAt', '>', now)
+    .orderBy('createdAt', 'desc')
+    .limit(200)
+    .execute();
+}
+
+/** Sessions that ended long ago; their rows are kept a while for the audit of reuse. */
+export async function deleteEndedSessions(db: Db, endedBefore: Date, limit: number): Promise<number> {
+  const ended = db.selectFrom('sessions').select(['projectId', 'id']).where('expiresAt', '<', endedBefore).limit(limit);
+  const result = await db
+    .deleteFrom('sessions')
+    .where((eb) => eb(eb.refTuple('projectId', 'id'), 'in', ended.$asTuple('projectId', 'id')))
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
+}

@@ -1,0 +1,3 @@
+export { signUp } from './sign-up.ts';
+export { signUpErrors } from './sign-ups.errors.ts';
+export { signUpRoutes } from './sign-ups.routes.ts';
