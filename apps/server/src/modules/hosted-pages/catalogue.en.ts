@@ -70,7 +70,7 @@ export const catalogueEn = {
   },
   verifyEmail: {
     pageTitle: 'Confirm your address',
-    title: 'Confirm your e-mail address',
+    title: 'Confirm your address',
     lede: (email: Html, project: string) => html`This makes ${email} the address of your ${project} account.`,
     ledeWithoutEmail: (project: string) => `This makes it the address of your ${project} account.`,
     submit: 'Confirm address',

@@ -8,6 +8,8 @@ export { type ErrorView, errorPage } from './pages/error.page.ts';
 export { type ForgotPasswordView, forgotPasswordPage } from './pages/forgot-password.page.ts';
 export { type MagicLinkView, magicLinkPage } from './pages/magic-link.page.ts';
 export {
+  framedMail,
+  framedMailContentSecurityPolicy,
   type MailboxLine,
   type MailboxMessageView,
   type MailboxView,

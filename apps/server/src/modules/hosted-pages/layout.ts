@@ -52,13 +52,13 @@ export function accountPage(
     frame,
     options.problems?.length ? texts.common.withProblem(title) : title,
     html`<a class="skip" href="#main">${texts.common.skip}</a>
-<header class="topline"><div class="in account-top">${home === undefined ? html`<span class="plate">${plate}</span>` : html`<a class="plate" href="${safeUrl(home)}">${plate}</a>`}<div class="row">${home === undefined ? undefined : html`<a class="small nowrap wide-only" href="${safeUrl(home)}">${texts.account.backTo(frame.project.name)}</a>`}<a class="small nowrap" href="${frame.basePath}/sign-out">${texts.account.signOut}</a><span class="avatar" role="img" aria-label="${texts.account.signedInAs(frame.user.name || frame.user.email)}">${initials(frame.user.name || frame.user.email)}</span></div></div></header>
+<header class="topline"><div class="in account-top">${home === undefined ? html`<span class="plate">${plate}</span>` : html`<a class="plate" href="${safeUrl(home)}">${plate}</a>`}<div class="row">${home === undefined ? undefined : html`<a class="small nowrap wide-only" href="${safeUrl(home)}">${texts.account.backTo(frame.project.name)}</a>`}<a class="small nowrap" href="${safeUrl(`${frame.basePath}/sign-out`)}">${texts.account.signOut}</a><span class="avatar" role="img" aria-label="${texts.account.signedInAs(frame.user.name || frame.user.email)}">${initials(frame.user.name || frame.user.email)}</span></div></div></header>
 <div class="account">
 <nav aria-label="${texts.account.navigation}"><div class="sidelist">
 ${accountPages.map(
   (
     name,
-  ) => html`<a href="${frame.basePath}/account/${name}"${name === options.current ? html` aria-current="page"` : undefined}>${texts.account[name]}</a>
+  ) => html`<a href="${safeUrl(`${frame.basePath}/account/${name}`)}"${name === options.current ? html` aria-current="page"` : undefined}>${texts.account[name]}</a>
 `,
 )}</div></nav>
 <main id="main">

@@ -146,7 +146,7 @@ export function form(options: {
   className?: string;
   content: HtmlValue;
 }): Html {
-  const attrs = attributes({ class: options.className, action: options.action, method: 'post' });
+  const attrs = attributes({ class: options.className, action: safeUrl(options.action), method: 'post' });
   return html`<form${attrs}>${hiddenInputs(options.hidden)}
 ${options.content}</form>
 `;

@@ -1,5 +1,5 @@
 import type { PageAssets } from './assets.ts';
-import { type Brand, brandStyle } from './brand.ts';
+import { type Brand, brandLogoUrl, brandStyle } from './brand.ts';
 import { type Html, type HtmlValue, html, trustedHtml } from './html.ts';
 import type { Locale } from './locale.ts';
 
@@ -24,6 +24,7 @@ export function page(options: PageOptions): Html {
 <meta name="robots" content="noindex">
 <meta name="referrer" content="same-origin">
 <title>${options.title}</title>
+<link rel="icon" href="${brandLogoUrl(options.brand.logoUrl) ?? 'data:,'}">
 <link rel="preload" href="${options.assets.font}" as="font" type="font/woff2" crossorigin>
 ${options.assets.stylesheets.map((address) => html`<link rel="stylesheet" href="${address}">`)}
 <style nonce="${options.styleNonce}">${trustedHtml(brandStyle(options.brand))}</style>

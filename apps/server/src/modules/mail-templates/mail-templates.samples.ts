@@ -1,0 +1,70 @@
+import type { Locale } from '../../platform/html/locale.ts';
+import type { Mail, MailFrame, Origin } from './index.ts';
+import * as mails from './index.ts';
+
+/** Every mail with data as it comes in life. The tests walk over them, and `tools/gallery.ts` shows them to people. */
+export type MailSample = { name: string; mail: Mail; data: MailFrame; compose: (data: never) => Mail };
+
+export function mailSamples(locale: Locale): readonly MailSample[] {
+  const frame: MailFrame = {
+    project: {
+      name: 'Fieldnote',
+      brand: { color: '#2f6b3c', colorDark: '#6fae6f' },
+      postalAddress: 'Fieldnote Lda, Rua do Alecrim 40, Lisboa',
+    },
+    locale,
+    recipient: { email: 'ines.okafor@northwind.example', name: 'Ines Okafor' },
+  };
+  const longProject: MailFrame['project'] = {
+    name: 'Donaudampfschifffahrtsgesellschaft Hohenstein-Lichtenberg eG',
+    brand: { color: '#f4b400' },
+  };
+  const origin: Origin = {
+    at: new Date('2026-11-21T09:39:00Z'),
+    browser: 'Safari',
+    system: 'macOS',
+    place: 'Lisbon, Portugal',
+  };
+  const base = 'https://auth.fieldnote.example';
+  const token = 'mlk_01kagm7Qd2v4fJ9sLxT3uYb8RzWcN5hKp6eM';
+  return [
+    sample('verify-email', mails.verifyEmailMail, {
+      ...frame,
+      url: `${base}/verify-email?token=${token}`,
+      expiresInSeconds: 86_400,
+      origin,
+    }),
+    sample('magic-link', mails.magicLinkMail, {
+      ...frame,
+      url: `${base}/magic-link?token=${token}`,
+      expiresInSeconds: 900,
+      origin,
+    }),
+    sample('reset-password', mails.resetPasswordMail, {
+      ...frame,
+      project: longProject,
+      url: `${base}/reset-password?token=${token}`,
+      expiresInSeconds: 3_600,
+      origin,
+    }),
+    sample('already-registered', mails.alreadyRegisteredMail, { ...frame, url: `${base}/sign-in`, origin }),
+    sample('password-changed', mails.passwordChangedMail, { ...frame, url: `${base}/forgot-password`, origin }),
+    sample('new-device', mails.newDeviceMail, { ...frame, url: `${base}/account/sessions`, origin }),
+    sample('account-deletion', mails.accountDeletionMail, {
+      ...frame,
+      url: `${base}/account/data`,
+      deletionAt: new Date('2026-11-28T09:39:00Z'),
+      origin: { at: origin.at },
+    }),
+    sample('invitation', mails.invitationMail, {
+      ...frame,
+      url: `${base}/invitation?token=${token}`,
+      expiresInSeconds: 604_800,
+      inviterName: 'Jo Lindqvist',
+    }),
+  ];
+}
+
+function sample<Data extends MailFrame>(name: string, compose: (data: Data) => Mail, data: Data): MailSample {
+  return { name, mail: compose(data), data, compose: compose as MailSample['compose'] };
+}
