@@ -1,6 +1,6 @@
 import { type Html, html } from '../../platform/html/html.ts';
 import type { Catalogue } from './catalogue.en.ts';
-import { problemsDe } from './problems.de.ts';
+import { dative, problemsDe } from './problems.de.ts';
 
 export const catalogueDe: Catalogue = {
   common: {
@@ -74,9 +74,10 @@ export const catalogueDe: Catalogue = {
   },
   verifyEmail: {
     pageTitle: 'Adresse bestätigen',
-    title: 'E-Mail-Adresse bestätigen',
+    title: 'Adresse bestätigen',
     lede: (email: Html, project: string) => html`Damit wird ${email} die Adresse Ihres Kontos bei ${project}.`,
-    ledeWithoutEmail: (project: string) => `Damit wird sie die Adresse Ihres Kontos bei ${project}.`,
+    ledeWithoutEmail: (project: string) =>
+      `Die Adresse, die diesen Link erhielt, wird die Ihres Kontos bei ${project}.`,
     submit: 'Adresse bestätigen',
     passwordLede:
       'Sie haben sich in einem anderen Browser registriert. Geben Sie das Passwort ein, das Sie dort gewählt haben: So ist klar, dass beides Sie waren.',
@@ -120,7 +121,8 @@ export const catalogueDe: Catalogue = {
     sent: (email: Html) =>
       html`Wenn es zu ${email} ein Konto gibt, ist ein Anmeldelink unterwegs. Er gilt einmal, 15 Minuten lang und in diesem Browser.`,
     otherDeviceTitle: 'Auf einem anderen Gerät geöffnet?',
-    otherDevice: 'Jene Seite zeigt einen Code aus 6 Ziffern. Geben Sie ihn hier ein, um die Anmeldung abzuschließen.',
+    otherDevice:
+      'Die Seite dort zeigt einen Code aus 6 Ziffern. Geben Sie ihn hier ein, um die Anmeldung abzuschließen.',
     codeLabel: 'Code vom anderen Gerät',
     codeSubmit: 'Weiter',
     confirmTitle: (project: string) => `Bei ${project} anmelden`,
@@ -166,7 +168,7 @@ export const catalogueDe: Catalogue = {
   profile: {
     title: 'Profil',
     nameTitle: 'Name',
-    nameText: 'So sprechen wir Sie an, und so sehen Sie andere, mit denen Sie zusammenarbeiten.',
+    nameText: 'So sprechen wir Sie an, und das sehen andere, mit denen Sie zusammenarbeiten.',
     save: 'Name speichern',
     saved: 'Ihr Name ist gespeichert.',
     emailTitle: 'E-Mail-Adresse',
@@ -201,7 +203,7 @@ export const catalogueDe: Catalogue = {
     revoke: 'Abmelden',
     revokeOthers: 'Überall sonst abmelden',
     onlyThis: 'Sie sind nirgends sonst angemeldet.',
-    revoked: 'Jener Browser ist abgemeldet.',
+    revoked: 'Der Browser ist abgemeldet.',
     revokedOthers: 'Sie sind überall sonst abgemeldet.',
     effect: 'Das galt innerhalb einer Sekunde.',
   },
@@ -232,10 +234,10 @@ export const catalogueDe: Catalogue = {
     forbidden: 'Vielleicht sind Sie mit einem anderen Konto angemeldet, als Sie denken. Nichts wurde geändert.',
     tooManyTitle: 'Das war zu oft',
     tooMany: (wait: string) =>
-      `Damit Konten sicher bleiben, ist hier für eine Weile Schluss. Nichts wurde geändert. Versuchen Sie es in ${wait} noch einmal.`,
+      `Damit Konten sicher bleiben, ist hier für eine Weile Schluss. Nichts wurde geändert. Versuchen Sie es in ${dative(wait)} noch einmal.`,
     unavailableTitle: 'Gerade können wir nicht antworten',
     unavailable: (wait: string) =>
-      `Nichts wurde geändert, und keine Daten sind verloren. Versuchen Sie es in ${wait} noch einmal.`,
+      `Nichts wurde geändert, und keine Daten sind verloren. Versuchen Sie es in ${dative(wait)} noch einmal.`,
     failedTitle: 'Bei uns ist etwas schiefgegangen',
     failed:
       'Nichts wurde geändert. Versuchen Sie es noch einmal; bleibt es dabei, nennen Sie uns die Nummer hier unten.',

@@ -72,7 +72,7 @@ export const catalogueEn = {
     pageTitle: 'Confirm your address',
     title: 'Confirm your address',
     lede: (email: Html, project: string) => html`This makes ${email} the address of your ${project} account.`,
-    ledeWithoutEmail: (project: string) => `This makes it the address of your ${project} account.`,
+    ledeWithoutEmail: (project: string) => `The address that got this link becomes that of your ${project} account.`,
     submit: 'Confirm address',
     passwordLede:
       'You signed up in another browser. Enter the password that you chose there: it shows that both were you.',

@@ -4,7 +4,12 @@ import type { ProblemFacts, problemsEn } from './problems.en.ts';
 function wait(facts: ProblemFacts): string {
   return facts.retryAfterSeconds === undefined
     ? 'in einigen Minuten'
-    : `in ${formatWait('de', facts.retryAfterSeconds)}`;
+    : `in ${dative(formatWait('de', facts.retryAfterSeconds))}`;
+}
+
+/** Of the units of time only days change after "in": 2 Tage, in 2 Tagen. */
+export function dative(duration: string): string {
+  return duration.replace(/Tage$/, 'Tagen');
 }
 
 export const problemsDe: typeof problemsEn = {

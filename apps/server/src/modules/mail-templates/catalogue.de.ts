@@ -17,6 +17,7 @@ export const mailsDe: MailCatalogue = {
   },
   reasonTyped: (project, email) =>
     `Sie erhalten dies, weil jemand ${email} auf den Seiten von ${project} eingegeben hat.`,
+  reasonInvited: (project, email) => `Sie erhalten dies, weil jemand ${email} zu ${project} eingeladen hat.`,
   reasonAccount: (project, email) => `Sie erhalten dies, weil ${email} die Adresse Ihres Kontos bei ${project} ist.`,
   verifyEmail: (project, seconds) => ({
     subject: `${project}: E-Mail-Adresse bestätigen`,

@@ -17,6 +17,7 @@ export const mailsEn = {
   },
   reasonTyped: (project: string, email: string) =>
     `You get this because somebody typed ${email} on the pages of ${project}.`,
+  reasonInvited: (project: string, email: string) => `You get this because somebody invited ${email} to ${project}.`,
   reasonAccount: (project: string, email: string) =>
     `You get this because ${email} is the address of your account with ${project}.`,
   verifyEmail: (project: string, seconds: number) => ({

@@ -54,7 +54,7 @@ function plate(frame: MailFrame, fill: string): Html {
   return html`<table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr>
 <td class="sheet edge" style="background:#ffffff;border:1px solid #e5e2db;border-bottom:0;border-radius:8px 8px 0 0;padding:12px 18px 12px 14px">
 <table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr>
-<td class="mark" width="28" height="28" bgcolor="${fill}" align="center" aria-hidden="true" style="background:${fill};border-radius:6px;${font}font-size:15px;line-height:28px;font-weight:600;color:${textOnColor(fill)}">${initial}</td>
+<td width="28" valign="top"><div class="mark" aria-hidden="true" style="width:28px;height:28px;background:${fill};border-radius:6px;${font}font-size:15px;line-height:28px;font-weight:600;text-align:center;color:${textOnColor(fill)}">${initial}</div></td>
 <td class="t1" style="${font}padding-left:10px;font-size:16px;line-height:24px;font-weight:600;color:#1c1a17;word-break:break-word">${name}</td>
 </tr></table>
 </td></tr></table>`;

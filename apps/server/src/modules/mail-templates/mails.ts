@@ -9,25 +9,25 @@ const catalogues: Readonly<Record<Locale, MailCatalogue>> = { en: mailsEn, de: m
 /** `url`: `{base}/verify-email?token=…`. The name of a sign-up is not used: until now anybody can have written it. */
 export function verifyEmailMail(data: MailFrame & { url: string; expiresInSeconds: number; origin: Origin }): Mail {
   const words = catalogues[data.locale].verifyEmail(projectName(data), data.expiresInSeconds);
-  return compose(data, words, { url: data.url, origin: data.origin, typed: true });
+  return compose(data, words, { url: data.url, origin: data.origin, reason: 'reasonTyped' });
 }
 
 /** `url`: `{base}/magic-link?token=…` */
 export function magicLinkMail(data: MailFrame & { url: string; expiresInSeconds: number; origin: Origin }): Mail {
   const words = catalogues[data.locale].magicLink(projectName(data), data.expiresInSeconds);
-  return compose(data, words, { url: data.url, origin: data.origin, greet: true, typed: true });
+  return compose(data, words, { url: data.url, origin: data.origin, greet: true, reason: 'reasonTyped' });
 }
 
 /** `url`: `{base}/reset-password?token=…` */
 export function resetPasswordMail(data: MailFrame & { url: string; expiresInSeconds: number; origin: Origin }): Mail {
   const words = catalogues[data.locale].resetPassword(projectName(data), data.expiresInSeconds);
-  return compose(data, words, { url: data.url, origin: data.origin, greet: true, typed: true });
+  return compose(data, words, { url: data.url, origin: data.origin, greet: true, reason: 'reasonTyped' });
 }
 
 /** To the owner of an address that somebody signed up with again. `url`: `{base}/sign-in` */
 export function alreadyRegisteredMail(data: MailFrame & { url: string; origin: Origin }): Mail {
   const words = catalogues[data.locale].alreadyRegistered(projectName(data));
-  return compose(data, words, { url: data.url, origin: data.origin, greet: true, typed: true });
+  return compose(data, words, { url: data.url, origin: data.origin, greet: true, reason: 'reasonTyped' });
 }
 
 /** `url`: `{base}/forgot-password`, because who did not change it cannot sign in any more */
@@ -54,7 +54,7 @@ export function invitationMail(
 ): Mail {
   const inviter = printableName(data.inviterName);
   const words = catalogues[data.locale].invitation(projectName(data), data.expiresInSeconds, inviter);
-  return compose(data, words, { url: data.url, typed: true });
+  return compose(data, words, { url: data.url, reason: 'reasonInvited' });
 }
 
 type Words = ReturnType<MailCatalogue['verifyEmail']>;
@@ -64,8 +64,8 @@ type Composition = {
   origin?: Origin;
   /** The mail goes to an account, so it may call its owner by name */
   greet?: boolean;
-  /** The address was typed by somebody who is not known to be its owner */
-  typed?: boolean;
+  /** Why the address gets the mail, if it is not simply that of the account */
+  reason?: 'reasonTyped' | 'reasonInvited';
   /** The mail tells of something that has happened, instead of offering something */
   done?: boolean;
 };
@@ -85,7 +85,7 @@ function compose(frame: MailFrame, words: Words, how: Composition): Mail {
       text: texts.origin(cleanOrigin(how.origin)),
     },
     notYou: how.origin ? { label: texts.notYou, text: words.notYou } : { label: '', text: words.notYou },
-    reason: how.typed ? texts.reasonTyped(projectName(frame), email) : texts.reasonAccount(projectName(frame), email),
+    reason: texts[how.reason ?? 'reasonAccount'](projectName(frame), email),
   };
   return { subject: mail.subject, text: mailText(frame, mail), html: mailHtml(frame, mail, texts) };
 }

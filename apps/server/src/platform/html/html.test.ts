@@ -86,7 +86,7 @@ describe('times', () => {
   });
 
   it('never ask to come back too early', () => {
-    expect([0, 1, 59, 60, 61, 840, 5_400, 86_400].map((seconds) => formatWait('en', seconds))).toEqual([
+    expect([0, 1, 59, 60, 61, 840, 5_400, 86_400, 604_800].map((seconds) => formatWait('en', seconds))).toEqual([
       '1 second',
       '1 second',
       '59 seconds',
@@ -95,6 +95,7 @@ describe('times', () => {
       '14 minutes',
       '2 hours',
       '24 hours',
+      '7 days',
     ]);
   });
 });

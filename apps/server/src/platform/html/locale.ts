@@ -34,13 +34,15 @@ export function formatRecent(locale: Locale, at: Date, now: Date): string {
   return format.format(-Math.floor(ageSeconds / step.seconds), step.unit);
 }
 
-/** `45 seconds`, `1 minute`, `15 minutes`, `2 hours`: rounded up, so that nobody tries again too early. */
+/** `45 seconds`, `1 minute`, `15 minutes`, `24 hours`, `7 days`: rounded up, so that nobody tries again too early. */
 export function formatWait(locale: Locale, seconds: number): string {
   const [value, unit] =
     seconds < 60
       ? ([Math.max(1, Math.ceil(seconds)), 'second'] as const)
       : seconds < 5_400
         ? ([Math.ceil(seconds / 60), 'minute'] as const)
-        : ([Math.ceil(seconds / 3_600), 'hour'] as const);
+        : seconds < 172_800
+          ? ([Math.ceil(seconds / 3_600), 'hour'] as const)
+          : ([Math.ceil(seconds / 86_400), 'day'] as const);
   return new Intl.NumberFormat(languageTags[locale], { style: 'unit', unit, unitDisplay: 'long' }).format(value);
 }
