@@ -35,7 +35,12 @@ export const createSecretKeyContract = {
     scopes: z.array(z.enum(SCOPES)).min(1).optional().describe('Default: all that you hold.'),
     expiresAt: z.iso.datetime().optional(),
   }),
-  answer: { status: 201, schema: z.object({ key: secretKeyView, secret: z.string().describe('Shown this once.') }).meta({ id: 'CreatedSecretKey' }) },
+  answer: {
+    status: 201,
+    schema: z
+      .object({ key: secretKeyView, secret: z.string().describe('Shown this once.') })
+      .meta({ id: 'CreatedSecretKey' }),
+  },
   errors: [...errors, secretKeyErrors.expiry_past],
 } as const satisfies Contract;
 

@@ -35,7 +35,9 @@ export const managedUser = publicUser
 
 const userId = z.object({ userId: idIn('user') });
 const reading = [accessErrors.unauthenticated, accessErrors.invalid_credential, accessErrors.forbidden];
-const metadata = z.record(z.string().max(100), z.json()).refine((value) => JSON.stringify(value).length <= 8_000, 'is larger than 8,000 characters');
+const metadata = z
+  .record(z.string().max(100), z.json())
+  .refine((value) => JSON.stringify(value).length <= 8_000, 'is larger than 8,000 characters');
 
 export const listUsersContract = {
   summary: 'Users of the project, newest first',

@@ -1,0 +1,1 @@
+export { insertDefaultApplication } from './applications.store.ts';

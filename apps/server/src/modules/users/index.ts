@@ -1,0 +1,18 @@
+export type { User } from './user.ts';
+export { managedUser, publicUser } from './users.contract.ts';
+export { userErrors } from './users.errors.ts';
+export { emailKeyOf, isBanned } from './users.rules.ts';
+export {
+  cancelUserDeletion,
+  confirmUserEmail,
+  deleteUserRow,
+  findUserByEmail,
+  findUserById,
+  insertUser,
+  listUsersDueForDeletion,
+  lockUser,
+  recordSignIn,
+  scheduleUserDeletion,
+  updateUserProfile,
+} from './users.store.ts';
+export { viewManagedUser, viewPublicUser } from './users.views.ts';

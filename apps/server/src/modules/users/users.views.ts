@@ -1,0 +1,39 @@
+import type { z } from 'zod';
+import { encodeId } from '../../lib/type-id.ts';
+import type { User } from './user.ts';
+import type { managedUser, publicUser } from './users.contract.ts';
+import { isBanned, statusOf } from './users.rules.ts';
+
+/** What a signed-in person and their apps may see. */
+export function viewPublicUser(user: User): z.input<typeof publicUser> {
+  return {
+    id: encodeId('user', user.id),
+    email: user.email,
+    emailVerified: user.emailVerifiedAt !== null,
+    username: user.username,
+    name: user.name,
+    image: user.imageUrl,
+    locale: user.locale,
+    roles: [...user.roles],
+    metadata: user.publicMetadata,
+    createdAt: user.createdAt.toISOString(),
+    updatedAt: user.updatedAt.toISOString(),
+  };
+}
+
+/** What the project's operators and secret keys may see. */
+export function viewManagedUser(user: User, hasPassword: boolean, now: Date): z.input<typeof managedUser> {
+  const { bannedAt, banReason, banExpiresAt } = user;
+  return {
+    ...viewPublicUser(user),
+    privateMetadata: user.privateMetadata,
+    status: statusOf(user, now),
+    ban:
+      bannedAt !== null && isBanned(user, now)
+        ? { reason: banReason, at: bannedAt.toISOString(), expiresAt: banExpiresAt?.toISOString() ?? null }
+        : null,
+    deletionDueAt: user.deletionDueAt?.toISOString() ?? null,
+    hasPassword,
+    lastSignInAt: user.lastSignInAt?.toISOString() ?? null,
+  };
+}
