@@ -86,13 +86,14 @@ describe('times', () => {
   });
 
   it('never ask to come back too early', () => {
-    expect([0, 1, 59, 60, 61, 840, 5_400, 86_400, 604_800].map((seconds) => formatWait('en', seconds))).toEqual([
+    expect([0, 1, 59, 60, 61, 840, 3_600, 5_400, 86_400, 604_800].map((seconds) => formatWait('en', seconds))).toEqual([
       '1 second',
       '1 second',
       '59 seconds',
       '1 minute',
       '2 minutes',
       '14 minutes',
+      '1 hour',
       '2 hours',
       '24 hours',
       '7 days',

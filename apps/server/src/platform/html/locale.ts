@@ -39,7 +39,7 @@ export function formatWait(locale: Locale, seconds: number): string {
   const [value, unit] =
     seconds < 60
       ? ([Math.max(1, Math.ceil(seconds)), 'second'] as const)
-      : seconds < 5_400
+      : seconds < 5_400 && seconds !== 3_600
         ? ([Math.ceil(seconds / 60), 'minute'] as const)
         : seconds < 172_800
           ? ([Math.ceil(seconds / 3_600), 'hour'] as const)
