@@ -5,7 +5,7 @@ import { write } from '../../platform/outbox/write.ts';
 import { encodeId } from '../../lib/type-id.ts';
 import { readBrowserBinding } from '../devices/index.ts';
 import { failureLimits, releaseLimits, requireLimits } from '../limits/index.ts';
-import { findToken, type OpenToken, takeToken, tokenErrors, voidTokens } from '../one-time-tokens/index.ts';
+import { findToken, type OneTimeToken, takeToken, tokenErrors, voidTokens } from '../one-time-tokens/index.ts';
 import { setPassword } from '../passwords/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { confirmUserEmail } from '../users/index.ts';
@@ -42,12 +42,12 @@ export async function confirmEmailVerification(
   return {};
 }
 
-export function isSameBrowser(ctx: ProjectContext, open: OpenToken): boolean {
+export function isSameBrowser(ctx: ProjectContext, open: OneTimeToken): boolean {
   const binding = readBrowserBinding(ctx);
   return binding !== null && open.bindingHash !== null && sameBytes(binding, open.bindingHash);
 }
 
-async function requirePassword(ctx: ProjectContext, open: OpenToken, signUp: PendingSignUp, password: string | undefined): Promise<void> {
+async function requirePassword(ctx: ProjectContext, open: OneTimeToken, signUp: PendingSignUp, password: string | undefined): Promise<void> {
   // A sign-up without a password (an operator made the account) has nothing to ask for: the mail alone proves the address.
   if (signUp.passwordHash === null) return;
   if (password === undefined) throw new Problem(emailVerificationErrors.password_required);

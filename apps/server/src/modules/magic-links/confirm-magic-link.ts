@@ -4,8 +4,8 @@ import { Problem } from '../../platform/http/problem.ts';
 import { type Tx, write } from '../../platform/outbox/write.ts';
 import { encodeId } from '../../lib/type-id.ts';
 import { readBrowserBinding } from '../devices/index.ts';
-import { requireLimits, tokenLimits } from '../limits/index.ts';
-import { findToken, type OpenToken, takeToken, takeTokenByCode, tokenErrors, voidTokens } from '../one-time-tokens/index.ts';
+import { requireLimits } from '../limits/index.ts';
+import { findToken, type OneTimeToken, takeToken, takeTokenByCode, tokenErrors, voidTokens } from '../one-time-tokens/index.ts';
 import { signInErrors } from '../passwords/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { completeSignIn, issueSession } from '../sessions/index.ts';
@@ -17,12 +17,14 @@ import { magicLinkErrors } from './magic-links.errors.ts';
 export async function confirmMagicLink(ctx: ProjectContext, input: InputOf<typeof confirmMagicLinkContract>): Promise<OutputOf<typeof confirmMagicLinkContract>> {
   const { project } = ctx;
   if (!project.settings.methods.magicLink) throw new Problem(magicLinkErrors.disabled);
-  await requireLimits(ctx, project.id, tokenLimits(project.settings.limits, { kind: 'magic_link', ip: ctx.request.ip }));
+  await requireLimits(ctx, project.id, [{ kind: 'magic_link_confirmations.address', subject: ctx.request.ip, most: 100, windowSeconds: 600 }]);
   const binding = readBrowserBinding(ctx);
   if (input.token !== undefined) await requireSameBrowser(ctx, input.token, binding);
 
+  // A code is counted and taken outside the transaction: the try counts whatever becomes of the rest.
+  const byCode = input.token === undefined ? await takeByCode(ctx, input.code, binding) : null;
   const signedIn = await write(ctx, async (tx) => {
-    const taken = await take(ctx, tx, input, binding);
+    const taken = input.token === undefined ? byCode : await takeToken(tx.db, { projectId: project.id, kind: 'magic_link', token: input.token, now: tx.now });
     const user = taken?.userId ? await lockUser(tx.db, project.id, taken.userId) : null;
     if (!user) throw new Problem(tokenErrors.used_or_expired);
     if (isBanned(user, tx.now)) throw new Problem(signInErrors.banned);
@@ -47,11 +49,9 @@ async function requireSameBrowser(ctx: ProjectContext, token: string, binding: B
   if (binding === null || open.bindingHash === null || !sameBytes(binding, open.bindingHash)) throw new Problem(magicLinkErrors.other_browser);
 }
 
-async function take(ctx: ProjectContext, tx: Tx, input: { token?: string | undefined; code?: string | undefined }, binding: Buffer | null): Promise<OpenToken | null> {
-  const place = { projectId: ctx.project.id, kind: 'magic_link', now: tx.now } as const;
-  if (input.token !== undefined) return takeToken(tx.db, { ...place, token: input.token });
-  if (input.code === undefined || binding === null) return null;
-  return takeTokenByCode(ctx, { ...place, bindingHash: binding, code: input.code });
+function takeByCode(ctx: ProjectContext, code: string | undefined, bindingHash: Buffer | null): Promise<OneTimeToken | null> {
+  if (code === undefined || bindingHash === null) return Promise.resolve(null);
+  return takeTokenByCode(ctx, { projectId: ctx.project.id, kind: 'magic_link', bindingHash, code, now: ctx.clock.now() });
 }
 
 /** The mail proves the address. What strangers had prepared on it before (ATTACKS A53) is void. */

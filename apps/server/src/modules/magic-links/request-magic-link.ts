@@ -9,7 +9,6 @@ import { enqueueMail, mailFrame } from '../mails/index.ts';
 import { makeToken, voidTokens } from '../one-time-tokens/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { emailKeyOf, findUserByEmail, isBanned } from '../users/index.ts';
-import { codeOf } from './magic-links.rules.ts';
 import type { requestMagicLinkContract } from './magic-links.contract.ts';
 import { magicLinkErrors } from './magic-links.errors.ts';
 
@@ -35,7 +34,6 @@ export async function requestMagicLink(ctx: ProjectContext, input: InputOf<typeo
       ...(user ? { userId: user.id } : {}),
       emailKey,
       bindingHash,
-      codeOf: (text) => codeOf(ctx.vault, text),
       lifeSeconds: LIFE_SECONDS,
       now: tx.now,
     });

@@ -24,7 +24,7 @@ export async function signUp(ctx: ProjectContext, input: InputOf<typeof signUpCo
   if (rules.mode !== 'open') throw new Problem(signUpErrors.closed);
   checkNewPassword(input.password, { email: input.email, name: input.name ?? null, projectName: project.name });
   const emailKey = emailKeyOf(input.email);
-  await requireLimits(ctx, project.id, [...signUpLimits(limits, ctx.request.ip), ...mailLimits(limits, { kind: 'sign_up', emailKey, ip: ctx.request.ip })]);
+  await requireLimits(ctx, project.id, [...signUpLimits(limits, { ip: ctx.request.ip }), ...mailLimits(limits, { kind: 'sign_up', emailKey, ip: ctx.request.ip })]);
   const passwordHash = await ctx.passwordHashing.hash(input.password);
   const request: SignUp = { email: input.email, name: input.name ?? null, passwordHash };
   return rules.verification === 'off' ? signUpAtOnce(ctx, request) : signUpWithProof(ctx, request);

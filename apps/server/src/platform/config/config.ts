@@ -21,6 +21,7 @@ export const VARIABLES = {
   DATABASE_DIRECT_URL: { schema: z.url({ protocol: /^postgres(ql)?$/ }).optional(), text: 'Direct connection for migrations and advisory locks, where `DATABASE_URL` is a pooler.' },
   FRONTDESK_TRUSTED_PROXIES: { schema: z.string().default(''), text: 'Addresses or CIDR ranges, comma separated, whose `X-Forwarded-For` counts.' },
   FRONTDESK_FEED_TRUST_SECONDS: { schema: z.coerce.number().int().min(1).max(60).default(10), text: 'How long copies are trusted when the change feed cannot be read.' },
+  FRONTDESK_SESSION_COPIES: { schema: z.coerce.number().int().min(0).max(5_000_000).default(100_000), text: 'Snapshots kept in this process. `0` asks Postgres every time.' },
   FRONTDESK_METRICS_TOKEN: { schema: z.string().min(16).optional(), text: 'Bearer token of `/metrics`. Required there in production.' },
   FRONTDESK_EXAMPLE: { schema: flag.default(true), text: '`0` keeps the example app from starting in development.' },
   SMTP_URL: { schema: z.url({ protocol: /^smtps?$/ }).optional(), text: 'Mail over SMTP, `smtp://user:password@host:587`. Without it development uses the mailbox; production refuses to start.' },
@@ -47,11 +48,14 @@ export type Config = {
   databasePoolSize: number;
   trustedProxies: ReturnType<typeof parseNetworks>;
   feedTrustSeconds: number;
+  sessionCopies: number;
   metricsToken: string | null;
   example: boolean;
   smtpUrl: string | null;
   mailFrom: string;
   logLevel: string;
+  /** npm started this process: when npm is gone, nobody waits for it any more. */
+  startedByNpm: boolean;
 };
 
 /** One clear line per fault; nothing starts with a configuration that is half right. */
@@ -116,11 +120,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, args: readonly 
     databasePoolSize: v.DATABASE_POOL_SIZE,
     trustedProxies,
     feedTrustSeconds: v.FRONTDESK_FEED_TRUST_SECONDS,
+    sessionCopies: v.FRONTDESK_SESSION_COPIES,
     metricsToken: v.FRONTDESK_METRICS_TOKEN ?? null,
     example: v.FRONTDESK_EXAMPLE,
     smtpUrl: v.SMTP_URL ?? null,
     mailFrom: v.MAIL_FROM,
     logLevel: v.LOG_LEVEL,
+    startedByNpm: env.npm_lifecycle_event !== undefined,
   };
 }
 

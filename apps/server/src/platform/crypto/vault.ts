@@ -19,6 +19,7 @@ export function createVault(instanceSecret: Buffer, dataKeys: readonly DataKey[]
   const byId = new Map(dataKeys.map((entry) => [entry.id.replaceAll('-', ''), entry.key]));
   const active = dataKeys.find((entry) => entry.active);
   if (!active) throw new Error('no active data key');
+  const derived = new Map<string, Buffer>();
   const activeId = Buffer.from(active.id.replaceAll('-', ''), 'hex');
   return {
     seal(plain, context) {
@@ -30,7 +31,14 @@ export function createVault(instanceSecret: Buffer, dataKeys: readonly DataKey[]
       if (!key) throw new Error('sealed under a data key that is not here');
       return openWith(key, sealed.subarray(17), context);
     },
-    derive: (purpose) => deriveKey(instanceSecret, purpose),
+    derive(purpose) {
+      let key = derived.get(purpose);
+      if (!key) {
+        key = deriveKey(instanceSecret, purpose);
+        derived.set(purpose, key);
+      }
+      return key;
+    },
   };
 }
 

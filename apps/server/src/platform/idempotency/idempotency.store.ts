@@ -39,3 +39,11 @@ type Keyed<Query> = { where(column: 'projectId' | 'caller' | 'key', operator: '=
 function keyed<Query extends Keyed<Query>>(query: Query, id: KeyId): Query {
   return query.where('projectId', '=', id.projectId).where('caller', '=', id.caller).where('key', '=', id.key);
 }
+
+export async function deleteExpiredKeys(db: Db, now: Date, limit: number): Promise<void> {
+  const old = db.selectFrom('idempotencyKeys').select(['projectId', 'caller', 'key']).where('expiresAt', '<', now).limit(limit);
+  await db
+    .deleteFrom('idempotencyKeys')
+    .where((eb) => eb(eb.refTuple('projectId', 'caller', 'key'), 'in', old.$asTuple('projectId', 'caller', 'key')))
+    .execute();
+}

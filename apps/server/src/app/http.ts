@@ -1,0 +1,75 @@
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import type { FeedFollower } from '../platform/change-feed/follower.ts';
+import type { Config } from '../platform/config/config.ts';
+import type { Services } from '../platform/context/context.ts';
+import type { FrontHandler } from '../platform/http/server.ts';
+import { createHttpServer } from '../platform/http/server.ts';
+import { mount } from '../platform/http/mount.ts';
+import type { IncomingRequest } from '../platform/http/contract.ts';
+import { healthRoutes } from '../modules/health/index.ts';
+import { renderProblemPage } from '../modules/hosted-pages/index.ts';
+import { mailboxRoutes } from '../modules/mailbox/index.ts';
+import type { SystemProject } from '../modules/operators/index.ts';
+import { createSessionFront } from '../modules/sessions/index.ts';
+import { serveDashboard } from './dashboard.ts';
+import { registerOpenApi } from './openapi.ts';
+import { pages, routes } from './routes.ts';
+
+/** `https://{slug}.{root domain}/x` is `/p/{slug}/x` inside. */
+export function rewriteByHost(config: Config): (req: IncomingMessage) => string {
+  const root = config.rootDomain === null ? null : `.${config.rootDomain}`;
+  return (req) => {
+    const url = req.url ?? '/';
+    if (root === null) return url;
+    const host = (req.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+    if (!host.endsWith(root) || url.startsWith('/assets/')) return url;
+    const slug = host.slice(0, -root.length);
+    return /^[a-z][a-z0-9-]*$/.test(slug) ? `/p/${slug}${url}` : url;
+  };
+}
+
+export type ApiParts = {
+  services: Services;
+  feed: FeedFollower;
+  system: SystemProject;
+  /** Set before the server drains: from then on it is not ready. */
+  state: { stopping: boolean };
+};
+
+/** Everything that this process answers over HTTP. A worker answers health and metrics alone. */
+export async function createApi({ services, feed, system, state }: ApiParts): Promise<FastifyInstance> {
+  const { config } = services;
+  const rewriteUrl = rewriteByHost(config);
+  const answersRequests = config.role !== 'worker';
+  const front: { handle: FrontHandler | null } = { handle: answersRequests ? createSessionFront(services, rewriteUrl) : null };
+  const app = await createHttpServer({ services, front, rewriteUrl, problemPage: (problem, request) => renderProblemPage(services, problem, request) });
+  await registerOpenApi(app);
+  const health = healthRoutes({ feed, state });
+  const mailbox = config.production ? { routes: [], pages: [] } : mailboxRoutes;
+  mount(app, {
+    services,
+    routes: [...health.routes, ...(answersRequests ? [...routes, ...mailbox.routes] : [])],
+    pages: answersRequests ? [...pages, ...mailbox.pages] : [],
+    allowedOrigins: (request) => allowedOrigins(services, request),
+  });
+  if (answersRequests) {
+    for (const asset of services.modules.hostedPages.assets.assets) {
+      app.get(asset.path, { schema: { hide: true } as never, config: { route: '/assets/*' } }, async (_request, reply) =>
+        reply.header('content-type', asset.contentType).header('cache-control', 'public, max-age=31536000, immutable').send(asset.bytes),
+      );
+    }
+    await serveDashboard(app, services);
+    app.get('/', { schema: { hide: true } as never, config: { route: '/' } }, async (_request, reply) => reply.code(303).header('location', '/dashboard').send());
+  }
+  services.log.debug({ system: system.id }, 'routes are mounted');
+  return app;
+}
+
+/** Pages that may call with credentials: the host's own, and for a project those of its settings. */
+async function allowedOrigins({ config, modules }: Services, request: IncomingRequest): Promise<readonly string[]> {
+  if (request.projectSlug === null) return [config.origin];
+  const project = await modules.projects.bySlug(request.projectSlug);
+  if (!project) return [];
+  return [new URL(project.baseUrl).origin, ...project.settings.allowedOrigins];
+}
