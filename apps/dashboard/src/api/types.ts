@@ -1,0 +1,12 @@
+import type { components } from './openapi.generated.ts';
+
+type Schemas = components['schemas'];
+
+export type AuditEvent = Schemas['AuditEvent'];
+export type InstanceState = Schemas['InstanceState'];
+export type Operator = NonNullable<InstanceState['operator']>;
+export type Project = Schemas['Project'];
+export type SecretKey = Schemas['SecretKey'];
+export type Session = Schemas['Session'];
+export type User = Schemas['ManagedUser'];
+export type UserStatus = User['status'];

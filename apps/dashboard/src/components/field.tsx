@@ -1,0 +1,46 @@
+import { type ComponentProps, type ReactNode, useId } from 'react';
+import { Icon } from './icon.tsx';
+
+type FieldProps = Omit<ComponentProps<'input'>, 'onChange' | 'value'> & {
+  label: ReactNode;
+  value: string;
+  onChange: (value: string) => void;
+  hint?: ReactNode;
+  /** Said instead of the hint. */
+  problem?: string | null;
+};
+
+/** A labelled input with its hint, or its problem. */
+export function Field({ label, value, onChange, hint, problem = null, className = '', ...rest }: FieldProps) {
+  const id = useId();
+  const noteId = `${id}-note`;
+  const hasNote = problem !== null || hint !== undefined;
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input
+        {...rest}
+        id={id}
+        className={`input ${className}`}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        aria-invalid={problem !== null || undefined}
+        aria-describedby={hasNote ? noteId : undefined}
+      />
+      {problem !== null ? <FieldProblem id={noteId} text={problem} /> : hint !== undefined ? <span className="hint" id={noteId}>{hint}</span> : null}
+    </div>
+  );
+}
+
+export function FieldProblem({ id, text }: { id: string; text: string }) {
+  return (
+    <p className="problem" id={id}>
+      <Icon name="alert" /> <span>{text}</span>
+    </p>
+  );
+}
+
+/** After an error, the focus goes to the first field with a problem. Called once the problems are on the page. */
+export function focusFirstProblem(form: HTMLFormElement | null): void {
+  requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+}

@@ -1,0 +1,58 @@
+/** Dates and names as they are shown. Everything goes through Intl, so that another language changes one constant. */
+export type Formatting = {
+  readonly locale: string;
+  /** IANA name; undefined: that of the browser. Tests set it. */
+  readonly timeZone?: string | undefined;
+};
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** `21 November 2026`. */
+export function longDate(at: Date, { locale, timeZone }: Formatting): string {
+  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone }).format(at);
+}
+
+/** `21 November 2026 at 09:41:07 CET`: what a title shows, and what a report to support needs. */
+export function fullTime(at: Date, { locale, timeZone }: Formatting): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'long', timeZone }).format(at);
+}
+
+/** `09:41`. */
+export function clockTime(at: Date, { locale, timeZone }: Formatting): string {
+  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone }).format(at);
+}
+
+/** `Saturday, 21 November 2026`: the head of a day. */
+export function dayName(at: Date, { locale, timeZone }: Formatting): string {
+  return new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone }).format(at);
+}
+
+/** Recent `2 min ago`, today `09:41`, else `21 Nov 2026`. A time ahead of `now` (clocks differ) counts as now. */
+export function shortTime(at: Date, now: Date, formatting: Formatting): string {
+  const { locale, timeZone } = formatting;
+  const ago = now.getTime() - at.getTime();
+  if (Math.abs(ago) < HOUR) {
+    const minutes = Math.max(0, Math.round(ago / MINUTE));
+    return new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }).format(minutes === 0 ? 0 : -minutes, minutes === 0 ? 'second' : 'minute');
+  }
+  if (dayName(at, formatting) === dayName(now, formatting)) return clockTime(at, formatting);
+  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone }).format(at);
+}
+
+/** One or two letters for the round mark beside a name. */
+export function initialsOf(text: string): string {
+  const words = text.split(/[\s@._-]+/u).filter((word) => /^[\p{L}\p{N}]/u.test(word));
+  const first = [...(words[0] ?? '?')][0] ?? '?';
+  const last = text.includes('@') ? words[1] : words.length > 1 ? words[words.length - 1] : undefined;
+  return (first + (last === undefined ? '' : ([...last][0] ?? ''))).toUpperCase();
+}
+
+/** Black or white, whichever stands out more on a colour `#rrggbb` (WCAG relative luminance). */
+export function inkOn(colour: string): '#000000' | '#ffffff' {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((index) => {
+    const channel = Number.parseInt(colour.slice(index, index + 2), 16) / 255;
+    return channel <= 0.040_45 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? '#000000' : '#ffffff';
+}
