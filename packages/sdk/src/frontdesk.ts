@@ -1,0 +1,150 @@
+import { parseBaseUrl } from './base-url.ts';
+import { findCredential, type RequestLike } from './credentials.ts';
+import { configurationError, FrontdeskError } from './error.ts';
+import type { FetchLike } from './http.ts';
+import { createManagementApi, type ManagementApi } from './management/api.ts';
+import { createSessionCheck } from './session-check.ts';
+import type { Snapshot } from './types.ts';
+import { createUrls, type ReturnOptions } from './urls.ts';
+
+/**
+ * What {@link createFrontdesk} takes. Only `baseUrl` is needed to know who is signed in.
+ *
+ * @example
+ * const options: FrontdeskOptions = { baseUrl: 'https://auth.example.com', secretKey: process.env.FRONTDESK_SECRET_KEY };
+ */
+export type FrontdeskOptions = {
+  /** The project's base URL, exactly as the dashboard shows it: it is also the issuer that tokens are compared with. */
+  readonly baseUrl: string;
+  /** Opens `frontdesk.api`. Never in a browser. */
+  readonly secretKey?: string | undefined;
+  /** Another `fetch`, for a proxy or a test. */
+  readonly fetch?: FetchLike | undefined;
+  /**
+   * How long an answer of the session check may be used again: 0 (the default) to 5 seconds. Sign-outs, bans and changed plans show
+   * that much later, on top of the server's own second.
+   */
+  readonly cacheSeconds?: number | undefined;
+  /** How long to wait for a session check, default 5 seconds. Calls of `api` get six times that. */
+  readonly timeoutSeconds?: number | undefined;
+  /** Where `/v1` is served. Default: the origin of the base URL. */
+  readonly apiUrl?: string | undefined;
+  /** Milliseconds since 1970. Default: `Date.now`. */
+  readonly now?: (() => number) | undefined;
+};
+
+/**
+ * One project, as an app sees it.
+ *
+ * @example
+ * const frontdesk: Frontdesk = createFrontdesk({ baseUrl: 'https://auth.example.com' });
+ */
+export type Frontdesk = {
+  /** The project's base URL, without a trailing slash. */
+  readonly baseUrl: string;
+  /**
+   * Who is signed in, or null. Throws a {@link FrontdeskError} where that cannot be known (network fault, 503): then nobody is in.
+   *
+   * @example
+   * const snapshot = await frontdesk.getUser(request);
+   * if (snapshot === null) return Response.redirect(frontdesk.signInUrl({ returnTo: 'https://app.example.com/notes' }));
+   */
+  getUser(request: RequestLike): Promise<Snapshot | null>;
+  /**
+   * Who is signed in, or a {@link FrontdeskError} `sessions.required` whose `signInUrl` is where to send the person.
+   *
+   * @example
+   * const { user } = await frontdesk.requireUser(request, { returnTo: 'https://app.example.com/notes' });
+   */
+  requireUser(request: RequestLike, options?: ReturnOptions): Promise<Snapshot>;
+  /**
+   * Whether the access cookie of this project has expired. The session behind it may go on: send the browser to `renewUrl`.
+   *
+   * @example
+   * if (frontdesk.needsRenewal(request)) return Response.redirect(frontdesk.renewUrl({ returnTo }));
+   */
+  needsRenewal(request: RequestLike): boolean;
+  /** @example frontdesk.signInUrl({ returnTo: 'https://app.example.com/notes' }) */
+  signInUrl(options?: ReturnOptions): string;
+  /** @example frontdesk.signUpUrl({ returnTo: 'https://app.example.com/welcome' }) */
+  signUpUrl(options?: ReturnOptions): string;
+  /** A page with a button that signs out: a link alone never does. @example frontdesk.signOutUrl({ returnTo: 'https://app.example.com' }) */
+  signOutUrl(options?: ReturnOptions): string;
+  /** A fresh access token, and back. @example frontdesk.renewUrl({ returnTo: 'https://app.example.com/notes' }) */
+  renewUrl(options: { readonly returnTo: string | URL }): string;
+  /** The person's own pages: profile, password, sessions. @example frontdesk.accountUrl() */
+  accountUrl(): string;
+  /** The management API. Throws where there is no secret key. @example await frontdesk.api.users.list() */
+  readonly api: ManagementApi;
+};
+
+const MOST_CACHE_SECONDS = 5;
+
+/**
+ * Connects an app to its project.
+ *
+ * @example
+ * const frontdesk = createFrontdesk({ baseUrl: 'https://auth.example.com' });
+ * const snapshot = await frontdesk.getUser(request);
+ */
+export function createFrontdesk(options: FrontdeskOptions): Frontdesk {
+  const base = parseBaseUrl(options.baseUrl);
+  const fetch: FetchLike = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
+  const nowMilliseconds = options.now ?? Date.now;
+  const { cacheSeconds = 0, timeoutSeconds = 5 } = options;
+  if (!(cacheSeconds >= 0 && cacheSeconds <= MOST_CACHE_SECONDS))
+    throw configurationError('cacheSeconds is 0 to 5: sign-outs show that much later.');
+  if (!(timeoutSeconds > 0)) throw configurationError('timeoutSeconds is more than 0.');
+
+  const urls = createUrls(base);
+  const checkSession = createSessionCheck({ base, fetch, cacheSeconds, timeoutSeconds, nowMilliseconds });
+  const api =
+    options.secretKey === undefined
+      ? null
+      : openApi(options, options.secretKey, { origin: base.origin, fetch, timeoutSeconds: timeoutSeconds * 6 });
+  const find = (request: RequestLike) => findCredential(request, base, nowMilliseconds() / 1000);
+
+  async function getUser(request: RequestLike): Promise<Snapshot | null> {
+    const { credential } = find(request);
+    return credential === null ? null : checkSession(credential);
+  }
+
+  async function requireUser(request: RequestLike, { returnTo }: ReturnOptions = {}): Promise<Snapshot> {
+    const snapshot = await getUser(request);
+    if (snapshot !== null) return snapshot;
+    const renew = returnTo !== undefined && find(request).expired;
+    const signInUrl = renew ? urls.renewUrl({ returnTo }) : urls.signInUrl(returnTo === undefined ? {} : { returnTo });
+    throw new FrontdeskError({
+      code: 'sessions.required',
+      status: 401,
+      message: 'Nobody is signed in, or the session has ended.',
+      signInUrl,
+    });
+  }
+
+  return {
+    baseUrl: base.text,
+    getUser,
+    requireUser,
+    needsRenewal: (request) => find(request).expired,
+    ...urls,
+    get api() {
+      if (api === null) throw configurationError('frontdesk.api needs a secretKey.');
+      return api;
+    },
+  };
+}
+
+function openApi(
+  options: FrontdeskOptions,
+  secretKey: string,
+  parts: { origin: string; fetch: FetchLike; timeoutSeconds: number },
+): ManagementApi {
+  // Whoever sees the key can read and ban every user of the project. A bundle for browsers must fail on the first try, not leak.
+  if ('window' in globalThis)
+    throw configurationError('A secretKey must not reach a browser. Create this Frontdesk on the server.');
+  if (!/^[\x21-\x7e]+$/.test(secretKey))
+    throw configurationError('secretKey is empty, or holds characters that no key has.');
+  const apiUrl = options.apiUrl === undefined ? parts.origin : parseBaseUrl(options.apiUrl).text;
+  return createManagementApi({ apiUrl, secretKey, fetch: parts.fetch, timeoutSeconds: parts.timeoutSeconds });
+}

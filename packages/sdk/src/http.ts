@@ -1,0 +1,107 @@
+import { type FieldProblem, FrontdeskError } from './error.ts';
+
+/**
+ * The part of `fetch` that this package uses.
+ *
+ * @example
+ * createFrontdesk({ baseUrl, fetch: (url, init) => fetch(url, { ...init, dispatcher }) });
+ */
+export type FetchLike = (url: string, init: FetchInit) => Promise<FetchAnswer>;
+
+/** What is handed to `fetch`. */
+export type FetchInit = {
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly body?: string;
+  readonly signal: AbortSignal;
+  readonly redirect: 'manual';
+  readonly cache: 'no-store';
+};
+
+/** What is read of a `Response`. */
+export type FetchAnswer = {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  text(): Promise<string>;
+};
+
+export type Answer = { readonly status: number; readonly headers: FetchAnswer['headers']; readonly text: string };
+
+export type Call = {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Record<string, string>;
+  readonly body?: string;
+};
+
+/** One exchange. A fault of the wire is a FrontdeskError; every answer is an answer, whatever its status. */
+export async function exchange(fetch: FetchLike, call: Call, timeoutSeconds: number): Promise<Answer> {
+  try {
+    const answer = await fetch(call.url, {
+      method: call.method,
+      headers: call.headers,
+      ...(call.body === undefined ? {} : { body: call.body }),
+      signal: AbortSignal.timeout(timeoutSeconds * 1000),
+      // A credential must not follow a redirect to another host, and no framework may keep the answer for somebody else.
+      redirect: 'manual',
+      cache: 'no-store',
+    });
+    return { status: answer.status, headers: answer.headers, text: await answer.text() };
+  } catch (cause) {
+    const timedOut = cause instanceof Error && cause.name === 'TimeoutError';
+    throw new FrontdeskError({
+      code: timedOut ? 'network.timeout' : 'network.unreachable',
+      status: 503,
+      message: timedOut ? `Frontdesk did not answer within ${timeoutSeconds} s.` : 'Frontdesk cannot be reached.',
+      cause,
+    });
+  }
+}
+
+export function readJson(answer: Answer): unknown {
+  try {
+    return JSON.parse(answer.text);
+  } catch (cause) {
+    throw unexpectedAnswer(answer, cause);
+  }
+}
+
+export function unexpectedAnswer(answer: Answer, cause?: unknown): FrontdeskError {
+  return new FrontdeskError({
+    code: 'network.unexpected_answer',
+    status: 502,
+    message: `Something answered ${answer.status}, and not as Frontdesk does. Is the base URL right?`,
+    requestId: answer.headers.get('x-request-id'),
+    cause,
+  });
+}
+
+/** The error behind a problem document (RFC 9457), or behind an answer that is none. */
+export function problemOf(answer: Answer): FrontdeskError {
+  let problem: Record<string, unknown> = {};
+  try {
+    const value: unknown = JSON.parse(answer.text);
+    if (typeof value === 'object' && value !== null) problem = value as Record<string, unknown>;
+  } catch {
+    // A proxy on the way answers in HTML; the status alone has to do.
+  }
+  if (typeof problem.code !== 'string') return unexpectedAnswer(answer);
+  return new FrontdeskError({
+    code: problem.code,
+    status: answer.status,
+    message: [problem.title, problem.detail].filter((part) => typeof part === 'string').join(' ') || problem.code,
+    requestId: typeof problem.requestId === 'string' ? problem.requestId : answer.headers.get('x-request-id'),
+    fields: Array.isArray(problem.errors) ? (problem.errors as FieldProblem[]) : [],
+    retryAfterSeconds: retryAfterSeconds(answer),
+  });
+}
+
+/** `Retry-After` in seconds; also where it is a date (RFC 9110, section 10.2.3), counted from the answer's own `Date`. */
+export function retryAfterSeconds(answer: Answer): number | null {
+  const text = answer.headers.get('retry-after');
+  if (text === null) return null;
+  if (/^\d+$/.test(text)) return Number(text);
+  const until = Date.parse(text);
+  const from = Date.parse(answer.headers.get('date') ?? '');
+  return Number.isNaN(until) || Number.isNaN(from) ? null : Math.max(0, Math.ceil((until - from) / 1000));
+}

@@ -1,0 +1,26 @@
+export type { HeadersLike, RequestLike } from './credentials.ts';
+export { type FieldProblem, FrontdeskError, type FrontdeskErrorDetails } from './error.ts';
+export { createFrontdesk, type Frontdesk, type FrontdeskOptions } from './frontdesk.ts';
+export type { FetchAnswer, FetchInit, FetchLike } from './http.ts';
+export type { CreateOptions, ManagementApi } from './management/api.ts';
+export type {
+  AuditEvent,
+  AuditEventFilter,
+  BanInput,
+  CreatedProject,
+  CreatedSecretKey,
+  ManagedUser,
+  Page,
+  PageQuery,
+  Project,
+  ProjectChange,
+  ProjectInput,
+  SecretKey,
+  SecretKeyInput,
+  Session,
+  Snapshot,
+  UserChange,
+  UserFilter,
+  UserInput,
+} from './types.ts';
+export type { ReturnOptions } from './urls.ts';

@@ -1,0 +1,116 @@
+import { FrontdeskError } from '../error.ts';
+import { type Answer, exchange, type FetchLike, problemOf, readJson, retryAfterSeconds } from '../http.ts';
+import type { paths } from '../openapi.generated.ts';
+import type { PageQuery } from '../types.ts';
+
+export type ManagementOptions = {
+  readonly apiUrl: string;
+  readonly secretKey: string;
+  readonly fetch: FetchLike;
+  readonly timeoutSeconds: number;
+};
+
+type Method = 'get' | 'post' | 'patch' | 'delete';
+type MethodOf<Path extends keyof paths> = {
+  [M in Method]: paths[Path][M] extends { responses: unknown } ? M : never;
+}[Method];
+type JsonOf<Answers, Status> = Status extends keyof Answers
+  ? Answers[Status] extends { content: { 'application/json': infer Body } }
+    ? Body
+    : never
+  : never;
+
+/** What the OpenAPI document says that this operation answers; undefined where it has no body. */
+type AnswerOf<Operation> = Operation extends { responses: infer Answers }
+  ? [JsonOf<Answers, 200 | 201>] extends [never]
+    ? undefined
+    : JsonOf<Answers, 200 | 201>
+  : never;
+type BodyOf<Operation> = Operation extends { requestBody?: { content: { 'application/json': infer Body } } }
+  ? Body
+  : undefined;
+type QueryOf<Operation> = Operation extends { parameters: { query?: infer Query } }
+  ? Omit<NonNullable<Query>, 'cursor'> & PageQuery
+  : undefined;
+type NamesIn<Path> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
+
+export type CallParts<Path, Operation> = {
+  readonly params?: { readonly [Name in NamesIn<Path>]: string };
+  readonly query?: QueryOf<Operation>;
+  readonly body?: BodyOf<Operation>;
+  readonly idempotencyKey?: string | undefined;
+};
+
+/** One typed operation of the management API: path and method exist in the OpenAPI document, or this does not compile. */
+export type ManagementCall = <Path extends keyof paths & string, M extends MethodOf<Path>>(
+  method: M,
+  path: Path,
+  parts?: CallParts<Path, paths[Path][M]>,
+) => Promise<AnswerOf<paths[Path][M]>>;
+
+const REPETITIONS = 3;
+const LONGEST_WAIT_SECONDS = 10;
+const FIRST_WAIT_SECONDS = 0.25;
+
+export function createManagementCall(options: ManagementOptions): ManagementCall {
+  return async (method, path, parts = {}) => {
+    const { params, query, body, idempotencyKey } = parts as CallParts<string, unknown> & { body?: unknown };
+    const answer = await exchangePatiently(options, {
+      method: method.toUpperCase(),
+      url: options.apiUrl + fillPath(path, params ?? {}) + fillQuery(query ?? {}),
+      headers: {
+        authorization: `Bearer ${options.secretKey}`,
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        // One key for all repetitions: whatever happens on the way, the server does it once.
+        ...(method === 'post' ? { 'idempotency-key': idempotencyKey ?? crypto.randomUUID() } : {}),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (answer.status < 200 || answer.status > 299) throw problemOf(answer);
+    // Answers without a content carry nothing, or `{}`; callers of such operations get undefined.
+    return (answer.status === 202 || answer.status === 204 ? undefined : readJson(answer)) as never;
+  };
+}
+
+/** Repeats what the server puts off (429, 503) and what the wire lost, as long as the wait is one that a request can bear. */
+async function exchangePatiently(options: ManagementOptions, call: Parameters<typeof exchange>[1]): Promise<Answer> {
+  for (let repetition = 0; ; repetition++) {
+    const pause = FIRST_WAIT_SECONDS * 2 ** repetition;
+    try {
+      const answer = await exchange(options.fetch, call, options.timeoutSeconds);
+      const waitSeconds = retryAfterSeconds(answer) ?? pause;
+      const putOff = answer.status === 429 || answer.status === 503;
+      if (!putOff || repetition === REPETITIONS || waitSeconds > LONGEST_WAIT_SECONDS) return answer;
+      await wait(waitSeconds);
+    } catch (fault) {
+      // A deletion whose answer was lost would be told "not found" the second time, so only the caller can repeat it.
+      if (repetition === REPETITIONS || call.method === 'DELETE') throw fault;
+      await wait(pause);
+    }
+  }
+}
+
+function wait(seconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+}
+
+/** An id goes into the path, so it must look like one: `..` or a slash would name another operation. */
+function fillPath(template: string, params: Readonly<Record<string, unknown>>): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const id = params[name];
+    if (typeof id === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(id)) return id;
+    throw new FrontdeskError({
+      code: 'request.invalid',
+      status: 400,
+      message: `This is no id: ${JSON.stringify(id)}.`,
+    });
+  });
+}
+
+function fillQuery(query: Readonly<Record<string, unknown>>): string {
+  const given = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined || value === null ? [] : [[name, String(value)]],
+  );
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
+}

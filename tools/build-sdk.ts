@@ -1,0 +1,122 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const SDK = join(ROOT, 'packages/sdk');
+const DIST = join(SDK, 'dist');
+const HASH_FILE = join(DIST, 'source-hash');
+const COMPILER = join(ROOT, 'node_modules/ts7/bin/tsc');
+
+/**
+ * Compiles the SDK to `packages/sdk/dist`: JavaScript and declarations, the same bytes for the same sources. Does nothing where
+ * `dist` was made from the present sources. Throws with the compiler's words when they do not compile.
+ */
+export async function buildSdk(options: { force?: boolean } = {}): Promise<{ built: boolean; folder: string }> {
+  const hash = await hashSources();
+  if (!options.force && existsSync(HASH_FILE) && (await readFile(HASH_FILE, 'utf8')) === hash)
+    return { built: false, folder: DIST };
+  // Into a folder of its own and then renamed, so that whoever imports the SDK meanwhile never sees half of it.
+  await mkdir(join(SDK, '.cache'), { recursive: true });
+  const fresh = await mkdtemp(join(SDK, '.cache/build-'));
+  const stale = `${fresh}-old`;
+  try {
+    await compile(fresh);
+    await writeFile(join(fresh, 'source-hash'), hash);
+    if (existsSync(DIST)) await rename(DIST, stale);
+    await rename(fresh, DIST);
+  } catch (fault) {
+    // Two builds at once: the other one has put the same result there.
+    if ((await builtFrom()) !== hash) throw fault;
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+    await rm(stale, { recursive: true, force: true });
+  }
+  return { built: true, folder: DIST };
+}
+
+/** Writes the SDK's types from the OpenAPI document: the management API, the snapshot, and what these refer to. */
+export async function generateSdkTypes(
+  openApiFile = join(ROOT, 'generated/openapi.json'),
+  typesFile = join(SDK, 'src/openapi.generated.ts'),
+): Promise<void> {
+  const { astToString, default: openapiTS } = await import('openapi-typescript');
+  const document = JSON.parse(await readFile(openApiFile, 'utf8')) as OpenApi;
+  // A default makes a field optional in what is sent. The compiler would otherwise ask for it.
+  const nodes = await openapiTS(JSON.stringify(onlyManagement(document)), { defaultNonNullable: false });
+  await writeFile(
+    typesFile,
+    `// Written by \`npm run generate\` from generated/openapi.json. Do not edit.\n\n${astToString(nodes)}`,
+  );
+}
+
+type OpenApi = { paths: Record<string, unknown>; components?: { schemas?: Record<string, unknown> } } & Record<
+  string,
+  unknown
+>;
+
+function onlyManagement(document: OpenApi): OpenApi {
+  // Without operation ids, each operation's type stands at its path, which is how the SDK names operations.
+  const text = JSON.stringify(document.paths, (key, value) => (key === 'operationId' ? undefined : value));
+  const paths = Object.fromEntries(
+    Object.entries(JSON.parse(text) as OpenApi['paths']).filter(([path]) => path.startsWith('/v1/')),
+  );
+  const schemas = document.components?.schemas ?? {};
+  const needed = new Set<string>();
+  const follow = (value: unknown) => {
+    for (const [, name] of JSON.stringify(value ?? null).matchAll(/"#\/components\/schemas\/([^"/]+)/g)) {
+      if (name === undefined || needed.has(name)) continue;
+      needed.add(name);
+      follow(schemas[name]);
+    }
+  };
+  follow([paths, { $ref: '#/components/schemas/Snapshot' }]);
+  return {
+    ...document,
+    paths,
+    components: { schemas: Object.fromEntries(Object.entries(schemas).filter(([name]) => needed.has(name))) },
+  };
+}
+
+async function builtFrom(): Promise<string | null> {
+  return existsSync(HASH_FILE) ? readFile(HASH_FILE, 'utf8') : null;
+}
+
+async function compile(folder: string): Promise<void> {
+  const child = spawn(process.execPath, [COMPILER, '-p', join(SDK, 'tsconfig.json'), '--outDir', folder], {
+    cwd: SDK,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += chunk));
+  child.stderr.on('data', (chunk) => (output += chunk));
+  const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
+  if (code !== 0) throw new Error(`the SDK does not compile:\n${output}`);
+}
+
+/** Everything that the output depends on, the compiler's version among it. */
+async function hashSources(): Promise<string> {
+  const sources = (await readdir(join(SDK, 'src'), { recursive: true })).filter(
+    (file) => file.endsWith('.ts') && !file.endsWith('.test.ts'),
+  );
+  const files = [
+    ...sources.map((file) => join(SDK, 'src', file)),
+    join(SDK, 'tsconfig.json'),
+    join(ROOT, 'node_modules/ts7/package.json'),
+  ].sort();
+  const hash = createHash('sha256');
+  for (const file of files)
+    hash
+      .update(`${relative(ROOT, file)}\0`)
+      .update(await readFile(file))
+      .update('\0');
+  return hash.digest('hex');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { built } = await buildSdk({ force: process.argv.includes('--force') });
+  console.log(built ? 'SDK built to packages/sdk/dist' : 'SDK is up to date');
+}
