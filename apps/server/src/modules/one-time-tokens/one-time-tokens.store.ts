@@ -168,10 +168,13 @@ export type VoidQuery = {
   /** The newer token, which stays. */
   readonly exceptId?: string;
   readonly now: Date;
-  /** At least one of these; all that are given must match. */
-} & ({ readonly userId: string; readonly bindingHash?: Buffer } | { readonly emailKey: string } | { readonly bindingHash: Buffer });
+} & (
+  | { readonly userId: string; readonly bindingHash?: Buffer }
+  | { readonly emailKey: string; readonly bindingHash?: Buffer }
+  | { readonly bindingHash: Buffer; readonly userId?: never; readonly emailKey?: never }
+);
 
-/** A newer one voids older ones; so does whatever makes them pointless. Used ones stay used. */
+/** A newer one voids older ones; so does whatever makes them pointless. Everything that is given must match. Used ones stay used. */
 export async function voidTokens(db: Db, query: VoidQuery): Promise<void> {
   let update = db
     .updateTable('oneTimeTokens')
@@ -180,9 +183,9 @@ export async function voidTokens(db: Db, query: VoidQuery): Promise<void> {
     .where('kind', '=', query.kind)
     .where('usedAt', 'is', null)
     .where('voidedAt', 'is', null);
-  if ('userId' in query) update = update.where('userId', '=', query.userId);
-  if ('emailKey' in query) update = update.where('emailKey', '=', query.emailKey);
-  if ('bindingHash' in query && query.bindingHash) update = update.where('bindingHash', '=', query.bindingHash);
+  if ('userId' in query && query.userId !== undefined) update = update.where('userId', '=', query.userId);
+  if ('emailKey' in query && query.emailKey !== undefined) update = update.where('emailKey', '=', query.emailKey);
+  if (query.bindingHash !== undefined) update = update.where('bindingHash', '=', query.bindingHash);
   if (query.exceptId !== undefined) update = update.where('id', '!=', query.exceptId);
   await update.execute();
 }

@@ -1,0 +1,3 @@
+export { enqueueMail, type MailToEnqueue } from './enqueue-mail.ts';
+export { localeOf, mailFrame } from './mail-context.ts';
+export { registerMailJobs } from './send-queued-mail.ts';

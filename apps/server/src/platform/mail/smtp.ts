@@ -1,0 +1,87 @@
+import { createTransport } from 'nodemailer';
+import { isLoopback } from '../config/config.ts';
+import { type Mailer, MailRefused, type OutgoingMail, refuseInjection } from './mailer.ts';
+
+export type SmtpOptions = {
+  /**
+   * `smtps://user:password@host:465` (TLS from the start) or `smtp://user:password@host:587` (STARTTLS). Mails hold sign-in links, so beyond
+   * this machine TLS is required; `?starttls=optional` allows a relay inside a private network to do without.
+   */
+  readonly url: string;
+  /** `Frontdesk <no-reply@example.com>`: the address counts, the name is the project's. */
+  readonly from: string;
+};
+
+// All of them end within the minute that the queue gives a job, so that no mail is taken up twice while it is being sent.
+const CONNECT_MILLISECONDS = 10_000;
+const SILENCE_MILLISECONDS = 20_000;
+
+export function createSmtpMailer(options: SmtpOptions): Mailer {
+  const url = new URL(options.url);
+  const secure = url.protocol === 'smtps:';
+  const sender = addressOf(options.from);
+  const optionalTls = isLoopback(url.hostname) || url.searchParams.get('starttls') === 'optional';
+  const transport = createTransport({
+    pool: true,
+    maxConnections: 4,
+    maxMessages: 100,
+    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: url.port === '' ? (secure ? 465 : 587) : Number(url.port),
+    secure,
+    requireTLS: !secure && !optionalTls,
+    tls: { minVersion: 'TLSv1.2' },
+    ...(url.username === ''
+      ? {}
+      : { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }),
+    connectionTimeout: CONNECT_MILLISECONDS,
+    greetingTimeout: CONNECT_MILLISECONDS,
+    dnsTimeout: CONNECT_MILLISECONDS,
+    socketTimeout: SILENCE_MILLISECONDS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return {
+    async send(mail) {
+      refuseInjection(mail);
+      try {
+        await transport.sendMail(envelopeOf(mail, sender));
+      } catch (error) {
+        throw refusedForGood(error) ? new MailRefused(responseOf(error), { cause: error }) : error;
+      }
+    },
+    close: () => transport.close(),
+  };
+}
+
+function envelopeOf(mail: OutgoingMail, sender: string) {
+  return {
+    from: { name: mail.fromName, address: sender },
+    to: { name: '', address: mail.to },
+    subject: mail.subject,
+    text: mail.text,
+    html: mail.html,
+    messageId: mail.messageId,
+    // RFC 3834: no holiday answers to what a machine wrote.
+    headers: { 'Auto-Submitted': 'auto-generated' },
+  };
+}
+
+/**
+ * 5xx to the recipient or to the content is final (RFC 5321, section 4.2.1). 5xx to the log-in or to the sender is a fault of our
+ * configuration: the mail waits until somebody has mended it.
+ */
+function refusedForGood(error: unknown): boolean {
+  const { code, command, responseCode } = error as { code?: string; command?: string; responseCode?: number };
+  const final = responseCode !== undefined && responseCode >= 500 && responseCode < 600;
+  return final && (code === 'EENVELOPE' || code === 'EMESSAGE') && command !== 'MAIL FROM';
+}
+
+/** The status only: the text that follows it repeats the recipient. */
+function responseOf(error: unknown): string {
+  const { responseCode, command } = error as { command?: string; responseCode?: number };
+  return `the mail server answered ${responseCode} to ${command ?? 'the mail'}`;
+}
+
+function addressOf(from: string): string {
+  return /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from.trim();
+}
