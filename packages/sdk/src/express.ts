@@ -183,8 +183,7 @@ function signInRequired(url: string): FrontdeskError {
 
 /** A path of the app as a whole address. Whatever the path says, the address stays within the app. */
 function addressOf(appUrl: string, path: string): string {
-  const whole = path.startsWith('/') ? appUrl + path : appUrl;
-  const url = parseUrl(whole);
+  const url = parseUrl(appUrl + (path.startsWith('/') ? path : '/'));
   const inside =
     url !== null &&
     url.origin === new URL(appUrl).origin &&

@@ -21,7 +21,7 @@ export function createReturnCount(
 ): ReturnCount {
   const secure = appUrl.startsWith('https:');
   const name = `${secure ? '__Host-' : ''}frontdesk_returns`;
-  const place = fingerprint(request.originalUrl ?? '');
+  const place = fingerprint(request.originalUrl ?? request.url ?? '');
   const value = new RegExp(`(?:^|;\\s*)${name}=(\\d)\\.(\\w+)`).exec(readHeader(request.headers, 'cookie') ?? '');
   const count = value?.[2] === place ? Number(value[1]) : 0;
   const line = (text: string, seconds: number) =>
