@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { makeToken } from '../testing/tokens.ts';
+import { makeToken } from '../test/tokens.ts';
 import { parseBaseUrl } from './base-url.ts';
 import { findCredential } from './credentials.ts';
 

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { makeSnapshot, makeToken } from '../testing/tokens.ts';
-import { sendJson, sendProblem, startWire, type Wire } from '../testing/wire.ts';
+import { makeSnapshot, makeToken } from '../test/tokens.ts';
+import { sendJson, sendProblem, startWire, type Wire } from '../test/wire.ts';
 import { FrontdeskError } from './error.ts';
 import { frontdeskExpress, getUser, requireSignIn, requireUser, signInUrl } from './express.ts';
 import { createFrontdesk } from './frontdesk.ts';

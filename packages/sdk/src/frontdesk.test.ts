@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { makeSnapshot, makeToken } from '../testing/tokens.ts';
-import { sendJson, sendProblem, startWire, type Wire } from '../testing/wire.ts';
+import { makeSnapshot, makeToken } from '../test/tokens.ts';
+import { sendJson, sendProblem, startWire, type Wire } from '../test/wire.ts';
 import { createFrontdesk, type FrontdeskOptions } from './frontdesk.ts';
 
 const NOW = 1_800_000_000;

@@ -16,7 +16,7 @@ export type ReturnCount = {
  * setting is missing, a clock is wrong), sign-in sends the person straight back, for ever; this is how the circle ends with a reason.
  */
 export function createReturnCount(
-  request: RequestLike & { readonly originalUrl?: string },
+  request: RequestLike & { readonly originalUrl?: string; readonly url?: string | undefined },
   appUrl: string,
 ): ReturnCount {
   const secure = appUrl.startsWith('https:');

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { sendJson, sendProblem, startWire, type Wire } from '../../testing/wire.ts';
+import { sendJson, sendProblem, startWire, type Wire } from '../../test/wire.ts';
 import { createFrontdesk } from '../frontdesk.ts';
 
 let wire: Wire | null = null;

@@ -1,0 +1,107 @@
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildSdk } from '../../../tools/build-sdk.ts';
+
+const run = promisify(execFile);
+const SDK = fileURLToPath(new URL('..', import.meta.url));
+const ROOT = join(SDK, '../..');
+const SOURCES = join(SDK, 'test/consumer');
+const app = mkdtempSync(join(tmpdir(), 'frontdesk-consumer-'));
+
+beforeAll(async () => {
+  await buildSdk();
+  const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', app], { cwd: SDK });
+  const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
+  writeFileSync(join(app, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
+  await run('npm', ['install', `./${filename}`, '--offline', '--no-audit', '--no-fund', '--ignore-scripts'], {
+    cwd: app,
+  });
+  cpSync(SOURCES, app, { recursive: true });
+}, 60_000);
+
+afterAll(() => rmSync(app, { recursive: true, force: true }));
+
+describe('the package as an app installs it', () => {
+  test('holds built files and the README, and depends on nothing', () => {
+    const installed = readdirSync(join(app, 'node_modules/@frontdesk/sdk'), { recursive: true, encoding: 'utf8' });
+    expect(installed.filter((file) => !file.startsWith('dist')).sort()).toEqual(['README.md', 'package.json']);
+    expect(installed.filter((file) => /source-hash|\.test\.|(?<!\.d)\.ts$/.test(file))).toEqual([]);
+    expect(readdirSync(join(app, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['@frontdesk']);
+  });
+
+  test('is the same, byte for byte, when it is built again', async () => {
+    const before = await digest();
+    expect(await buildSdk({ force: true })).toMatchObject({ built: true });
+    expect(await digest()).toBe(before);
+    expect(await buildSdk()).toMatchObject({ built: false });
+  });
+
+  test.each(nodes())('runs in plain JavaScript on Node %s', async (_, node) => {
+    const { stdout } = await run(node, ['use.mjs'], { cwd: app });
+    expect(JSON.parse(stdout)).toEqual({
+      user: 'usr_1',
+      nobody: null,
+      refused: 'sessions.required',
+      users: ['usr_1'],
+      behind: 'usr_1',
+    });
+  });
+
+  // Declarations are checked too (no skipLibCheck): an app's compiler reads them all.
+  test.each([
+    ['nodenext', 'typescript/bin/tsc'],
+    ['bundler', 'typescript/bin/tsc'],
+    ['nodenext', 'ts7/bin/tsc'],
+  ])('has types for moduleResolution %s with %s', async (moduleResolution, compiler) => {
+    const types = join(app, 'node_modules/@types');
+    if (!existsSync(types)) linkTypes(types);
+    const file = `tsconfig.${moduleResolution}.json`;
+    const strict = {
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      verbatimModuleSyntax: true,
+    };
+    const module = moduleResolution === 'bundler' ? 'esnext' : 'nodenext';
+    const compilerOptions = {
+      ...strict,
+      module,
+      moduleResolution,
+      target: 'es2022',
+      lib: ['es2022', 'dom'],
+      types: ['node'],
+      noEmit: true,
+      skipLibCheck: false,
+    };
+    writeFileSync(join(app, file), JSON.stringify({ compilerOptions, files: ['types.ts'] }));
+    const { stdout } = await run(process.execPath, [join(ROOT, 'node_modules', compiler), '-p', file], {
+      cwd: app,
+    }).catch((fault: { stdout: string }) => fault);
+    // What is wrong inside the declarations of others is not ours to mend.
+    expect(stdout.split('\n').filter((line) => line !== '' && !line.startsWith('node_modules/@types/'))).toEqual([]);
+  });
+});
+
+/** This Node, and the one that the machine brought along, where that is another. */
+function nodes(): [version: string, path: string][] {
+  const found: [string, string][] = [[process.versions.node, process.execPath]];
+  for (const path of ['/usr/bin/node', '/usr/local/bin/node'])
+    if (existsSync(path) && path !== process.execPath) found.push([path, path]);
+  return found;
+}
+
+function linkTypes(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(join(ROOT, 'node_modules/@types')))
+    symlinkSync(join(ROOT, 'node_modules/@types', name), join(folder, name));
+}
+
+async function digest(): Promise<string> {
+  const { stdout } = await run('npm', ['pack', '--json', '--dry-run', '--ignore-scripts'], { cwd: SDK });
+  return (JSON.parse(stdout) as [{ integrity: string }])[0].integrity;
+}
