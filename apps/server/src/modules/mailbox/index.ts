@@ -1,0 +1,2 @@
+export { mailboxRoutes } from './mailbox.routes.ts';
+export { createMailboxMailer } from './mailbox-mailer.ts';
