@@ -77,6 +77,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     return supervise({ ...place, socketFolder: running.postmaster.socketFolder }, running, keeper, options);
   } catch (error) {
     await keeper?.dismiss();
+    removeSocketFolder(place.socketFolder);
     place.logFile.close();
     throw error;
   }
