@@ -49,8 +49,8 @@ export async function createApi({ services, feed, system, state }: ApiParts): Pr
   const mailbox = config.production ? { routes: [], pages: [] } : mailboxRoutes;
   mount(app, {
     services,
-    routes: [...health.routes, ...(answersRequests ? [...routes, ...mailbox.routes] : [])],
-    pages: answersRequests ? [...pages, ...mailbox.pages] : [],
+    routes: answersRequests ? [...routes, ...mailbox.routes] : [],
+    pages: [...health.pages, ...(answersRequests ? [...pages, ...mailbox.pages] : [])],
     allowedOrigins: (request) => allowedOrigins(services, request),
   });
   if (answersRequests) {

@@ -1,7 +1,12 @@
 /** Scheme, host and port exactly as a browser writes an origin. */
 export function isOrigin(text: string): boolean {
   const url = URL.parse(text);
-  return url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && url.origin === text;
+  return (
+    url !== null &&
+    !text.includes('*') &&
+    (url.protocol === 'https:' || url.protocol === 'http:') &&
+    url.origin === text
+  );
 }
 
 /** A domain that a cookie may name: not an address, not a single label (`localhost` apart, for development). */
@@ -10,7 +15,25 @@ export function isParentDomain(text: string): boolean {
   return /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(text);
 }
 
-export const RESERVED_SLUGS: readonly string[] = ['frontdesk', 'admin', 'api', 'app', 'assets', 'auth', 'dashboard', 'demo', 'dev', 'docs', 'health', 'metrics', 'p', 'setup', 'v1', 'webhooks', 'www'];
+export const RESERVED_SLUGS: readonly string[] = [
+  'frontdesk',
+  'admin',
+  'api',
+  'app',
+  'assets',
+  'auth',
+  'dashboard',
+  'demo',
+  'dev',
+  'docs',
+  'health',
+  'metrics',
+  'p',
+  'setup',
+  'v1',
+  'webhooks',
+  'www',
+];
 
 export type ReturnRules = { readonly baseUrl: string; readonly redirectOrigins: readonly string[] };
 
@@ -19,6 +42,7 @@ export type ReturnRules = { readonly baseUrl: string; readonly redirectOrigins: 
  * Anything that two parsers could read differently is refused: user info, backslashes, control characters, `//host`. Null: refused.
  */
 export function allowedReturnTo(text: string, rules: ReturnRules): string | null {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
   if (text.length > 2_000 || /[\\\u0000-\u0020\u007f]/.test(text)) return null;
   const base = new URL(rules.baseUrl);
   if (text.startsWith('/')) {
@@ -36,4 +60,10 @@ export function allowedReturnTo(text: string, rules: ReturnRules): string | null
   if (rules.redirectOrigins.includes(url.origin)) return text;
   const own = url.origin === base.origin && `${url.pathname}/`.startsWith(`${base.pathname.replace(/\/$/, '')}/`);
   return own ? text : null;
+}
+
+/** `field-note` reads `Field note`, until somebody writes a better name. */
+export function nameOfSlug(slug: string): string {
+  const words = slug.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

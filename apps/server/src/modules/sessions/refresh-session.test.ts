@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bearer, codeOf, createPerson, type Person, signInForTokens, signInWithBrowser, startTestServer, type TestServer, until } from '../../../../../testing/kit/index.ts';
+
+let server: TestServer;
+let person: Person;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  person = await createPerson(server);
+});
+afterAll(() => server.stop());
+
+const refresh = (refreshToken: string) => server.api.post(`${server.base}/auth/refresh`, { refreshToken });
+const tokenOf = (answer: { json: unknown }) => (answer.json as { refreshToken: string }).refreshToken;
+const session = (credential: string) => server.api.get(`${server.base}/session`, bearer(credential));
+
+describe('a refresh token', () => {
+  test('has exactly one successor under 50 parallel uses', async () => {
+    const { refreshToken } = await signInForTokens(server, person);
+    const answers = await Promise.all(Array.from({ length: 50 }, () => refresh(refreshToken)));
+    expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200]));
+    expect(new Set(answers.map(tokenOf)).size).toBe(1);
+  });
+
+  test('gives its successor again within the grace, and not after the successor was used', async () => {
+    const { refreshToken: first } = await signInForTokens(server, person);
+    const second = tokenOf(await refresh(first));
+    expect(tokenOf(await refresh(first))).toBe(second);
+    const third = tokenOf(await refresh(second));
+    const replayed = await refresh(first);
+    expect(replayed.status).toBe(401);
+    expect(codeOf(replayed)).toBe('sessions.refresh_invalid');
+    expect((await refresh(third)).status).toBe(401);
+  });
+
+  test('ends the session when it comes back after the grace', async () => {
+    const { refreshToken: first } = await signInForTokens(server, person);
+    const renewed = await refresh(first);
+    const { accessToken } = renewed.json as { accessToken: string };
+    expect((await session(accessToken)).status).toBe(200);
+    server.running.services.clock.advance(11_000);
+    expect((await session(first)).status).toBe(401);
+    // Asking who is signed in never revokes: the session still stands.
+    expect((await session(accessToken)).status).toBe(200);
+    expect((await refresh(first)).status).toBe(401);
+    expect((await session(accessToken)).status).toBe(401);
+    expect((await refresh(tokenOf(renewed))).status).toBe(401);
+  });
+
+  test('is accepted by the session check as long as its grace lasts', async () => {
+    const { refreshToken: first } = await signInForTokens(server, person);
+    expect((await session(first)).status).toBe(200);
+    const second = tokenOf(await refresh(first));
+    expect((await session(first)).status).toBe(200);
+    expect((await session(second)).status).toBe(200);
+    server.running.services.clock.advance(10_001);
+    expect((await session(first)).status).toBe(401);
+    expect((await session(second)).status).toBe(200);
+  });
+
+  test('that was guessed from a session id ends nothing', async () => {
+    const { refreshToken, accessToken } = await signInForTokens(server, person);
+    const bytes = Buffer.from(refreshToken.slice(4), 'base64url');
+    bytes.writeUInt32BE(0, 16);
+    expect((await refresh(`fds_${bytes.toString('base64url')}`)).status).toBe(401);
+    expect((await session(accessToken)).status).toBe(200);
+    expect((await refresh(refreshToken)).status).toBe(200);
+  });
+
+  test('of one project is nothing in another', async () => {
+    const { refreshToken } = await signInForTokens(server, person);
+    const answer = await server.api.post(`${server.origin}/p/frontdesk/auth/refresh`, { refreshToken });
+    expect(answer.status).toBe(401);
+    expect((await refresh(refreshToken)).status).toBe(200);
+  });
+
+  test('ends with its session absolutely, however often it is refreshed', async () => {
+    const { refreshToken } = await signInForTokens(server, person);
+    let current = refreshToken;
+    for (let day = 0; day < 3; day++) {
+      server.running.services.clock.advance(9.9 * 24 * 60 * 60 * 1000);
+      const answer = await refresh(current);
+      expect(answer.status).toBe(200);
+      current = tokenOf(answer);
+    }
+    server.running.services.clock.advance(24 * 60 * 60 * 1000);
+    expect((await refresh(current)).status).toBe(401);
+  });
+
+  test('ends when it lies idle', async () => {
+    const { refreshToken } = await signInForTokens(server, person);
+    server.running.services.clock.advance(14 * 24 * 60 * 60 * 1000 + 1);
+    expect((await refresh(refreshToken)).status).toBe(401);
+  });
+});
+
+describe('a browser', () => {
+  test('refreshes by its cookie, and the answer shows no refresh token', async () => {
+    const browser = await signInWithBrowser(server, person);
+    const before = new Map(browser.cookies);
+    const answer = await browser.post(`${server.base}/auth/refresh`, {});
+    expect(answer.status).toBe(200);
+    expect(answer.json).not.toHaveProperty('refreshToken');
+    const [name] = [...before.keys()].filter((key) => !key.includes('device'));
+    expect(browser.cookies.get(name ?? '')).not.toBe(before.get(name ?? ''));
+    expect((await browser.get(`${server.base}/session`)).status).toBe(200);
+  });
+
+  test('with two cookies of one name counts as nobody', async () => {
+    const browser = await signInWithBrowser(server, person);
+    const [name, value] = [...browser.cookies].find(([key]) => key.startsWith('frontdesk_prj_')) ?? [];
+    const twice = { cookie: `${name}=${value}; ${name}=stranger` };
+    expect((await server.api.get(`${server.base}/session`, twice)).status).toBe(401);
+    expect((await server.api.get(`${server.base}/session`, { cookie: `${name}=${value}` })).status).toBe(200);
+  });
+
+  test('is signed out by its own request alone, and the cookie goes', async () => {
+    const browser = await signInWithBrowser(server, person);
+    const crossSite = await browser.post(`${server.base}/auth/sign-out`, {}, { origin: 'https://evil.example' });
+    expect(codeOf(crossSite)).toBe('request.cross_site');
+    expect((await browser.get(`${server.base}/session`)).status).toBe(200);
+    expect((await browser.post(`${server.base}/auth/sign-out`, {})).status).toBe(204);
+    expect([...browser.cookies.keys()].some((key) => key.startsWith('frontdesk_prj_'))).toBe(false);
+  });
+});
+
+test('a session that was signed out is gone at once where it happened', async () => {
+  const { accessToken, refreshToken } = await signInForTokens(server, person);
+  expect((await session(accessToken)).status).toBe(200);
+  expect((await server.api.post(`${server.base}/auth/sign-out`, { refreshToken })).status).toBe(204);
+  const took = await until(async () => (await session(accessToken)).status === 401, 1_000, 'the end of the session');
+  expect(took).toBeLessThan(1_000);
+});
