@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { pageOf, pageQuery, timeOut } from '../../lib/schemas.ts';
+import { pageOf, timeOut } from '../../lib/schemas.ts';
+import { timePageQuery } from '../../lib/time-cursor.ts';
 import type { Contract } from '../../platform/http/contract.ts';
 import { accessErrors } from '../access/index.ts';
 
@@ -21,7 +22,10 @@ export const auditEventView = z
 export const listAuditEventsContract = {
   summary: 'Who did what, newest first',
   tag: 'audit-events',
-  query: pageQuery.extend({ target: z.string().max(60).optional(), actor: z.string().max(60).optional() }),
+  query: timePageQuery.extend({
+    target: z.string().max(60).optional().describe('Id of what was changed: usr_…, key_…'),
+    actor: z.string().max(60).optional().describe('Id of who did it.'),
+  }),
   answer: { status: 200, schema: pageOf(auditEventView) },
   errors: [accessErrors.unauthenticated, accessErrors.invalid_credential, accessErrors.forbidden],
 } as const satisfies Contract;

@@ -1,5 +1,5 @@
-import type { Config } from '../../platform/config/config.ts';
 import { encodeId } from '../../lib/type-id.ts';
+import type { Config } from '../../platform/config/config.ts';
 import type { ProjectSettings } from './projects.settings.ts';
 
 /** One product: its own users, issuer, keys, settings. The isolation boundary. */
@@ -30,7 +30,10 @@ export function baseUrlOf(config: Config, slug: string): string {
 }
 
 /** Names of the project's cookies. On HTTPS the `__Host-` and `__Secure-` prefixes bind them to the host and to TLS. */
-export function cookieNames(config: Config, projectId: string): { session: string; access: string; device: string; binding: string; form: string; secure: boolean } {
+export function cookieNames(
+  config: Config,
+  projectId: string,
+): { session: string; access: string; device: string; binding: string; form: string; secure: boolean } {
   const secure = config.origin.startsWith('https:');
   const id = encodeId('project', projectId);
   const host = secure ? '__Host-' : '';

@@ -42,7 +42,8 @@ export function createProjectCache(services: Services): ProjectCache {
   }
 
   return {
-    bySlug: async (slug) => bySlug.get(slug) ?? load(() => findProjectBySlug(services.database.db, services.config, slug)),
+    bySlug: async (slug) =>
+      bySlug.get(slug) ?? load(() => findProjectBySlug(services.database.db, services.config, slug)),
     async byId(id) {
       const slug = slugById.get(id);
       const known = slug === undefined ? undefined : bySlug.get(slug);

@@ -1,11 +1,17 @@
 import { z } from 'zod';
-import { idIn, nameIn, pageOf, pageQuery, timeOut } from '../../lib/schemas.ts';
+import { idIn, nameIn, pageOf, timeOut } from '../../lib/schemas.ts';
+import { timePageQuery } from '../../lib/time-cursor.ts';
 import type { Contract } from '../../platform/http/contract.ts';
 import { accessErrors } from '../access/index.ts';
 import { projectErrors } from './projects.errors.ts';
 import { projectSettings } from './projects.settings.ts';
 
-export const slugIn = z.string().regex(/^[a-z][a-z0-9-]{1,38}[a-z0-9]$/, 'Use 3 to 40 letters, digits and hyphens, beginning with a letter: field-note');
+export const slugIn = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9-]{1,38}[a-z0-9]$/,
+    'Use 3 to 40 letters, digits and hyphens, beginning with a letter: field-note',
+  );
 
 export const projectView = z
   .object({
@@ -27,7 +33,7 @@ const errors = [accessErrors.unauthenticated, accessErrors.invalid_credential, a
 export const listProjectsContract = {
   summary: 'Projects that you may see: those of your organizations, or the one of your secret key',
   tag: 'projects',
-  query: pageQuery,
+  query: timePageQuery,
   answer: { status: 200, schema: pageOf(projectView) },
   errors,
 } as const satisfies Contract;
@@ -36,8 +42,13 @@ export const createProjectContract = {
   summary: 'Create a project, with its signing key, default application and first secret key',
   tag: 'projects',
   body: z.strictObject({ slug: slugIn, name: nameIn.optional(), settings: projectSettings.optional() }),
-  answer: { status: 201, schema: z.object({ project: projectView, secretKey: z.string().describe('Shown this once.') }).meta({ id: 'CreatedProject' }) },
-  errors: [...errors, projectErrors.slug_taken, projectErrors.slug_reserved],
+  answer: {
+    status: 201,
+    schema: z
+      .object({ project: projectView, secretKey: z.string().describe('Shown this once.') })
+      .meta({ id: 'CreatedProject' }),
+  },
+  errors: [...errors, projectErrors.slug_taken, projectErrors.slug_reserved, projectErrors.host_required],
 } as const satisfies Contract;
 
 export const getProjectContract = {
@@ -48,14 +59,29 @@ export const getProjectContract = {
   errors: [...errors, projectErrors.not_found],
 } as const satisfies Contract;
 
+/**
+ * The parts without their defaults: zod fills in a default even below `optional()`, and a part that nobody sent would then reset what is set.
+ */
+const { shape } = projectSettings;
+const settingsChange = z.strictObject({
+  signUp: shape.signUp.unwrap().optional(),
+  methods: shape.methods.unwrap().optional(),
+  session: shape.session.unwrap().optional(),
+  allowedOrigins: shape.allowedOrigins.unwrap().optional(),
+  redirectOrigins: shape.redirectOrigins.unwrap().optional(),
+  branding: shape.branding.unwrap().optional(),
+  limits: shape.limits.unwrap().optional(),
+  signing: shape.signing.unwrap().optional(),
+});
+
 /** Each part of the settings that is given replaces that part; the rest stays. */
 export const updateProjectContract = {
   summary: 'Change the display name or settings',
   tag: 'projects',
   params: projectId,
-  body: z.strictObject({ name: nameIn.optional(), settings: z.strictObject({ ...partialSettings() }).optional() }),
+  body: z.strictObject({ name: nameIn.optional(), settings: settingsChange.optional() }),
   answer: { status: 200, schema: projectView },
-  errors: [...errors, projectErrors.not_found],
+  errors: [...errors, projectErrors.not_found, projectErrors.system_protected],
 } as const satisfies Contract;
 
 export const deleteProjectContract = {
@@ -66,17 +92,3 @@ export const deleteProjectContract = {
   answer: { status: 204, schema: null },
   errors: [...errors, projectErrors.not_found, projectErrors.system_protected, projectErrors.name_mismatch],
 } as const satisfies Contract;
-
-function partialSettings() {
-  const { signUp, methods, session, allowedOrigins, redirectOrigins, branding, limits, signing } = projectSettings.shape;
-  return {
-    signUp: signUp.optional(),
-    methods: methods.optional(),
-    session: session.optional(),
-    allowedOrigins: allowedOrigins.optional(),
-    redirectOrigins: redirectOrigins.optional(),
-    branding: branding.optional(),
-    limits: limits.optional(),
-    signing: signing.optional(),
-  };
-}

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { isOrigin, isParentDomain } from './projects.rules.ts';
 
 const seconds = (least: number, most: number, standard: number) => z.int().min(least).max(most).default(standard);
-const origin = z.string().max(300).refine(isOrigin, 'An origin: scheme, host and port, without a path. Example: https://app.example.com');
+const origin = z
+  .string()
+  .max(300)
+  .refine(isOrigin, 'An origin: scheme, host and port, without a path. Example: https://app.example.com');
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'A colour: #1b5468');
 const link = z.url({ protocol: /^https?$/ }).max(500);
 
@@ -26,7 +29,12 @@ export const projectSettings = z.strictObject({
       /** How long the predecessor of a refresh token still gets its successor: two tabs, a lost answer. */
       refreshGraceSeconds: seconds(0, 60, 10),
       /** Parent domain of the apps on this site, for the cookie that holds the access token. */
-      appCookieDomain: z.string().max(253).refine(isParentDomain, 'A domain without scheme: example.com').nullable().default(null),
+      appCookieDomain: z
+        .string()
+        .max(253)
+        .refine(isParentDomain, 'A domain without scheme: example.com')
+        .nullable()
+        .default(null),
     })
     .prefault({}),
   /** Origins whose pages may call this project with credentials (CORS). */
@@ -37,7 +45,11 @@ export const projectSettings = z.strictObject({
     .strictObject({
       color: colour.default('#1b5468'),
       colorDark: colour.nullable().default(null),
-      logoUrl: z.url({ protocol: /^https$/ }).max(500).nullable().default(null),
+      logoUrl: z
+        .url({ protocol: /^https$/ })
+        .max(500)
+        .nullable()
+        .default(null),
       privacyUrl: link.nullable().default(null),
       termsUrl: link.nullable().default(null),
       helpUrl: link.nullable().default(null),

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Config } from '../../platform/config/config.ts';
-import type { Db } from '../../platform/db/database.ts';
+import type { Db, TransactionDb } from '../../platform/db/database.ts';
 import type { ProjectsTable } from '../../platform/db/tables.generated.ts';
 import { baseUrlOf, type Project } from './project.ts';
 import { type ProjectSettings, projectSettings } from './projects.settings.ts';
@@ -15,8 +15,10 @@ export async function findProjectById(db: Db, config: Config, id: string): Promi
   return row ? view(config, row) : null;
 }
 
+/** Null where the slug is taken. */
 export async function insertProject(
   db: Db,
+  config: Config,
   row: {
     id: string;
     slug: string;
@@ -28,16 +30,41 @@ export async function insertProject(
     settings: ProjectSettings;
     now: Date;
   },
-): Promise<void> {
+): Promise<Project | null> {
   const { now, settings, ...values } = row;
-  await db.insertInto('projects').values({ ...values, settings: JSON.stringify(settings), createdAt: now, updatedAt: now }).execute();
+  const inserted = await db
+    .insertInto('projects')
+    .values({ ...values, settings: JSON.stringify(settings), createdAt: now, updatedAt: now })
+    .onConflict((conflict) => conflict.column('slug').doNothing())
+    .returningAll()
+    .executeTakeFirst();
+  return inserted ? view(config, inserted) : null;
 }
 
-/** Projects that one organization of the system project owns, oldest first. */
+export async function lockProject(db: TransactionDb, config: Config, id: string): Promise<Project | null> {
+  const row = await db.selectFrom('projects').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  return row ? view(config, row) : null;
+}
+
+export async function anotherOrganizationOwnsProjects(db: Db, organizationId: string): Promise<boolean> {
+  const query = db
+    .selectFrom('projects')
+    .select('id')
+    .where('isSystem', '=', false)
+    .where('ownerOrganizationId', '<>', organizationId);
+  return (await query.limit(1).executeTakeFirst()) !== undefined;
+}
+
+/** Projects that these organizations of the system project own, oldest first. */
 export async function listProjectsOfOrganizations(
   db: Db,
   config: Config,
-  query: { systemProjectId: string; organizationIds: readonly string[]; after: { createdAt: Date; id: string } | null; limit: number },
+  query: {
+    systemProjectId: string;
+    organizationIds: readonly string[];
+    after: { at: Date; id: string } | null;
+    limit: number;
+  },
 ): Promise<Project[]> {
   if (query.organizationIds.length === 0) return [];
   let select = db
@@ -49,7 +76,8 @@ export async function listProjectsOfOrganizations(
     .orderBy('id')
     .limit(query.limit);
   const { after } = query;
-  if (after) select = select.where((where) => where(where.refTuple('createdAt', 'id'), '>', where.tuple(after.createdAt, after.id)));
+  if (after)
+    select = select.where((where) => where(where.refTuple('createdAt', 'id'), '>', where.tuple(after.at, after.id)));
   return (await select.execute()).map((row) => view(config, row));
 }
 
@@ -61,7 +89,12 @@ export async function updateProject(
 ): Promise<Project | null> {
   const row = await db
     .updateTable('projects')
-    .set({ name: change.name, settings: JSON.stringify(change.settings), version: change.version + 1, updatedAt: change.now })
+    .set({
+      name: change.name,
+      settings: JSON.stringify(change.settings),
+      version: change.version + 1,
+      updatedAt: change.now,
+    })
     .where('id', '=', change.id)
     .where('version', '=', change.version)
     .returningAll()
@@ -69,8 +102,12 @@ export async function updateProject(
   return row ? view(config, row) : null;
 }
 
-/** Everything of the project goes with it: every tenant table refers to it with `on delete cascade`. */
-export async function deleteProjectRow(db: Db, id: string): Promise<void> {
+/**
+ * Everything of the project goes with it: every tenant table refers to it with `on delete cascade`. The users go first, because their sessions
+ * refer to the applications as well, and Postgres would find those gone while the sessions still stand.
+ */
+export async function deleteProjectRow(db: TransactionDb, id: string): Promise<void> {
+  await db.deleteFrom('users').where('projectId', '=', id).execute();
   await db.deleteFrom('projects').where('id', '=', id).where('isSystem', '=', false).execute();
 }
 

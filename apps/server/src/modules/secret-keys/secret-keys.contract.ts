@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { idIn, timeOut } from '../../lib/schemas.ts';
+import { idIn, pageOf, timeOut } from '../../lib/schemas.ts';
+import { timePageQuery } from '../../lib/time-cursor.ts';
 import type { Contract } from '../../platform/http/contract.ts';
 import { accessErrors, SCOPES } from '../access/index.ts';
 import { secretKeyErrors } from './secret-keys.errors.ts';
@@ -23,7 +24,8 @@ const errors = [accessErrors.unauthenticated, accessErrors.invalid_credential, a
 export const listSecretKeysContract = {
   summary: 'Secret keys of the project, without their secrets',
   tag: 'secret-keys',
-  answer: { status: 200, schema: z.object({ data: z.array(secretKeyView), nextCursor: z.string().nullable() }) },
+  query: timePageQuery,
+  answer: { status: 200, schema: pageOf(secretKeyView) },
   errors,
 } as const satisfies Contract;
 

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import { type Database, type Db, statement } from '../../platform/db/database.ts';
+import { type Database, type Db, statement, type TransactionDb } from '../../platform/db/database.ts';
 import type { SecretKeysTable } from '../../platform/db/tables.generated.ts';
 import type { Scope } from '../access/index.ts';
 import type { SecretKey } from './secret-key.ts';
@@ -57,29 +57,37 @@ export async function touchSecretKey(
 }
 
 /** Newest first, with the revoked ones: people look for what a leaked key was. */
-export async function listSecretKeysOfProject(db: Db, projectId: string, limit: number): Promise<SecretKey[]> {
-  const query = db
-    .selectFrom('secretKeys')
-    .selectAll()
-    .where('projectId', '=', projectId)
-    .orderBy('createdAt', 'desc')
-    .orderBy('id', 'desc');
-  return (await query.limit(limit).execute()).map(toSecretKey);
+export async function listSecretKeysOfProject(
+  db: Db,
+  query: {
+    readonly projectId: string;
+    readonly after: { readonly at: Date; readonly id: string } | null;
+    readonly limit: number;
+  },
+): Promise<SecretKey[]> {
+  const { after } = query;
+  let select = db.selectFrom('secretKeys').selectAll().where('projectId', '=', query.projectId);
+  if (after) select = select.where((eb) => eb(eb.refTuple('createdAt', 'id'), '<', eb.tuple(after.at, after.id)));
+  const rows = await select.orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(query.limit).execute();
+  return rows.map(toSecretKey);
 }
 
-/** The key as it is now, revoked; null where there is none. The time of the first revocation stays. */
+export async function lockSecretKey(db: TransactionDb, projectId: string, id: string): Promise<SecretKey | null> {
+  const query = db.selectFrom('secretKeys').selectAll().where('projectId', '=', projectId).where('id', '=', id);
+  const row = await query.forUpdate().executeTakeFirst();
+  return row ? toSecretKey(row) : null;
+}
+
 export async function revokeSecretKeyRow(
-  db: Db,
+  db: TransactionDb,
   key: { readonly projectId: string; readonly id: string; readonly now: Date },
-): Promise<SecretKey | null> {
-  const row = await db
+): Promise<void> {
+  await db
     .updateTable('secretKeys')
-    .set((eb) => ({ revokedAt: eb.fn.coalesce('revokedAt', eb.val(key.now)) }))
+    .set({ revokedAt: key.now })
     .where('projectId', '=', key.projectId)
     .where('id', '=', key.id)
-    .returningAll()
-    .executeTakeFirst();
-  return row ? toSecretKey(row) : null;
+    .execute();
 }
 
 function toSecretKey(row: Selectable<SecretKeysTable>): SecretKey {

@@ -1,6 +1,8 @@
 export type { User } from './user.ts';
+export type { UserCredentials } from './users.context.ts';
 export { managedUser, publicUser } from './users.contract.ts';
 export { userErrors } from './users.errors.ts';
+export { userRoutes } from './users.routes.ts';
 export { emailKeyOf, isBanned } from './users.rules.ts';
 export {
   cancelUserDeletion,

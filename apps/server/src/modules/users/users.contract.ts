@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { emailIn, idIn, nameIn, pageOf, pageQuery, timeOut } from '../../lib/schemas.ts';
+import { emailIn, idIn, nameIn, pageOf, pageQuery, passwordIn, timeOut } from '../../lib/schemas.ts';
 import type { Contract } from '../../platform/http/contract.ts';
 import { accessErrors } from '../access/index.ts';
 import { userErrors } from './users.errors.ts';
@@ -43,7 +43,11 @@ export const listUsersContract = {
   summary: 'Users of the project, newest first',
   tag: 'users',
   query: pageQuery.extend({
-    q: z.string().max(254).optional().describe('Beginning of the e-mail address or of the name.'),
+    q: z
+      .string()
+      .max(254)
+      .optional()
+      .describe('Beginning of the e-mail address or of the name. What is found comes in alphabetical order.'),
     status: z.enum(['active', 'unverified', 'banned', 'deleting']).optional(),
   }),
   answer: { status: 200, schema: pageOf(managedUser) },
@@ -56,13 +60,13 @@ export const createUserContract = {
   body: z.strictObject({
     email: emailIn,
     name: nameIn.nullish(),
-    password: z.string().min(1).max(1_000).optional(),
+    password: passwordIn.optional(),
     emailVerified: z.boolean().default(false),
     publicMetadata: metadata.optional(),
     privateMetadata: metadata.optional(),
   }),
   answer: { status: 201, schema: managedUser },
-  errors: [...reading, userErrors.email_taken],
+  errors: [...reading, userErrors.email_taken, userErrors.password_refused],
 } as const satisfies Contract;
 
 export const getUserContract = {

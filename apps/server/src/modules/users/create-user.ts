@@ -1,0 +1,64 @@
+import { encodeId } from '../../lib/type-id.ts';
+import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
+import { Problem } from '../../platform/http/problem.ts';
+import { write } from '../../platform/outbox/write.ts';
+import { authorize } from '../access/index.ts';
+import type { ManagementContext } from '../projects/index.ts';
+import type { createUserContract } from './users.contract.ts';
+import { userErrors } from './users.errors.ts';
+import { insertUser } from './users.store.ts';
+import { viewManagedUser } from './users.views.ts';
+
+type Input = InputOf<typeof createUserContract>;
+
+export async function createUser(ctx: ManagementContext, input: Input): Promise<OutputOf<typeof createUserContract>> {
+  authorize(ctx, 'users:write');
+  const name = input.name || null;
+  const hash = await hashPassword(ctx, input, name);
+  const projectId = ctx.project.id;
+  const user = await write(ctx, async (tx) => {
+    const created = await insertUser(tx.db, {
+      projectId,
+      id: ctx.ids.uuid(),
+      email: input.email,
+      name,
+      emailVerifiedAt: input.emailVerified ? tx.now : null,
+      publicMetadata: input.publicMetadata,
+      privateMetadata: input.privateMetadata,
+      now: tx.now,
+    });
+    if (!created) throw new Problem(userErrors.email_taken);
+    if (hash !== null) await ctx.modules.userCredentials.setPassword(ctx, tx, { projectId, userId: created.id, hash });
+    const id = encodeId('user', created.id);
+    tx.audit({
+      projectId,
+      action: 'users.created',
+      target: { type: 'user', id },
+      changes: { email: created.email, emailVerified: input.emailVerified, hasPassword: hash !== null },
+    });
+    tx.emit({ projectId, type: 'user.created', data: { userId: id, email: created.email } });
+    return created;
+  });
+  return viewManagedUser(user, hash !== null, ctx.clock.now());
+}
+
+/** Before the transaction: hashing takes its turn, and nothing is locked meanwhile. */
+async function hashPassword(
+  ctx: ManagementContext,
+  { email, password }: Input,
+  name: string | null,
+): Promise<string | null> {
+  if (password === undefined) return null;
+  const refusal = ctx.modules.userCredentials.refusalOfPassword(password, {
+    email,
+    name,
+    projectName: ctx.project.name,
+  });
+  if (refusal) {
+    throw new Problem(userErrors.password_refused, {
+      detail: refusal.title,
+      fields: [{ path: 'password', code: refusal.code, message: refusal.title }],
+    });
+  }
+  return ctx.passwordHashing.hash(password);
+}

@@ -1,0 +1,68 @@
+import { encodeId } from '../../lib/type-id.ts';
+import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
+import { assert, Problem } from '../../platform/http/problem.ts';
+import { write } from '../../platform/outbox/write.ts';
+import { authorize } from '../access/index.ts';
+import type { ManagementContext } from '../projects/index.ts';
+import { hasUserPassword } from './list-users.store.ts';
+import type { User } from './user.ts';
+import type { updateUserContract } from './users.contract.ts';
+import { userErrors } from './users.errors.ts';
+import { lockUser, updateUser as storeUser, type UserChanges } from './users.store.ts';
+import { viewManagedUser } from './users.views.ts';
+
+type Input = InputOf<typeof updateUserContract>;
+
+export async function updateUser(ctx: ManagementContext, input: Input): Promise<OutputOf<typeof updateUserContract>> {
+  authorize(ctx, 'users:write');
+  const projectId = ctx.project.id;
+  const user = await write(ctx, async (tx) => {
+    const before = await lockUser(tx.db, projectId, input.userId);
+    if (!before) throw new Problem(userErrors.not_found);
+    const after = await storeUser(tx.db, {
+      projectId,
+      id: before.id,
+      ...changesOf(input, before, tx.now),
+      now: tx.now,
+    });
+    assert(after, 'the row is locked since it was read');
+    const id = encodeId('user', after.id);
+    const changes = changesBetween(before, after);
+    tx.audit({ projectId, action: 'users.updated', target: { type: 'user', id }, changes });
+    tx.emit({ projectId, type: 'user.updated', data: { userId: id, changed: Object.keys(changes) } });
+    tx.changed({ projectId, scope: 'user', subjectId: after.id });
+    return after;
+  });
+  const withPassword = await hasUserPassword(ctx.database.db, projectId, user.id);
+  return viewManagedUser(user, withPassword, ctx.clock.now());
+}
+
+function changesOf(input: Input, before: User, now: Date): UserChanges {
+  return {
+    // An empty name is none.
+    name: input.name === undefined ? undefined : input.name || null,
+    locale: input.locale,
+    emailVerifiedAt: verifiedAt(input.emailVerified, before, now),
+    publicMetadata: input.publicMetadata,
+    privateMetadata: input.privateMetadata,
+  };
+}
+
+/** The time of the first proof stays when somebody says again what is known. */
+function verifiedAt(verified: boolean | undefined, before: User, now: Date): Date | null | undefined {
+  if (verified === undefined) return undefined;
+  return verified ? (before.emailVerifiedAt ?? now) : null;
+}
+
+/** Metadata is the product's own and may hold anything: the record says that it changed, and not what it says. */
+function changesBetween(before: User, after: User): Record<string, unknown> {
+  const changes: Record<string, unknown> = {};
+  if (before.name !== after.name) changes.name = [before.name, after.name];
+  if (before.locale !== after.locale) changes.locale = [before.locale, after.locale];
+  const verified = [before.emailVerifiedAt !== null, after.emailVerifiedAt !== null];
+  if (verified[0] !== verified[1]) changes.emailVerified = verified;
+  for (const part of ['publicMetadata', 'privateMetadata'] as const) {
+    if (JSON.stringify(before[part]) !== JSON.stringify(after[part])) changes[part] = 'changed';
+  }
+  return changes;
+}
