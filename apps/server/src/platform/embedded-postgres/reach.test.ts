@@ -148,6 +148,8 @@ asRoot(
       expect(await again.end('SIGTERM')).toBe(0);
     } finally {
       rmSync(dataFolder, { recursive: true, force: true });
+      // Unless this machine has data of its own there.
+      if (readdirSync('/var/lib/frontdesk').length === 0) rmdirSync('/var/lib/frontdesk');
     }
   },
 );
