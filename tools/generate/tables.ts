@@ -1,7 +1,14 @@
 import type pg from 'pg';
 
 /** Writes the table types that Kysely checks our stores against, from the catalogue of a migrated database. */
-type Column = { table: string; column: string; type: string; nullable: boolean; defaulted: boolean; generated: boolean };
+type Column = {
+  table: string;
+  column: string;
+  type: string;
+  nullable: boolean;
+  defaulted: boolean;
+  generated: boolean;
+};
 
 const COLUMNS = `
   select c.relname as "table", a.attname as "column", format_type(a.atttypid, null) as type,

@@ -1,0 +1,632 @@
+-- The SQL of every query, by store and function. Written by `npm run generate`. Do not edit.
+
+-- apps/server/src/modules/applications/applications.store.ts
+
+-- insertDefaultApplication
+insert into "applications" ("project_id", "id", "name", "type", "is_default", "first_party", "created_at", "updated_at") values ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- apps/server/src/modules/audit/audit.store.ts
+
+-- listAuditEventsOfProject
+select "id", "action", "actor_type", "actor_id", "impersonator", "target_type", "target_id", "ip", "user_agent", "request_id", "occurred_at", "changes" as "changes" from "audit_events" where "project_id" = $1 and "target_id" = $2 and "actor_id" = $3 and ("occurred_at", "id") < ($4, $5) order by "occurred_at" desc, "id" desc limit $6;
+
+-- listAuditEventsOfProject
+select "id", "action", "actor_type", "actor_id", "impersonator", "target_type", "target_id", "ip", "user_agent", "request_id", "occurred_at", "changes" as "changes" from "audit_events" where "project_id" = $1 order by "occurred_at" desc, "id" desc limit $2;
+
+-- listAuditEventsOfProject
+select "id", "action", "actor_type", "actor_id", "impersonator", "target_type", "target_id", "ip", "user_agent", "request_id", "occurred_at", "changes" as "changes" from "audit_events" where "project_id" = $1 and "target_id" = $2 order by "occurred_at" desc, "id" desc limit $3;
+
+-- listAuditEventsOfProject
+select "id", "action", "actor_type", "actor_id", "impersonator", "target_type", "target_id", "ip", "user_agent", "request_id", "occurred_at", "changes" as "changes" from "audit_events" where "project_id" = $1 and "actor_id" = $2 order by "occurred_at" desc, "id" desc limit $3;
+
+-- listAuditEventsOfProject
+select "id", "action", "actor_type", "actor_id", "impersonator", "target_type", "target_id", "ip", "user_agent", "request_id", "occurred_at", "changes" as "changes" from "audit_events" where "project_id" = $1 and ("occurred_at", "id") < ($2, $3) order by "occurred_at" desc, "id" desc limit $4;
+
+-- apps/server/src/modules/devices/devices.store.ts
+
+-- upsertDevice
+insert into "devices" ("project_id", "id", "user_id", "secret_hash", "user_agent", "last_ip", "created_at", "last_seen_at") values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict ("project_id", "secret_hash", "user_id") do update set "last_seen_at" = $9, "last_ip" = $10, "user_agent" = coalesce(excluded.user_agent, devices.user_agent) returning "id";
+
+-- apps/server/src/modules/health/health.store.ts
+
+-- countMissingMigrations (prepared as health.missing_migrations)
+select count(*)::integer as missing from unnest($1::text[]) as wanted (name)
+where not exists (select from schema_migrations where schema_migrations.name = wanted.name);
+
+-- readOldestWaitSeconds (prepared as health.oldest_waiting_job)
+select extract(epoch from $1::timestamptz - min(start_after))::float8 as seconds
+from jobs.job where name = 'mail' and state < 'active' and start_after <= $1::timestamptz;
+
+-- apps/server/src/modules/limits/limits.store.ts
+
+-- takePlaces (prepared as limits.take_1)
+with t0 as (
+  insert into limits as l (project_id, kind, subject, window_started_at, count)
+  select $1::uuid, $3::text, $4::text, $2::timestamptz, 1
+  on conflict (project_id, kind, subject) do update set
+    window_started_at = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $6::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then $2::timestamptz else l.window_started_at end,
+    count = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $6::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then 1 else l.count + 1 end,
+    strikes = case when (not ($2::timestamptz >= l.window_started_at + make_interval(secs => $6::float8) or coalesce(l.blocked_until > l.window_started_at, false)) and l.count >= $5::integer) then (case when l.blocked_until < $2::timestamptz - interval '1 day' then 0 else l.strikes end) + 1 else (case when l.blocked_until < $2::timestamptz - interval '1 day' then 0 else l.strikes end) end,
+    blocked_until = case when (not ($2::timestamptz >= l.window_started_at + make_interval(secs => $6::float8) or coalesce(l.blocked_until > l.window_started_at, false)) and l.count >= $5::integer) then $2::timestamptz + make_interval(secs => least($7::float8 * case when $8::boolean then power(2, least((case when l.blocked_until < $2::timestamptz - interval '1 day' then 0 else l.strikes end), 16)) else 1 end, 86400)) else l.blocked_until end
+  where (l.blocked_until is null or l.blocked_until <= $2::timestamptz) and (($2::timestamptz >= l.window_started_at + make_interval(secs => $6::float8) or coalesce(l.blocked_until > l.window_started_at, false)) or l.count < $5::integer or $7::float8 is not null)
+  returning l.count, l.window_started_at, l.blocked_until
+)
+select 0 as n, coalesce(t0.count <= $5::integer, false) as taken,
+  coalesce(t0.count, l.count, 0) as count, coalesce(t0.window_started_at, l.window_started_at) as "windowStartedAt",
+  coalesce(t0.blocked_until, l.blocked_until) as "blockedUntil"
+from (values (1)) as one left join t0 on true
+  left join limits l on l.project_id = $1 and l.kind = $3::text and l.subject = $4::text
+order by n;
+
+-- giveBackPlaces (prepared as limits.give_back)
+with places as materialized (
+  select l.kind, l.subject from limits l join unnest($2::text[], $3::text[]) with ordinality as asked (kind, subject, n) using (kind, subject)
+  where l.project_id = $1 order by n for update of l
+)
+update limits l set count = l.count - 1 from places p where l.project_id = $1 and l.kind = p.kind and l.subject = p.subject and l.count > 0;
+
+-- forgetPlaces (prepared as limits.forget)
+with places as materialized (
+  select l.kind, l.subject from limits l join unnest($2::text[], $3::text[]) with ordinality as asked (kind, subject, n) using (kind, subject)
+  where l.project_id = $1 order by n for update of l
+)
+delete from limits l using places p where l.project_id = $1 and l.kind = p.kind and l.subject = p.subject;
+
+-- removeStaleLimits
+with "stale" as (select "project_id", "kind", "subject" from "limits" where "window_started_at" < $1 and ("blocked_until" is null or "blocked_until" < $2) order by "window_started_at" limit $3 for update skip locked) delete from "limits" using "stale" where (limits.project_id, limits.kind, limits.subject) = (stale.project_id, stale.kind, stale.subject);
+
+-- apps/server/src/modules/mailbox/mailbox.store.ts
+
+-- insertMessage
+insert into "mailbox_messages" ("id", "project_id", "subject", "text", "html", "sent_at", "recipient", "links") values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict ("id") do nothing;
+
+-- removeAllButNewest
+delete from "mailbox_messages" where "id" in (select "id" from "mailbox_messages" order by "sent_at" desc, "id" desc offset $1);
+
+-- listMessages
+select * from "mailbox_messages" where "recipient" = $1 order by "sent_at" desc, "id" desc limit $2;
+
+-- listMessages
+select * from "mailbox_messages" order by "sent_at" desc, "id" desc limit $1;
+
+-- findMessage
+select * from "mailbox_messages" where "id" = $1;
+
+-- deleteMessages
+delete from "mailbox_messages";
+
+-- apps/server/src/modules/one-time-tokens/one-time-tokens.store.ts
+
+-- insertToken
+insert into "one_time_tokens" ("id", "project_id", "kind", "user_id", "email_key", "binding_hash", "created_at", "expires_at", "token_hash", "code_hash", "payload") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- takeToken
+update "one_time_tokens" set "used_at" = $1 where "project_id" = $2 and "kind" = $3 and "token_hash" = $4 and "used_at" is null and "voided_at" is null and "expires_at" > $5 returning *;
+
+-- findToken
+select * from "one_time_tokens" where "project_id" = $1 and "kind" = $2 and "token_hash" = $3 and "used_at" is null and "voided_at" is null and "expires_at" > $4;
+
+-- findNewestToken
+select * from "one_time_tokens" where "project_id" = $1 and "user_id" = $2 and "kind" = $3 and "used_at" is null and "voided_at" is null and "expires_at" > $4 and "binding_hash" = $5 order by "created_at" desc limit $6;
+
+-- findNewestToken
+select * from "one_time_tokens" where "project_id" = $1 and "user_id" = $2 and "kind" = $3 and "used_at" is null and "voided_at" is null and "expires_at" > $4 order by "created_at" desc limit $5;
+
+-- setTokenCode
+update "one_time_tokens" set "code_hash" = $1, "expires_at" = least(expires_at, $2) where "project_id" = $3 and "id" = $4 and "used_at" is null and "voided_at" is null and "expires_at" > $5 returning "expires_at";
+
+-- countCodeTry
+update "one_time_tokens" set "code_tries" = code_tries + 1 where "project_id" = $1 and "id" = (select "id" from "one_time_tokens" where "project_id" = $2 and "binding_hash" = $3 and "kind" = $4 and "code_hash" is not null and "used_at" is null and "voided_at" is null order by "created_at" desc, "id" desc limit $5) and "code_tries" < $6 and "used_at" is null and "voided_at" is null and "expires_at" > $7 returning "id", "code_hash";
+
+-- takeTokenById
+update "one_time_tokens" set "used_at" = $1 where "project_id" = $2 and "id" = $3 and "kind" = $4 and "code_hash" = $5 and "used_at" is null and "voided_at" is null and "expires_at" > $6 returning *;
+
+-- voidTokens
+update "one_time_tokens" set "voided_at" = $1 where "project_id" = $2 and "kind" = $3 and "used_at" is null and "voided_at" is null and "user_id" = $4 and "binding_hash" = $5 and "id" != $6;
+
+-- voidTokens
+update "one_time_tokens" set "voided_at" = $1 where "project_id" = $2 and "kind" = $3 and "used_at" is null and "voided_at" is null and "email_key" = $4 and "binding_hash" = $5 and "id" != $6;
+
+-- voidTokens
+update "one_time_tokens" set "voided_at" = $1 where "project_id" = $2 and "kind" = $3 and "used_at" is null and "voided_at" is null and "binding_hash" = $4 and "id" != $5;
+
+-- voidTokens
+update "one_time_tokens" set "voided_at" = $1 where "project_id" = $2 and "kind" = $3 and "used_at" is null and "voided_at" is null and "user_id" = $4;
+
+-- voidTokens
+update "one_time_tokens" set "voided_at" = $1 where "project_id" = $2 and "kind" = $3 and "used_at" is null and "voided_at" is null and "email_key" = $4;
+
+-- voidTokens
+update "one_time_tokens" set "voided_at" = $1 where "project_id" = $2 and "kind" = $3 and "used_at" is null and "voided_at" is null and "user_id" = $4 and "id" != $5;
+
+-- voidTokens
+update "one_time_tokens" set "voided_at" = $1 where "project_id" = $2 and "kind" = $3 and "used_at" is null and "voided_at" is null and "user_id" = $4 and "binding_hash" = $5;
+
+-- removeEndedTokens
+with "ended" as (select "project_id", "id" from "one_time_tokens" where "expires_at" < $1 order by "expires_at" limit $2 for update skip locked) delete from "one_time_tokens" using "ended" where "one_time_tokens"."project_id" = "ended"."project_id" and "one_time_tokens"."id" = "ended"."id";
+
+-- apps/server/src/modules/organizations/organizations.store.ts
+
+-- insertOrganization
+insert into "organizations" ("project_id", "id", "slug", "name", "created_at", "updated_at") values ($1, $2, $3, $4, $5, $6);
+
+-- insertMember
+insert into "organization_members" ("project_id", "organization_id", "user_id", "role", "created_at") values ($1, $2, $3, $4, $5);
+
+-- findMembership
+select "organization_id", "role" from "organization_members" where "project_id" = $1 and "organization_id" = $2 and "user_id" = $3;
+
+-- listMemberships
+select "organization_id", "role" from "organization_members" where "project_id" = $1 and "user_id" = $2 order by "created_at", "organization_id";
+
+-- findFirstOrganizationId
+select "id" from "organizations" where "project_id" = $1 order by "id" limit $2;
+
+-- findFirstOwnerId
+select "user_id" from "organization_members" where "project_id" = $1 and "organization_id" = $2 and "role" = $3 order by "created_at", "user_id" limit $4;
+
+-- lockCoOwners
+select "owner"."organization_id", "owner"."user_id" from "organization_members" as "owner" where "owner"."project_id" = $1 and "owner"."role" = $2 and "owner"."organization_id" in (select "mine"."organization_id" from "organization_members" as "mine" where "mine"."project_id" = $3 and "mine"."user_id" = $4 and "mine"."role" = $5) order by "owner"."organization_id", "owner"."user_id" for update of "owner";
+
+-- isLastOwner
+select "owner"."organization_id", "owner"."user_id" from "organization_members" as "owner" where "owner"."project_id" = $1 and "owner"."role" = $2 and "owner"."organization_id" in (select "mine"."organization_id" from "organization_members" as "mine" where "mine"."project_id" = $3 and "mine"."user_id" = $4 and "mine"."role" = $5) order by "owner"."organization_id", "owner"."user_id" for update of "owner";
+
+-- apps/server/src/modules/passwords/passwords.store.ts
+
+-- setPassword
+insert into "passwords" ("project_id", "user_id", "hash", "changed_at") values ($1, $2, $3, $4) on conflict ("project_id", "user_id") do update set "hash" = $5, "changed_at" = $6;
+
+-- findPasswordHash
+select "hash" from "passwords" where "project_id" = $1 and "user_id" = $2;
+
+-- hasPassword
+select "hash" from "passwords" where "project_id" = $1 and "user_id" = $2;
+
+-- findPasswordChange
+select "changed_at" from "passwords" where "project_id" = $1 and "user_id" = $2;
+
+-- findSignInCandidate (prepared as passwords.find_sign_in_candidate)
+select u.id as "userId", p.hash, pending.hash as "pendingHash",
+  exists (select from devices d where d.project_id = u.project_id and d.secret_hash = $3 and d.user_id = u.id) as "knownDevice"
+from users u
+left join passwords p on p.project_id = u.project_id and p.user_id = u.id
+left join lateral (
+  select t.payload ->> 'passwordHash' as hash from one_time_tokens t
+  where u.email_verified_at is null and t.project_id = u.project_id and t.user_id = u.id and t.kind = 'email_verification'
+    and t.used_at is null and t.voided_at is null and t.expires_at > $4
+  order by t.created_at desc limit 1
+) pending on true
+where u.project_id = $1 and u.email_key = $2;
+
+-- apps/server/src/modules/projects/projects.store.ts
+
+-- findProjectBySlug
+select * from "projects" where "slug" = $1;
+
+-- findProjectById
+select * from "projects" where "id" = $1;
+
+-- insertProject
+insert into "projects" ("id", "slug", "name", "is_system", "owner_project_id", "owner_organization_id", "default_application_id", "settings", "created_at", "updated_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict ("slug") do nothing returning *;
+
+-- lockProject
+select * from "projects" where "id" = $1 for update;
+
+-- anotherOrganizationOwnsProjects
+select "id" from "projects" where "is_system" = $1 and "owner_organization_id" <> $2 limit $3;
+
+-- listProjectsOfOrganizations
+select * from "projects" where "owner_project_id" = $1 and "owner_organization_id" in ($2) and ("created_at", "id") > ($3, $4) order by "created_at", "id" limit $5;
+
+-- listProjectsOfOrganizations
+select * from "projects" where "owner_project_id" = $1 and "owner_organization_id" in ($2) order by "created_at", "id" limit $3;
+
+-- updateProject
+update "projects" set "name" = $1, "settings" = $2, "version" = $3, "updated_at" = $4 where "id" = $5 and "version" = $6 returning *;
+
+-- deleteProjectRow
+delete from "users" where "project_id" = $1;
+
+-- deleteProjectRow
+delete from "projects" where "id" = $1 and "is_system" = $2;
+
+-- apps/server/src/modules/secret-keys/secret-keys.store.ts
+
+-- insertSecretKey
+insert into "secret_keys" ("project_id", "id", "name", "prefix", "last_four", "secret_hash", "created_by", "expires_at", "scopes", "created_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning *;
+
+-- findSecretKeyByHash (prepared as secret_keys.find_by_hash)
+select project_id as "projectId", id, scopes, last_used_at as "lastUsedAt", expires_at as "expiresAt", revoked_at as "revokedAt"
+from secret_keys where secret_hash = $1;
+
+-- touchSecretKey (prepared as secret_keys.touch)
+update secret_keys set last_used_at = $3 where project_id = $1 and id = $2 and (last_used_at is null or last_used_at < $4);
+
+-- listSecretKeysOfProject
+select * from "secret_keys" where "project_id" = $1 and ("created_at", "id") < ($2, $3) order by "created_at" desc, "id" desc limit $4;
+
+-- listSecretKeysOfProject
+select * from "secret_keys" where "project_id" = $1 order by "created_at" desc, "id" desc limit $2;
+
+-- lockSecretKey
+select * from "secret_keys" where "project_id" = $1 and "id" = $2 for update;
+
+-- revokeSecretKeyRow
+update "secret_keys" set "revoked_at" = $1 where "project_id" = $2 and "id" = $3;
+
+-- apps/server/src/modules/sessions/sessions.store.ts
+
+-- findSnapshotRow (prepared as sessions.find_snapshot)
+select s.id as "sessionId", s.application_id as "applicationId", s.device_id as "deviceId", s.generation, s.secret_hash as "secretHash",
+  s.previous_secret_hash as "previousSecretHash", s.rotated_at as "rotatedAt", s.transport, s.amr, s.acr, s.authenticated_at as "authenticatedAt", s.actor,
+  s.created_at as "sessionCreatedAt", s.expires_at as "expiresAt", s.idle_expires_at as "idleExpiresAt", s.revoked_at as "revokedAt",
+  u.id as "userId", u.email, u.email_verified_at as "emailVerifiedAt", u.username, u.name, u.image_url as "imageUrl", u.locale, u.roles,
+  u.public_metadata as "publicMetadata", u.created_at as "userCreatedAt", u.updated_at as "userUpdatedAt", u.banned_at as "bannedAt", u.ban_expires_at as "banExpiresAt",
+  o.id as "organizationId", o.slug as "organizationSlug", o.name as "organizationName", m.role, m.team_id as "teamId", r.permissions as "rolePermissions",
+  s.version + u.version + coalesce(o.version + m.version, 0) as version
+from sessions s
+join users u on u.project_id = s.project_id and u.id = s.user_id
+left join organization_members m on m.project_id = s.project_id and m.organization_id = s.organization_id and m.user_id = s.user_id
+left join organizations o on o.project_id = m.project_id and o.id = m.organization_id
+left join organization_roles r on r.project_id = m.project_id and r.key = m.role and (r.organization_id = m.organization_id or r.organization_id is null)
+where s.project_id = $1 and s.id = $2
+limit 1;
+
+-- rotateSession (prepared as sessions.rotate)
+with rotated as (
+  update sessions set generation = generation + 1, secret_hash = $5, previous_secret_hash = $4, successor_sealed = $6, rotated_at = $7, last_seen_at = $7,
+    idle_expires_at = least($8, expires_at), ip = $9, user_agent = coalesce($10, user_agent), version = version + 1
+  where project_id = $1 and id = $2 and generation = $3 and secret_hash = $4 and revoked_at is null and expires_at > $7 and idle_expires_at > $7
+  returning id
+), fed as (
+  insert into change_feed (project_id, scope, subject_id, created_at) select $1, 'session', id, $7 from rotated
+)
+select count(*) = 1 as rotated from rotated;
+
+-- findSuccessor
+select "successor_sealed" from "sessions" where "project_id" = $1 and "id" = $2;
+
+-- insertSession
+insert into "sessions" ("project_id", "id", "user_id", "application_id", "device_id", "organization_id", "secret_hash", "transport", "amr", "ip", "user_agent", "expires_at", "idle_expires_at", "lineage_id", "authenticated_at", "created_at", "last_seen_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
+
+-- revokeSessions
+update "sessions" set "revoked_at" = $1, "revoked_reason" = $2, "successor_sealed" = $3, "version" = "version" + $4 where "project_id" = $5 and "revoked_at" is null and "user_id" = $6 and "id" = $7 and "id" <> $8 returning "id", "user_id";
+
+-- revokeSessions
+update "sessions" set "revoked_at" = $1, "revoked_reason" = $2, "successor_sealed" = $3, "version" = "version" + $4 where "project_id" = $5 and "revoked_at" is null returning "id", "user_id";
+
+-- revokeSessions
+update "sessions" set "revoked_at" = $1, "revoked_reason" = $2, "successor_sealed" = $3, "version" = "version" + $4 where "project_id" = $5 and "revoked_at" is null and "user_id" = $6 returning "id", "user_id";
+
+-- revokeSessions
+update "sessions" set "revoked_at" = $1, "revoked_reason" = $2, "successor_sealed" = $3, "version" = "version" + $4 where "project_id" = $5 and "revoked_at" is null and "id" = $6 returning "id", "user_id";
+
+-- revokeSessions
+update "sessions" set "revoked_at" = $1, "revoked_reason" = $2, "successor_sealed" = $3, "version" = "version" + $4 where "project_id" = $5 and "revoked_at" is null and "id" <> $6 returning "id", "user_id";
+
+-- listOpenSessions
+select "id", "user_id", "created_at", "last_seen_at", "expires_at", "idle_expires_at", "amr", "ip", "user_agent" from "sessions" where "project_id" = $1 and "user_id" = $2 and "revoked_at" is null and "expires_at" > $3 and "idle_expires_at" > $4 order by "created_at" desc limit $5;
+
+-- deleteEndedSessions
+delete from "sessions" where ("project_id", "id") in (select "project_id", "id" from "sessions" where "expires_at" < $1 limit $2);
+
+-- apps/server/src/modules/signing-keys/signing-keys.store.ts
+
+-- insertSigningKey
+insert into "signing_keys" ("id", "kid", "algorithm", "state", "private_key_sealed", "project_id", "public_jwk", "created_at", "activated_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- listPublishedKeys
+select "id", "kid", "algorithm", "state", "public_jwk", "private_key_sealed" from "signing_keys" where "project_id" = $1 and ("state" <> $2 or "published_until" > $3) order by "created_at";
+
+-- apps/server/src/modules/users/list-users.store.ts
+
+-- listNewestUsers
+select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password" from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null and ("created_at", "id") < ($3, $4) order by "created_at" desc, "id" desc limit $5;
+
+-- listNewestUsers
+select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password" from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is null and ("created_at", "id") < ($3, $4) order by "created_at" desc, "id" desc limit $5;
+
+-- listNewestUsers
+select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password" from "users" where "project_id" = $1 and "deletion_due_at" is null and "banned_at" is not null and (users.ban_expires_at is null or users.ban_expires_at > $2) and ("created_at", "id") < ($3, $4) order by "created_at" desc, "id" desc limit $5;
+
+-- listNewestUsers
+select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password" from "users" where "project_id" = $1 order by "created_at" desc, "id" desc limit $2;
+
+-- listNewestUsers
+select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password" from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null order by "created_at" desc, "id" desc limit $3;
+
+-- listNewestUsers
+select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password" from "users" where "project_id" = $1 and ("created_at", "id") < ($2, $3) order by "created_at" desc, "id" desc limit $4;
+
+-- searchUsers
+select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password", "email_key" as "key" from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null and users.email_key >= $3 and users.email_key < $4 and ("email_key" >= $5 and ("email_key" > $6 or "id" > $7)) order by "email_key" limit $8;
+
+-- searchUsers
+select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password", "name_key" as "key" from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null and users.name_key >= lower($3::text) and users.name_key < lower($4::text) || $5::text and not (users.email_key >= $6 and users.email_key < $7) and ("name_key", "id") > ($8, $9) order by "name_key", "id" limit $10;
+
+-- searchUsers
+select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password", "email_key" as "key" from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is null and users.email_key >= $3 and users.email_key < $4 and ("email_key" >= $5 and ("email_key" > $6 or "id" > $7)) order by "email_key" limit $8;
+
+-- searchUsers
+select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password", "name_key" as "key" from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is null and users.name_key >= lower($3::text) and users.name_key < lower($4::text) || $5::text and not (users.email_key >= $6 and users.email_key < $7) and ("name_key", "id") > ($8, $9) order by "name_key", "id" limit $10;
+
+-- searchUsers
+select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password", "email_key" as "key" from "users" where "project_id" = $1 and "deletion_due_at" is null and "banned_at" is not null and (users.ban_expires_at is null or users.ban_expires_at > $2) and users.email_key >= $3 and users.email_key < $4 and ("email_key" >= $5 and ("email_key" > $6 or "id" > $7)) order by "email_key" limit $8;
+
+-- searchUsers
+select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password", "name_key" as "key" from "users" where "project_id" = $1 and "deletion_due_at" is null and "banned_at" is not null and (users.ban_expires_at is null or users.ban_expires_at > $2) and users.name_key >= lower($3::text) and users.name_key < lower($4::text) || $5::text and not (users.email_key >= $6 and users.email_key < $7) and ("name_key", "id") > ($8, $9) order by "name_key", "id" limit $10;
+
+-- searchUsers
+select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password", "email_key" as "key" from "users" where "project_id" = $1 and users.email_key >= $2 and users.email_key < $3 order by "email_key" limit $4;
+
+-- searchUsers
+select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password", "name_key" as "key" from "users" where "project_id" = $1 and users.name_key >= lower($2::text) and users.name_key < lower($3::text) || $4::text and not (users.email_key >= $5 and users.email_key < $6) order by "name_key", "id" limit $7;
+
+-- searchUsers
+select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password", "email_key" as "key" from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null and users.email_key >= $3 and users.email_key < $4 order by "email_key" limit $5;
+
+-- searchUsers
+select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password", "name_key" as "key" from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null and users.name_key >= lower($3::text) and users.name_key < lower($4::text) || $5::text and not (users.email_key >= $6 and users.email_key < $7) order by "name_key", "id" limit $8;
+
+-- searchUsers
+select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password", "email_key" as "key" from "users" where "project_id" = $1 and users.email_key >= $2 and users.email_key < $3 and ("email_key" >= $4 and ("email_key" > $5 or "id" > $6)) order by "email_key" limit $7;
+
+-- searchUsers
+select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password", "name_key" as "key" from "users" where "project_id" = $1 and users.name_key >= lower($2::text) and users.name_key < lower($3::text) || $4::text and not (users.email_key >= $5 and users.email_key < $6) and ("name_key", "id") > ($7, $8) order by "name_key", "id" limit $9;
+
+-- hasUserPassword
+select "user_id" from "passwords" where "project_id" = $1 and "user_id" = $2;
+
+-- apps/server/src/modules/users/users.store.ts
+
+-- findUserByEmail
+select * from "users" where "project_id" = $1 and "email_key" = $2;
+
+-- findUserById
+select * from "users" where "project_id" = $1 and "id" = $2;
+
+-- lockUser
+select * from "users" where "project_id" = $1 and "id" = $2 for update;
+
+-- insertUser
+insert into "users" ("project_id", "id", "email", "email_key", "email_verified_at", "name", "public_metadata", "private_metadata", "created_at", "updated_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict ("project_id", "email_key") do nothing returning *;
+
+-- updateUser
+update "users" set "name" = $1, "locale" = $2, "email_verified_at" = $3, "public_metadata" = $4, "private_metadata" = $5, "updated_at" = $6 where "project_id" = $7 and "id" = $8 returning *;
+
+-- updateUser
+update "users" set "updated_at" = $1 where "project_id" = $2 and "id" = $3 returning *;
+
+-- updateUser
+update "users" set "name" = $1, "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
+
+-- updateUser
+update "users" set "locale" = $1, "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
+
+-- updateUser
+update "users" set "email_verified_at" = $1, "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
+
+-- updateUser
+update "users" set "public_metadata" = $1, "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
+
+-- updateUser
+update "users" set "private_metadata" = $1, "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
+
+-- updateUserProfile
+update "users" set "name" = $1, "locale" = $2, "updated_at" = $3 where "project_id" = $4 and "id" = $5 returning *;
+
+-- updateUserProfile
+update "users" set "updated_at" = $1 where "project_id" = $2 and "id" = $3 returning *;
+
+-- updateUserProfile
+update "users" set "name" = $1, "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
+
+-- updateUserProfile
+update "users" set "locale" = $1, "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
+
+-- confirmUserEmail
+update "users" set "email_verified_at" = coalesce("email_verified_at", $1), "updated_at" = $2, "name" = $3 where "project_id" = $4 and "id" = $5 returning *;
+
+-- confirmUserEmail
+update "users" set "email_verified_at" = coalesce("email_verified_at", $1), "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
+
+-- recordSignIn
+update "users" set "last_sign_in_at" = $1 where "project_id" = $2 and "id" = $3;
+
+-- setUserBan
+update "users" set "banned_at" = $1, "ban_reason" = $2, "ban_expires_at" = $3, "updated_at" = $4 where "project_id" = $5 and "id" = $6 returning *;
+
+-- clearUserBan
+update "users" set "banned_at" = $1, "ban_reason" = $2, "ban_expires_at" = $3, "updated_at" = $4 where "project_id" = $5 and "id" = $6 returning *;
+
+-- scheduleUserDeletion
+update "users" set "deletion_requested_at" = $1, "deletion_due_at" = $2, "updated_at" = $3 where "project_id" = $4 and "id" = $5 returning *;
+
+-- cancelUserDeletion
+update "users" set "deletion_requested_at" = $1, "deletion_due_at" = $2, "updated_at" = $3 where "project_id" = $4 and "id" = $5 returning *;
+
+-- deleteUserRow
+delete from "users" where "project_id" = $1 and "id" = $2;
+
+-- listUsersDueForDeletion
+select * from "users" where "deletion_due_at" <= $1 order by "deletion_due_at" limit $2;
+
+-- listUsableUserIds
+select "id" from "users" where "project_id" = $1 and "id" in ($2) and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $3);
+
+-- apps/server/src/platform/change-feed/change-feed.store.ts
+
+-- deleteFeedRows
+delete from "change_feed" where "id" in (select "id" from "change_feed" where "created_at" < $1 order by "created_at" limit $2);
+
+-- apps/server/src/platform/idempotency/idempotency.store.ts
+
+-- reserveKey
+insert into "idempotency_keys" ("project_id", "caller", "key", "fingerprint", "locked_until", "expires_at", "created_at") values ($1, $2, $3, $4, $5, $6, $7) on conflict ("project_id", "caller", "key") do update set "fingerprint" = $8, "body_sealed" = $9, "locked_until" = $10, "created_at" = $11, "expires_at" = $12 where ("idempotency_keys"."expires_at" <= $13 or ("idempotency_keys"."body_sealed" is null and "idempotency_keys"."locked_until" <= $14));
+
+-- findKey
+select "fingerprint", "body_sealed" from "idempotency_keys" where "project_id" = $1 and "caller" = $2 and "key" = $3;
+
+-- completeKey
+update "idempotency_keys" set "body_sealed" = $1 where "project_id" = $2 and "caller" = $3 and "key" = $4;
+
+-- releaseKey
+delete from "idempotency_keys" where "project_id" = $1 and "caller" = $2 and "key" = $3;
+
+-- deleteExpiredKeys
+delete from "idempotency_keys" where ("project_id", "caller", "key") in (select "project_id", "caller", "key" from "idempotency_keys" where "expires_at" < $1 limit $2);
+
+-- Declared elsewhere
+
+-- limits.take_2
+with t0 as (
+  insert into limits as l (project_id, kind, subject, window_started_at, count)
+  select $1::uuid, $3::text, $4::text, $2::timestamptz, 1
+  on conflict (project_id, kind, subject) do update set
+    window_started_at = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $6::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then $2::timestamptz else l.window_started_at end,
+    count = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $6::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then 1 else l.count + 1 end,
+    strikes = case when (not ($2::timestamptz >= l.window_started_at + make_interval(secs => $6::float8) or coalesce(l.blocked_until > l.window_started_at, false)) and l.count >= $5::integer) then (case when l.blocked_until < $2::timestamptz - interval '1 day' then 0 else l.strikes end) + 1 else (case when l.blocked_until < $2::timestamptz - interval '1 day' then 0 else l.strikes end) end,
+    blocked_until = case when (not ($2::timestamptz >= l.window_started_at + make_interval(secs => $6::float8) or coalesce(l.blocked_until > l.window_started_at, false)) and l.count >= $5::integer) then $2::timestamptz + make_interval(secs => least($7::float8 * case when $8::boolean then power(2, least((case when l.blocked_until < $2::timestamptz - interval '1 day' then 0 else l.strikes end), 16)) else 1 end, 86400)) else l.blocked_until end
+  where (l.blocked_until is null or l.blocked_until <= $2::timestamptz) and (($2::timestamptz >= l.window_started_at + make_interval(secs => $6::float8) or coalesce(l.blocked_until > l.window_started_at, false)) or l.count < $5::integer or $7::float8 is not null)
+  returning l.count, l.window_started_at, l.blocked_until
+), t1 as (
+  insert into limits as l (project_id, kind, subject, window_started_at, count)
+  select $1::uuid, $9::text, $10::text, $2::timestamptz, 1 where exists (select from t0 where count <= $5::integer)
+  on conflict (project_id, kind, subject) do update set
+    window_started_at = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $12::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then $2::timestamptz else l.window_started_at end,
+    count = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $12::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then 1 else l.count + 1 end,
+    strikes = case when (not ($2::timestamptz >= l.window_started_at + make_interval(secs => $12::float8) or coalesce(l.blocked_until > l.window_started_at, false)) and l.count >= $11::integer) then (case when l.blocked_until < $2::timestamptz - interval '1 day' then 0 else l.strikes end) + 1 else (case when l.blocked_until < $2::timestamptz - interval '1 day' then 0 else l.strikes end) end,
+    blocked_until = case when (not ($2::timestamptz >= l.window_started_at + make_interval(secs => $12::float8) or coalesce(l.blocked_until > l.window_started_at, false)) and l.count >= $11::integer) then $2::timestamptz + make_interval(secs => least($13::float8 * case when $14::boolean then power(2, least((case when l.blocked_until < $2::timestamptz - interval '1 day' then 0 else l.strikes end), 16)) else 1 end, 86400)) else l.blocked_until end
+  where (l.blocked_until is null or l.blocked_until <= $2::timestamptz) and (($2::timestamptz >= l.window_started_at + make_interval(secs => $12::float8) or coalesce(l.blocked_until > l.window_started_at, false)) or l.count < $11::integer or $13::float8 is not null)
+  returning l.count, l.window_started_at, l.blocked_until
+)
+select 0 as n, coalesce(t0.count <= $5::integer, false) as taken,
+  coalesce(t0.count, l.count, 0) as count, coalesce(t0.window_started_at, l.window_started_at) as "windowStartedAt",
+  coalesce(t0.blocked_until, l.blocked_until) as "blockedUntil"
+from (values (1)) as one left join t0 on true
+  left join limits l on l.project_id = $1 and l.kind = $3::text and l.subject = $4::text
+union all
+select 1 as n, coalesce(t1.count <= $11::integer, false) as taken,
+  coalesce(t1.count, l.count, 0) as count, coalesce(t1.window_started_at, l.window_started_at) as "windowStartedAt",
+  coalesce(t1.blocked_until, l.blocked_until) as "blockedUntil"
+from (values (1)) as one left join t1 on true
+  left join limits l on l.project_id = $1 and l.kind = $9::text and l.subject = $10::text
+order by n;
+
+-- limits.take_3
+with t0 as (
+  insert into limits as l (project_id, kind, subject, window_started_at, count)
+  select $1::uuid, $3::text, $4::text, $2::timestamptz, 1
+  on conflict (project_id, kind, subject) do update set
+    window_started_at = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $6::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then $2::timestamptz else l.window_started_at end,
+    count = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $6::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then 1 else l.count + 1 end,
+    strikes = case when (not ($2::timestamptz >= l.window_started_at + make_interval(secs => $6::float8) or coalesce(l.blocked_until > l.window_started_at, false)) and l.count >= $5::integer) then (case when l.blocked_until < $2::timestamptz - interval '1 day' then 0 else l.strikes end) + 1 else (case when l.blocked_until < $2::timestamptz - interval '1 day' then 0 else l.strikes end) end,
+    blocked_until = case when (not ($2::timestamptz >= l.window_started_at + make_interval(secs => $6::float8) or coalesce(l.blocked_until > l.window_started_at, false)) and l.count >= $5::integer) then $2::timestamptz + make_interval(secs => least($7::float8 * case when $8::boolean then power(2, least((case when l.blocked_until < $2::timestamptz - interval '1 day' then 0 else l.strikes end), 16)) else 1 end, 86400)) else l.blocked_until end
+  where (l.blocked_until is null or l.blocked_until <= $2::timestamptz) and (($2::timestamptz >= l.window_started_at + make_interval(secs => $6::float8) or coalesce(l.blocked_until > l.window_started_at, false)) or l.count < $5::integer or $7::float8 is not null)
+  returning l.count, l.window_started_at, l.blocked_until
+), t1 as (
+  insert into limits as l (project_id, kind, subject, window_started_at, count)
+  select $1::uuid, $9::text, $10::text, $2::timestamptz, 1 where exists (select from t0 where count <= $5::integer)
+  on conflict (project_id, kind, subject) do update set
+    window_started_at = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $12::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then $2::timestamptz else l.window_started_at end,
+    count = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $12::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then 1 else l.count + 1 end,
+    strikes = case when (not ($2::timestamptz >= l.window_started_at + make_interval(secs => $12::float8) or coalesce(l.blocked_until > l.window_started_at, false)) and l.count >= $11::integer) then (case when l.blocked_until < $2::timestamptz - interval '1 day' then 0 else l.strikes end) + 1 else (case when l.blocked_until < $2::timestamptz - interval '1 day' then 0 else l.strikes end) end,
+    blocked_until = case when (not ($2::timestamptz >= l.window_started_at + make_interval(secs => $12::float8) or coalesce(l.blocked_until > l.window_started_at, false)) and l.count >= $11::integer) then $2::timestamptz + make_interval(secs => least($13::float8 * case when $14::boolean then power(2, least((case when l.blocked_until < $2::timestamptz - interval '1 day' then 0 else l.strikes end), 16)) else 1 end, 86400)) else l.blocked_until end
+  where (l.blocked_until is null or l.blocked_until <= $2::timestamptz) and (($2::timestamptz >= l.window_started_at + make_interval(secs => $12::float8) or coalesce(l.blocked_until > l.window_started_at, false)) or l.count < $11::integer or $13::float8 is not null)
+  returning l.count, l.window_started_at, l.blocked_until
+), t2 as (
+  insert into limits as l (project_id, kind, subject, window_started_at, count)
+  select $1::uuid, $15::text, $16::text, $2::timestamptz, 1 where exists (select from t1 where count <= $11::integer)
+  on conflict (project_id, kind, subject) do update set
+    window_started_at = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $18::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then $2::timestamptz else l.window_started_at end,
+    count = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $18::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then 1 else l.count + 1 end,
+    strikes = case when (not ($2::timestamptz >= l.window_started_at + make_interval(secs => $18::float8) or coalesce(l.blocked_until > l.window_started_at, false)) and l.count >= $17::integer) then (case when l.blocked_until < $2::timestamptz - interval '1 day' then 0 else l.strikes end) + 1 else (case when l.blocked_until < $2::timestamptz - interval '1 day' then 0 else l.strikes end) end,
+    blocked_until = case when (not ($2::timestamptz >= l.window_started_at + make_interval(secs => $18::float8) or coalesce(l.blocked_until > l.window_started_at, false)) and l.count >= $17::integer) then $2::timestamptz + make_interval(secs => least($19::float8 * case when $20::boolean then power(2, least((case when l.blocked_until < $2::timestamptz - interval '1 day' then 0 else l.strikes end), 16)) else 1 end, 86400)) else l.blocked_until end
+  where (l.blocked_until is null or l.blocked_until <= $2::timestamptz) and (($2::timestamptz >= l.window_started_at + make_interval(secs => $18::float8) or coalesce(l.blocked_until > l.window_started_at, false)) or l.count < $17::integer or $19::float8 is not null)
+  returning l.count, l.window_started_at, l.blocked_until
+)
+select 0 as n, coalesce(t0.count <= $5::integer, false) as taken,
+  coalesce(t0.count, l.count, 0) as count, coalesce(t0.window_started_at, l.window_started_at) as "windowStartedAt",
+  coalesce(t0.blocked_until, l.blocked_until) as "blockedUntil"
+from (values (1)) as one left join t0 on true
+  left join limits l on l.project_id = $1 and l.kind = $3::text and l.subject = $4::text
+union all
+select 1 as n, coalesce(t1.count <= $11::integer, false) as taken,
+  coalesce(t1.count, l.count, 0) as count, coalesce(t1.window_started_at, l.window_started_at) as "windowStartedAt",
+  coalesce(t1.blocked_until, l.blocked_until) as "blockedUntil"
+from (values (1)) as one left join t1 on true
+  left join limits l on l.project_id = $1 and l.kind = $9::text and l.subject = $10::text
+union all
+select 2 as n, coalesce(t2.count <= $17::integer, false) as taken,
+  coalesce(t2.count, l.count, 0) as count, coalesce(t2.window_started_at, l.window_started_at) as "windowStartedAt",
+  coalesce(t2.blocked_until, l.blocked_until) as "blockedUntil"
+from (values (1)) as one left join t2 on true
+  left join limits l on l.project_id = $1 and l.kind = $15::text and l.subject = $16::text
+order by n;
+
+-- limits.take_4
+with t0 as (
+  insert into limits as l (project_id, kind, subject, window_started_at, count)
+  select $1::uuid, $3::text, $4::text, $2::timestamptz, 1
+  on conflict (project_id, kind, subject) do update set
+    window_started_at = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $6::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then $2::timestamptz else l.window_started_at end,
+    count = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $6::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then 1 else l.count + 1 end,
+    strikes = case when (not ($2::timestamptz >= l.window_started_at + make_interval(secs => $6::float8) or coalesce(l.blocked_until > l.window_started_at, false)) and l.count >= $5::integer) then (case when l.blocked_until < $2::timestamptz - interval '1 day' then 0 else l.strikes end) + 1 else (case when l.blocked_until < $2::timestamptz - interval '1 day' then 0 else l.strikes end) end,
+    blocked_until = case when (not ($2::timestamptz >= l.window_started_at + make_interval(secs => $6::float8) or coalesce(l.blocked_until > l.window_started_at, false)) and l.count >= $5::integer) then $2::timestamptz + make_interval(secs => least($7::float8 * case when $8::boolean then power(2, least((case when l.blocked_until < $2::timestamptz - interval '1 day' then 0 else l.strikes end), 16)) else 1 end, 86400)) else l.blocked_until end
+  where (l.blocked_until is null or l.blocked_until <= $2::timestamptz) and (($2::timestamptz >= l.window_started_at + make_interval(secs => $6::float8) or coalesce(l.blocked_until > l.window_started_at, false)) or l.count < $5::integer or $7::float8 is not null)
+  returning l.count, l.window_started_at, l.blocked_until
+), t1 as (
+  insert into limits as l (project_id, kind, subject, window_started_at, count)
+  select $1::uuid, $9::text, $10::text, $2::timestamptz, 1 where exists (select from t0 where count <= $5::integer)
+  on conflict (project_id, kind, subject) do update set
+    window_started_at = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $12::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then $2::timestamptz else l.window_started_at end,
+    count = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $12::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then 1 else l.count + 1 end,
+    strikes = case when (not ($2::timestamptz >= l.window_started_at + make_interval(secs => $12::float8) or coalesce(l.blocked_until > l.window_started_at, false)) and l.count >= $11::integer) then (case when l.blocked_until < $2::timestamptz - interval '1 day' then 0 else l.strikes end) + 1 else (case when l.blocked_until < $2::timestamptz - interval '1 day' then 0 else l.strikes end) end,
+    blocked_until = case when (not ($2::timestamptz >= l.window_started_at + make_interval(secs => $12::float8) or coalesce(l.blocked_until > l.window_started_at, false)) and l.count >= $11::integer) then $2::timestamptz + make_interval(secs => least($13::float8 * case when $14::boolean then power(2, least((case when l.blocked_until < $2::timestamptz - interval '1 day' then 0 else l.strikes end), 16)) else 1 end, 86400)) else l.blocked_until end
+  where (l.blocked_until is null or l.blocked_until <= $2::timestamptz) and (($2::timestamptz >= l.window_started_at + make_interval(secs => $12::float8) or coalesce(l.blocked_until > l.window_started_at, false)) or l.count < $11::integer or $13::float8 is not null)
+  returning l.count, l.window_started_at, l.blocked_until
+), t2 as (
+  insert into limits as l (project_id, kind, subject, window_started_at, count)
+  select $1::uuid, $15::text, $16::text, $2::timestamptz, 1 where exists (select from t1 where count <= $11::integer)
+  on conflict (project_id, kind, subject) do update set
+    window_started_at = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $18::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then $2::timestamptz else l.window_started_at end,
+    count = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $18::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then 1 else l.count + 1 end,
+    strikes = case when (not ($2::timestamptz >= l.window_started_at + make_interval(secs => $18::float8) or coalesce(l.blocked_until > l.window_started_at, false)) and l.count >= $17::integer) then (case when l.blocked_until < $2::timestamptz - interval '1 day' then 0 else l.strikes end) + 1 else (case when l.blocked_until < $2::timestamptz - interval '1 day' then 0 else l.strikes end) end,
+    blocked_until = case when (not ($2::timestamptz >= l.window_started_at + make_interval(secs => $18::float8) or coalesce(l.blocked_until > l.window_started_at, false)) and l.count >= $17::integer) then $2::timestamptz + make_interval(secs => least($19::float8 * case when $20::boolean then power(2, least((case when l.blocked_until < $2::timestamptz - interval '1 day' then 0 else l.strikes end), 16)) else 1 end, 86400)) else l.blocked_until end
+  where (l.blocked_until is null or l.blocked_until <= $2::timestamptz) and (($2::timestamptz >= l.window_started_at + make_interval(secs => $18::float8) or coalesce(l.blocked_until > l.window_started_at, false)) or l.count < $17::integer or $19::float8 is not null)
+  returning l.count, l.window_started_at, l.blocked_until
+), t3 as (
+  insert into limits as l (project_id, kind, subject, window_started_at, count)
+  select $1::uuid, $21::text, $22::text, $2::timestamptz, 1 where exists (select from t2 where count <= $17::integer)
+  on conflict (project_id, kind, subject) do update set
+    window_started_at = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $24::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then $2::timestamptz else l.window_started_at end,
+    count = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $24::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then 1 else l.count + 1 end,
+    strikes = case when (not ($2::timestamptz >= l.window_started_at + make_interval(secs => $24::float8) or coalesce(l.blocked_until > l.window_started_at, false)) and l.count >= $23::integer) then (case when l.blocked_until < $2::timestamptz - interval '1 day' then 0 else l.strikes end) + 1 else (case when l.blocked_until < $2::timestamptz - interval '1 day' then 0 else l.strikes end) end,
+    blocked_until = case when (not ($2::timestamptz >= l.window_started_at + make_interval(secs => $24::float8) or coalesce(l.blocked_until > l.window_started_at, false)) and l.count >= $23::integer) then $2::timestamptz + make_interval(secs => least($25::float8 * case when $26::boolean then power(2, least((case when l.blocked_until < $2::timestamptz - interval '1 day' then 0 else l.strikes end), 16)) else 1 end, 86400)) else l.blocked_until end
+  where (l.blocked_until is null or l.blocked_until <= $2::timestamptz) and (($2::timestamptz >= l.window_started_at + make_interval(secs => $24::float8) or coalesce(l.blocked_until > l.window_started_at, false)) or l.count < $23::integer or $25::float8 is not null)
+  returning l.count, l.window_started_at, l.blocked_until
+)
+select 0 as n, coalesce(t0.count <= $5::integer, false) as taken,
+  coalesce(t0.count, l.count, 0) as count, coalesce(t0.window_started_at, l.window_started_at) as "windowStartedAt",
+  coalesce(t0.blocked_until, l.blocked_until) as "blockedUntil"
+from (values (1)) as one left join t0 on true
+  left join limits l on l.project_id = $1 and l.kind = $3::text and l.subject = $4::text
+union all
+select 1 as n, coalesce(t1.count <= $11::integer, false) as taken,
+  coalesce(t1.count, l.count, 0) as count, coalesce(t1.window_started_at, l.window_started_at) as "windowStartedAt",
+  coalesce(t1.blocked_until, l.blocked_until) as "blockedUntil"
+from (values (1)) as one left join t1 on true
+  left join limits l on l.project_id = $1 and l.kind = $9::text and l.subject = $10::text
+union all
+select 2 as n, coalesce(t2.count <= $17::integer, false) as taken,
+  coalesce(t2.count, l.count, 0) as count, coalesce(t2.window_started_at, l.window_started_at) as "windowStartedAt",
+  coalesce(t2.blocked_until, l.blocked_until) as "blockedUntil"
+from (values (1)) as one left join t2 on true
+  left join limits l on l.project_id = $1 and l.kind = $15::text and l.subject = $16::text
+union all
+select 3 as n, coalesce(t3.count <= $23::integer, false) as taken,
+  coalesce(t3.count, l.count, 0) as count, coalesce(t3.window_started_at, l.window_started_at) as "windowStartedAt",
+  coalesce(t3.blocked_until, l.blocked_until) as "blockedUntil"
+from (values (1)) as one left join t3 on true
+  left join limits l on l.project_id = $1 and l.kind = $21::text and l.subject = $22::text
+order by n;
