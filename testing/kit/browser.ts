@@ -13,13 +13,21 @@ export type Browser = {
   post(url: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
   /** Posts a form, as a page would. */
   form(url: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<Answer>;
-  request(method: string, url: string, options?: { body?: unknown; raw?: string; headers?: Record<string, string> }): Promise<Answer>;
+  request(
+    method: string,
+    url: string,
+    options?: { body?: unknown; raw?: string; headers?: Record<string, string> },
+  ): Promise<Answer>;
 };
 
 export function createBrowser(origin: string, options: { cookies: boolean }): Browser {
   const cookies = new Map<string, string>();
 
-  async function request(method: string, url: string, given: { body?: unknown; raw?: string; headers?: Record<string, string> } = {}): Promise<Answer> {
+  async function request(
+    method: string,
+    url: string,
+    given: { body?: unknown; raw?: string; headers?: Record<string, string> } = {},
+  ): Promise<Answer> {
     const headers: Record<string, string> = { accept: 'application/json', ...given.headers };
     const body = given.raw ?? (given.body === undefined ? undefined : JSON.stringify(given.body));
     if (body !== undefined) headers['content-type'] ??= 'application/json';
@@ -27,7 +35,13 @@ export function createBrowser(origin: string, options: { cookies: boolean }): Br
       headers.origin ??= origin;
       if (cookies.size > 0) headers.cookie ??= [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     }
-    const res = await fetch(url, { method, headers, redirect: 'manual', ...(body === undefined ? {} : { body }), signal: AbortSignal.timeout(30_000) });
+    const res = await fetch(url, {
+      method,
+      headers,
+      redirect: 'manual',
+      ...(body === undefined ? {} : { body }),
+      signal: AbortSignal.timeout(30_000),
+    });
     if (options.cookies) for (const line of res.headers.getSetCookie()) keep(line);
     const text = await res.text();
     return { status: res.status, headers: res.headers, text, json: parse(text) };

@@ -1,4 +1,14 @@
 export { type Answer, type Browser, createBrowser } from './browser.ts';
+export {
+  bearer,
+  codeOf,
+  createPerson,
+  GOOD_PASSWORD,
+  type Person,
+  signInForTokens,
+  signInWithBrowser,
+  type TokenSession,
+  until,
+} from './people.ts';
 export { type Mail, startTestServer, type TestServer, type TestServerOptions } from './server.ts';
 export { createTestDatabase, databaseUrl, onServer } from './test-databases.ts';
-export { bearer, codeOf, createPerson, GOOD_PASSWORD, type Person, signInForTokens, signInWithBrowser, type TokenSession, until } from './people.ts';

@@ -9,7 +9,10 @@ export const GOOD_PASSWORD = 'a quiet harbour at 4 in winter';
 let counter = 0;
 
 /** Somebody with a confirmed address, made by the management API as an import would: no mail, no limits. */
-export async function createPerson(server: TestServer, given: { email?: string; password?: string; name?: string } = {}): Promise<Person> {
+export async function createPerson(
+  server: TestServer,
+  given: { email?: string; password?: string; name?: string } = {},
+): Promise<Person> {
   const email = given.email ?? `person${++counter}@example.com`;
   const password = given.password ?? GOOD_PASSWORD;
   const body = { email, password, emailVerified: true, ...(given.name === undefined ? {} : { name: given.name }) };
@@ -20,16 +23,33 @@ export async function createPerson(server: TestServer, given: { email?: string; 
 
 export type TokenSession = { readonly accessToken: string; readonly refreshToken: string; readonly sessionId: string };
 
-export async function signInForTokens(server: { base: string; api: Browser }, person: { email: string; password: string }): Promise<TokenSession> {
-  const answer = await server.api.post(`${server.base}/auth/sign-in/password`, { email: person.email, password: person.password, transport: 'token' });
+export async function signInForTokens(
+  server: { base: string; api: Browser },
+  person: { email: string; password: string },
+): Promise<TokenSession> {
+  const answer = await server.api.post(`${server.base}/auth/sign-in/password`, {
+    email: person.email,
+    password: person.password,
+    transport: 'token',
+  });
   if (answer.status !== 200) throw new Error(`sign-in answered ${answer.status}: ${answer.text}`);
-  const { accessToken, refreshToken, session } = answer.json as { accessToken: string; refreshToken: string; session: { id: string } };
+  const { accessToken, refreshToken, session } = answer.json as {
+    accessToken: string;
+    refreshToken: string;
+    session: { id: string };
+  };
   return { accessToken, refreshToken, sessionId: session.id };
 }
 
-export async function signInWithBrowser(server: TestServer, person: { email: string; password: string }): Promise<Browser> {
+export async function signInWithBrowser(
+  server: TestServer,
+  person: { email: string; password: string },
+): Promise<Browser> {
   const browser = server.browser();
-  const answer = await browser.post(`${server.base}/auth/sign-in/password`, { email: person.email, password: person.password });
+  const answer = await browser.post(`${server.base}/auth/sign-in/password`, {
+    email: person.email,
+    password: person.password,
+  });
   if (answer.status !== 200) throw new Error(`sign-in answered ${answer.status}: ${answer.text}`);
   return browser;
 }
@@ -41,17 +61,23 @@ export function bearer(credential: string): { authorization: string } {
 /** The code of a problem document; anything else fails the test that asks. */
 export function codeOf(answer: Answer): string {
   const type = answer.headers.get('content-type') ?? '';
-  if (!type.startsWith('application/problem+json')) throw new Error(`no problem document: ${answer.status} ${type} ${answer.text.slice(0, 200)}`);
+  if (!type.startsWith('application/problem+json'))
+    throw new Error(`no problem document: ${answer.status} ${type} ${answer.text.slice(0, 200)}`);
   const { code, requestId } = answer.json as { code: string; requestId: string };
   if (!requestId) throw new Error('a problem without a request id');
   return code;
 }
 
 /** Waits until the condition holds; the time it took, or an error after the bound. Milliseconds. */
-export async function until(condition: () => Promise<boolean> | boolean, boundMilliseconds: number, what: string): Promise<number> {
+export async function until(
+  condition: () => Promise<boolean> | boolean,
+  boundMilliseconds: number,
+  what: string,
+): Promise<number> {
   const began = performance.now();
   while (!(await condition())) {
-    if (performance.now() - began > boundMilliseconds) throw new Error(`${what} did not happen within ${boundMilliseconds} ms`);
+    if (performance.now() - began > boundMilliseconds)
+      throw new Error(`${what} did not happen within ${boundMilliseconds} ms`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   return performance.now() - began;

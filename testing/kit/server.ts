@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { compose, type RunningServer } from '../../apps/server/src/app/compose.ts';
 import { type Config, readConfig } from '../../apps/server/src/platform/config/config.ts';
 import { createLog } from '../../apps/server/src/platform/log/log.ts';
-import { createBrowser, type Browser } from './browser.ts';
+import { type Browser, createBrowser } from './browser.ts';
 import { createTestDatabase } from './test-databases.ts';
 
 export type TestServer = {
@@ -26,7 +26,15 @@ export type TestServer = {
   stop(): Promise<void>;
 };
 
-export type Mail = { id: string; to: string; subject: string; text: string; html: string; links: string[]; sentAt: string };
+export type Mail = {
+  id: string;
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+  links: string[];
+  sentAt: string;
+};
 
 export type TestServerOptions = {
   /** Environment of the configuration, beside what the kit sets. */
@@ -46,7 +54,15 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const databaseUrl = options.databaseUrl ?? database?.url ?? '';
   const port = await freePort();
   const config: Config = readConfig(
-    { PORT: String(port), DATABASE_URL: databaseUrl, DATABASE_POOL_SIZE: '8', FRONTDESK_SECRET: 'a secret of tests that is long enough, 0123456789', LOG_LEVEL: 'silent', FRONTDESK_DATA_DIR: dataFolder, ...options.env },
+    {
+      PORT: String(port),
+      DATABASE_URL: databaseUrl,
+      DATABASE_POOL_SIZE: '8',
+      FRONTDESK_SECRET: 'a secret of tests that is long enough, 0123456789',
+      LOG_LEVEL: 'silent',
+      FRONTDESK_DATA_DIR: dataFolder,
+      ...options.env,
+    },
     [],
   );
   const running = await compose(config, createLog(config.logLevel));
@@ -75,11 +91,21 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
 async function setUp(running: RunningServer, client: Browser, settings: Record<string, unknown> | undefined) {
   const control = `ctl_${running.services.vault.derive('control').toString('base64url')}`;
   const authorization = { authorization: `Bearer ${control}` };
-  const made = await client.post(`${running.services.config.origin}/v1/set-up`, { email: 'owner@example.com', password: PASSWORD, projectSlug: 'acme' }, authorization);
+  const made = await client.post(
+    `${running.services.config.origin}/v1/set-up`,
+    { email: 'owner@example.com', password: PASSWORD, projectSlug: 'acme' },
+    authorization,
+  );
   if (made.status !== 201) throw new Error(`set-up answered ${made.status}: ${made.text}`);
-  const { project, secretKey } = made.json as { project: { id: string; slug: string; baseUrl: string }; secretKey: string };
+  const { project, secretKey } = made.json as {
+    project: { id: string; slug: string; baseUrl: string };
+    secretKey: string;
+  };
   if (settings) {
-    const changed = await client.request('PATCH', `${running.services.config.origin}/v1/projects/${project.id}`, { body: { settings }, headers: { authorization: `Bearer ${secretKey}` } });
+    const changed = await client.request('PATCH', `${running.services.config.origin}/v1/projects/${project.id}`, {
+      body: { settings },
+      headers: { authorization: `Bearer ${secretKey}` },
+    });
     if (changed.status !== 200) throw new Error(`settings answered ${changed.status}: ${changed.text}`);
   }
   return { project, secretKey };

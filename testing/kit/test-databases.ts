@@ -23,9 +23,15 @@ export async function onServer<Result>(work: (client: pg.Client) => Promise<Resu
 
 export const TEMPLATE = process.env.FRONTDESK_TEST_TEMPLATE ?? 'frontdesk_template';
 
-export async function createTestDatabase(options: { empty?: boolean } = {}): Promise<{ url: string; drop(): Promise<void> }> {
+export async function createTestDatabase(
+  options: { empty?: boolean } = {},
+): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `fd_test_${randomBytes(6).toString('hex')}`;
-  await onServer((client) => client.query(`create database ${name} ${options.empty ? 'template template0' : `template ${TEMPLATE} strategy file_copy`}`));
+  await onServer((client) =>
+    client.query(
+      `create database ${name} ${options.empty ? 'template template0' : `template ${TEMPLATE} strategy file_copy`}`,
+    ),
+  );
   return {
     url: databaseUrl(name),
     drop: () => onServer((client) => client.query(`drop database if exists ${name} with (force)`)).then(() => {}),

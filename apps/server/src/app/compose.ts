@@ -1,4 +1,7 @@
 import type { AddressInfo } from 'node:net';
+import { createMailboxMailer } from '../modules/mailbox/index.ts';
+import { registerMailJobs } from '../modules/mails/index.ts';
+import { ensureSystemProject, type SystemProject } from '../modules/operators/index.ts';
 import { createChanges } from '../platform/change-feed/changes.ts';
 import { createFeedFollower, type FeedFollower } from '../platform/change-feed/follower.ts';
 import { createClock } from '../platform/clock/clock.ts';
@@ -10,20 +13,14 @@ import { migrate } from '../platform/db/migrate.ts';
 import { createIds } from '../platform/id/id.ts';
 import { createJobs } from '../platform/jobs/jobs.ts';
 import type { Log } from '../platform/log/log.ts';
-import { createMetrics } from '../platform/metrics/metrics.ts';
-import { loadAssets } from '../platform/html/assets.ts';
 import { createSmtpMailer } from '../platform/mail/smtp.ts';
-import { createMailboxMailer } from '../modules/mailbox/index.ts';
-import { registerMailJobs } from '../modules/mails/index.ts';
-import { ensureSystemProject, recognizeManagement, type SystemProject } from '../modules/operators/index.ts';
-import { createProjectCache } from '../modules/projects/index.ts';
-import { createSnapshotCopies } from '../modules/sessions/index.ts';
-import { createSigningKeyCache } from '../modules/signing-keys/index.ts';
+import { createMetrics } from '../platform/metrics/metrics.ts';
 import { FEED_RETENTION_SECONDS } from './housekeeping.ts';
 import { createApi } from './http.ts';
 import { readInstanceSecret } from './instance-secret.ts';
-import { startDatabase } from './start-database.ts';
+import { createModuleServices } from './module-services.ts';
 import { startSchedule } from './schedule.ts';
+import { startDatabase } from './start-database.ts';
 
 export type RunningServer = {
   readonly services: Services;
@@ -51,7 +48,10 @@ export async function compose(config: Config, log: Log): Promise<RunningServer> 
     const system = await ensureSystemProject(services);
     const state = { stopping: false };
     const api = await createApi({ services, feed, system, state });
-    const mailer = config.smtpUrl === null ? createMailboxMailer(services) : createSmtpMailer({ url: config.smtpUrl, from: config.mailFrom });
+    const mailer =
+      config.smtpUrl === null
+        ? createMailboxMailer(services)
+        : createSmtpMailer({ url: config.smtpUrl, from: config.mailFrom });
     registerMailJobs(services, mailer);
     await services.jobs.start({ runWorkers: config.role !== 'api' });
     stops.push(() => services.jobs.stop());
@@ -71,7 +71,11 @@ export async function compose(config: Config, log: Log): Promise<RunningServer> 
   }
 }
 
-async function createServices(config: Config, log: Log, stops: (() => Promise<void>)[]): Promise<{ services: Services; feed: FeedFollower }> {
+async function createServices(
+  config: Config,
+  log: Log,
+  stops: (() => Promise<void>)[],
+): Promise<{ services: Services; feed: FeedFollower }> {
   const clock = createClock();
   const ids = createIds(clock);
   const { database, connectDirect, stop } = await startDatabase(config, log);
@@ -83,7 +87,8 @@ async function createServices(config: Config, log: Log, stops: (() => Promise<vo
   await direct.end();
 
   const changes = createChanges();
-  const modules = {} as { -readonly [Name in keyof ModuleServices]: ModuleServices[Name] };
+  // Filled below: the modules' own services are made of these.
+  const modules = {} as ModuleServices;
   const services: Services = {
     config,
     log,
@@ -97,17 +102,24 @@ async function createServices(config: Config, log: Log, stops: (() => Promise<vo
     metrics: createMetrics(),
     passwordHashing: createPasswordHashing(clock),
   };
-  const feed = createFeedFollower({ database, changes, clock, log, trustSeconds: config.feedTrustSeconds, retentionSeconds: FEED_RETENTION_SECONDS });
-  modules.projects = createProjectCache(services);
-  modules.signingKeys = createSigningKeyCache(services);
-  modules.recognizeManagement = recognizeManagement;
-  modules.hostedPages = { assets: loadAssets() };
-  modules.sessionCheck = { copies: createSnapshotCopies({ changes, clock, most: config.sessionCopies }), trusted: () => feed.trusted() };
+  const feed = createFeedFollower({
+    database,
+    changes,
+    clock,
+    log,
+    trustSeconds: config.feedTrustSeconds,
+    retentionSeconds: FEED_RETENTION_SECONDS,
+  });
+  Object.assign(modules, createModuleServices(services, feed));
   await feed.start();
   stops.push(() => feed.stop());
   const { metrics, passwordHashing } = services;
   metrics.gauge('frontdesk_session_copies', 'Snapshots held in this process.', () => modules.sessionCheck.copies.size);
-  metrics.gauge('frontdesk_password_hashing_waiting', 'Sign-ins that wait for their turn to be hashed.', () => passwordHashing.waiting);
+  metrics.gauge(
+    'frontdesk_password_hashing_waiting',
+    'Sign-ins that wait for their turn to be hashed.',
+    () => passwordHashing.waiting,
+  );
   metrics.gauge('frontdesk_database_connections', 'Connections of the pool.', () => database.pool.totalCount);
   metrics.gauge('frontdesk_database_waiting', 'Requests that wait for a connection.', () => database.pool.waitingCount);
   return { services, feed };

@@ -18,7 +18,11 @@ export async function startDevelopment(server: RunningServer): Promise<{ stop():
 
   /** Ends with its own group, so that nothing of a build outlives us. */
   function run(file: string, env: Record<string, string>): ChildProcess {
-    const child = spawn(process.execPath, [file], { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } });
+    const child = spawn(process.execPath, [file], {
+      cwd: ROOT,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...env },
+    });
     children.add(child);
     child.once('exit', () => children.delete(child));
     return child;
@@ -29,7 +33,12 @@ export async function startDevelopment(server: RunningServer): Promise<{ stop():
     if (stopped) return;
     if (code !== 0) log.error({ code }, 'the dashboard or the SDK could not be built');
     else if (config.example) {
-      run('examples/notes/src/main.ts', { PORT: String(config.port + 1), FRONTDESK_BASE_URL: demo.baseUrl, APP_URL: exampleUrl, NOTES_DATA_DIR: config.dataFolder });
+      run('examples/notes/src/main.ts', {
+        PORT: String(config.port + 1),
+        FRONTDESK_BASE_URL: demo.baseUrl,
+        APP_URL: exampleUrl,
+        NOTES_DATA_DIR: config.dataFolder,
+      });
     }
   });
 

@@ -1,14 +1,13 @@
-import { SYSTEM, type Services } from '../platform/context/context.ts';
-import { deleteExpiredKeys } from '../platform/idempotency/idempotency.store.ts';
-import { createCookieJar } from '../platform/http/cookies.ts';
-import { systemContext } from '../platform/context/context.ts';
-import { write } from '../platform/outbox/write.ts';
 import { encodeId } from '../lib/type-id.ts';
-import { deleteFeedRows } from '../platform/change-feed/change-feed.store.ts';
 import { removeStaleLimits } from '../modules/limits/index.ts';
 import { removeEndedTokens } from '../modules/one-time-tokens/index.ts';
 import { deleteEndedSessions } from '../modules/sessions/index.ts';
 import { deleteUserRow, listUsersDueForDeletion } from '../modules/users/index.ts';
+import { deleteFeedRows } from '../platform/change-feed/change-feed.store.ts';
+import { type Services, SYSTEM, systemContext } from '../platform/context/context.ts';
+import { createCookieJar } from '../platform/http/cookies.ts';
+import { deleteExpiredKeys } from '../platform/idempotency/idempotency.store.ts';
+import { write } from '../platform/outbox/write.ts';
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 const BATCH = 1_000;
@@ -36,7 +35,12 @@ async function deleteDueUsers(services: Services, now: Date): Promise<void> {
     await write(ctx, async (tx) => {
       await deleteUserRow(tx.db, projectId, id);
       tx.changed({ projectId, scope: 'user', subjectId: id });
-      tx.audit({ projectId, action: 'users.deleted', target: { type: 'user', id: encodeId('user', id) }, changes: { by: 'deletion_request' } });
+      tx.audit({
+        projectId,
+        action: 'users.deleted',
+        target: { type: 'user', id: encodeId('user', id) },
+        changes: { by: 'deletion_request' },
+      });
       tx.emit({ projectId, type: 'user.deleted', data: { userId: encodeId('user', id) } });
     });
   }

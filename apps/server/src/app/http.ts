@@ -1,17 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import type { FeedFollower } from '../platform/change-feed/follower.ts';
-import type { Config } from '../platform/config/config.ts';
-import type { Services } from '../platform/context/context.ts';
-import type { FrontHandler } from '../platform/http/server.ts';
-import { createHttpServer } from '../platform/http/server.ts';
-import { mount } from '../platform/http/mount.ts';
-import type { IncomingRequest } from '../platform/http/contract.ts';
 import { healthRoutes } from '../modules/health/index.ts';
 import { renderProblemPage } from '../modules/hosted-pages/index.ts';
 import { mailboxRoutes } from '../modules/mailbox/index.ts';
 import type { SystemProject } from '../modules/operators/index.ts';
 import { createSessionFront } from '../modules/sessions/index.ts';
+import type { FeedFollower } from '../platform/change-feed/follower.ts';
+import type { Config } from '../platform/config/config.ts';
+import type { Services } from '../platform/context/context.ts';
+import type { IncomingRequest } from '../platform/http/contract.ts';
+import { mount } from '../platform/http/mount.ts';
+import type { FrontHandler } from '../platform/http/server.ts';
+import { createHttpServer } from '../platform/http/server.ts';
 import { serveDashboard } from './dashboard.ts';
 import { registerOpenApi } from './openapi.ts';
 import { pages, routes } from './routes.ts';
@@ -42,8 +42,15 @@ export async function createApi({ services, feed, system, state }: ApiParts): Pr
   const { config } = services;
   const rewriteUrl = rewriteByHost(config);
   const answersRequests = config.role !== 'worker';
-  const front: { handle: FrontHandler | null } = { handle: answersRequests ? createSessionFront(services, rewriteUrl) : null };
-  const app = await createHttpServer({ services, front, rewriteUrl, problemPage: (problem, request) => renderProblemPage(services, problem, request) });
+  const front: { handle: FrontHandler | null } = {
+    handle: answersRequests ? createSessionFront(services, rewriteUrl) : null,
+  };
+  const app = await createHttpServer({
+    services,
+    front,
+    rewriteUrl,
+    problemPage: (problem, request) => renderProblemPage(services, problem, request),
+  });
   await registerOpenApi(app);
   const health = healthRoutes({ feed, state });
   const mailbox = config.production ? { routes: [], pages: [] } : mailboxRoutes;
@@ -55,12 +62,20 @@ export async function createApi({ services, feed, system, state }: ApiParts): Pr
   });
   if (answersRequests) {
     for (const asset of services.modules.hostedPages.assets.assets) {
-      app.get(asset.path, { schema: { hide: true } as never, config: { route: '/assets/*' } }, async (_request, reply) =>
-        reply.header('content-type', asset.contentType).header('cache-control', 'public, max-age=31536000, immutable').send(asset.bytes),
+      app.get(
+        asset.path,
+        { schema: { hide: true } as never, config: { route: '/assets/*' } },
+        async (_request, reply) =>
+          reply
+            .header('content-type', asset.contentType)
+            .header('cache-control', 'public, max-age=31536000, immutable')
+            .send(asset.bytes),
       );
     }
     await serveDashboard(app, services);
-    app.get('/', { schema: { hide: true } as never, config: { route: '/' } }, async (_request, reply) => reply.code(303).header('location', '/dashboard').send());
+    app.get('/', { schema: { hide: true } as never, config: { route: '/' } }, async (_request, reply) =>
+      reply.code(303).header('location', '/dashboard').send(),
+    );
   }
   services.log.debug({ system: system.id }, 'routes are mounted');
   return app;

@@ -7,7 +7,11 @@ export async function registerOpenApi(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Frontdesk', version: '0.1.0', description: 'Accounts, access and billing for everything you build.' },
+      info: {
+        title: 'Frontdesk',
+        version: '0.1.0',
+        description: 'Accounts, access and billing for everything you build.',
+      },
       servers: [{ url: '/', description: 'Management API and operations: the origin of the instance' }],
       components: {
         securitySchemes: {
@@ -20,20 +24,38 @@ export async function registerOpenApi(app: FastifyInstance): Promise<void> {
       const { schema, url } = jsonSchemaTransform(document as never);
       const path = url.replace(/^\/p\/:projectSlug/, '');
       const isProject = path !== url;
-      if (document.route.config?.page || document.schema === undefined || path === '/*') return { schema: { ...schema, hide: true }, url };
-      const security = path.startsWith('/v1/') ? [{ secretKey: [] }] : path.startsWith('/me') || path === '/session' ? [{ session: [] }] : undefined;
+      if (document.route.config?.page || document.schema === undefined || path === '/*')
+        return { schema: { ...schema, hide: true }, url };
+      const security = path.startsWith('/v1/')
+        ? [{ secretKey: [] }]
+        : path.startsWith('/me') || path === '/session'
+          ? [{ session: [] }]
+          : undefined;
       return {
         url: path,
         schema: {
           ...schema,
-          ...(isProject ? { servers: [{ url: '{baseUrl}', description: 'Base URL of the project', variables: { baseUrl: { default: '/p/demo' } } }] } : {}),
+          ...(isProject
+            ? {
+                servers: [
+                  {
+                    url: '{baseUrl}',
+                    description: 'Base URL of the project',
+                    variables: { baseUrl: { default: '/p/demo' } },
+                  },
+                ],
+              }
+            : {}),
           ...(security ? { security } : {}),
         } as never,
       };
     },
     transformObject: jsonSchemaTransformObject,
   });
-  app.get('/openapi.json', { schema: { hide: true } as never, config: { route: '/openapi.json' } }, async (_request, reply) =>
-    reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(app.swagger())),
+  app.get(
+    '/openapi.json',
+    { schema: { hide: true } as never, config: { route: '/openapi.json' } },
+    async (_request, reply) =>
+      reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(app.swagger())),
   );
 }

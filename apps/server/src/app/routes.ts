@@ -1,4 +1,3 @@
-import type { PageRoute, Route } from '../platform/http/contract.ts';
 import { accountRoutes } from '../modules/account/index.ts';
 import { auditRoutes } from '../modules/audit/index.ts';
 import { emailVerificationRoutes } from '../modules/email-verification/index.ts';
@@ -12,6 +11,7 @@ import { sessionRoutes } from '../modules/sessions/index.ts';
 import { signUpRoutes } from '../modules/sign-ups/index.ts';
 import { signingKeyRoutes } from '../modules/signing-keys/index.ts';
 import { userRoutes } from '../modules/users/index.ts';
+import type { PageRoute, Route } from '../platform/http/contract.ts';
 
 /** Every JSON route of the product. A row in one of these tables is where the reading of any feature begins. */
 export const routes: readonly Route[] = [

@@ -2,9 +2,11 @@ import type { Services } from '../platform/context/context.ts';
 import { housekeeping } from './housekeeping.ts';
 
 /** What happens without being asked, and how often. The times are ours; the job queue only runs what is due. */
-export const schedule: readonly { readonly name: string; readonly everySeconds: number; readonly run: (services: Services) => Promise<void> }[] = [
-  { name: 'housekeeping', everySeconds: 60, run: housekeeping },
-];
+export const schedule: readonly {
+  readonly name: string;
+  readonly everySeconds: number;
+  readonly run: (services: Services) => Promise<void>;
+}[] = [{ name: 'housekeeping', everySeconds: 60, run: housekeeping }];
 
 /** Ticks while a worker runs. Two workers may tick at once: what they do takes rows by conditional statements. */
 export function startSchedule(services: Services): { stop(): Promise<void> } {
@@ -13,7 +15,11 @@ export function startSchedule(services: Services): { stop(): Promise<void> } {
   const timers = schedule.map((entry) =>
     setInterval(() => {
       if (stopped) return;
-      running = entry.run(services).catch((error: Error) => services.log.warn({ schedule: entry.name, reason: error.message }, 'scheduled work failed'));
+      running = entry
+        .run(services)
+        .catch((error: Error) =>
+          services.log.warn({ schedule: entry.name, reason: error.message }, 'scheduled work failed'),
+        );
     }, entry.everySeconds * 1000),
   );
   return {

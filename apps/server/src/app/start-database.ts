@@ -14,11 +14,22 @@ export type StartedDatabase = {
 
 /** The Postgres of the configuration, or our own. */
 export async function startDatabase(config: Config, log: Log): Promise<StartedDatabase> {
-  const embedded = config.databaseUrl === null ? await startEmbeddedPostgres({ dataFolder: config.dataFolder, dataFolderIsDefault: config.dataFolderIsDefault, log }) : null;
-  const connection: pg.PoolConfig = embedded ? { ...embedded.connection } : { connectionString: config.databaseUrl ?? '' };
+  const embedded =
+    config.databaseUrl === null
+      ? await startEmbeddedPostgres({
+          dataFolder: config.dataFolder,
+          dataFolderIsDefault: config.dataFolderIsDefault,
+          log,
+        })
+      : null;
+  const connection: pg.PoolConfig = embedded
+    ? { ...embedded.connection, ssl: false }
+    : { connectionString: config.databaseUrl ?? '' };
   const database = createDatabase({ connection, poolSize: config.databasePoolSize, pooled: config.databasePooled });
   const direct =
-    config.databaseDirectUrl === null ? null : createDatabase({ connection: { connectionString: config.databaseDirectUrl }, poolSize: 2, pooled: false });
+    config.databaseDirectUrl === null
+      ? null
+      : createDatabase({ connection: { connectionString: config.databaseDirectUrl }, poolSize: 2, pooled: false });
   return {
     database,
     connectDirect: () => (direct ?? database).connect(),

@@ -1,5 +1,5 @@
-import { ConfigError, readConfig } from '../platform/config/config.ts';
-import { createLog } from '../platform/log/log.ts';
+import { type Config, ConfigError, readConfig } from '../platform/config/config.ts';
+import { createLog, type Log } from '../platform/log/log.ts';
 import { compose } from './compose.ts';
 import { startDevelopment } from './development.ts';
 import { endWith } from './end.ts';
@@ -9,16 +9,32 @@ export async function start(): Promise<void> {
   try {
     const config = readConfig();
     const log = createLog(config.logLevel);
-    const server = await compose(config, log);
-    const development = config.production ? null : await startDevelopment(server);
-    const stop = async () => {
-      await development?.stop();
-      await server.stop();
-    };
-    endWith({ log, startedByNpm: config.startedByNpm, stop });
+    const starting = begin(config, log);
+    // From the first moment on: a signal during the start waits for it, so that nothing of it is left behind.
+    endWith({
+      log,
+      startedByNpm: config.startedByNpm,
+      stop: () =>
+        starting.then(
+          (running) => running.stop(),
+          () => {},
+        ),
+    });
+    await starting;
   } catch (error) {
     const faults = error instanceof ConfigError ? error.faults : [(error as Error).message];
     for (const fault of faults) process.stderr.write(`frontdesk: ${fault}\n`);
     process.exit((error as { exitCode?: number }).exitCode ?? 1);
   }
+}
+
+async function begin(config: Config, log: Log): Promise<{ stop(): Promise<void> }> {
+  const server = await compose(config, log);
+  const development = config.production ? null : await startDevelopment(server);
+  return {
+    async stop() {
+      await development?.stop();
+      await server.stop();
+    },
+  };
 }

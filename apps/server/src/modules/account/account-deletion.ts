@@ -1,7 +1,7 @@
+import { encodeId } from '../../lib/type-id.ts';
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { encodeId } from '../../lib/type-id.ts';
 import { accountDeletionMail } from '../mail-templates/index.ts';
 import { enqueueMail, mailFrame } from '../mails/index.ts';
 import { isLastOwner } from '../organizations/index.ts';
@@ -15,24 +15,54 @@ const GRACE_SECONDS = 7 * 24 * 60 * 60;
 const FRESH_SECONDS = 10 * 60;
 
 /** Marks the account for deletion in seven days and ends the other sessions. Somebody without a password proves it by a fresh sign-in. */
-export async function requestDeletion(ctx: UserContext, input: InputOf<typeof requestDeletionContract>): Promise<OutputOf<typeof requestDeletionContract>> {
+export async function requestDeletion(
+  ctx: UserContext,
+  input: InputOf<typeof requestDeletionContract>,
+): Promise<OutputOf<typeof requestDeletionContract>> {
   const { project } = ctx;
   const user = await findUserById(ctx.database.db, project.id, ctx.user.id);
   if (!user) throw new Problem(sessionErrors.required);
   if (await hasPassword(ctx.database.db, project.id, user.id)) await provePassword(ctx, input.password ?? '');
-  else if (ctx.clock.now().getTime() - ctx.session.authenticatedAt.getTime() > FRESH_SECONDS * 1000) throw new Problem(passwordErrors.wrong_current);
+  else if (ctx.clock.now().getTime() - ctx.session.authenticatedAt.getTime() > FRESH_SECONDS * 1000)
+    throw new Problem(passwordErrors.wrong_current);
 
   const dueAt = await write(ctx, async (tx) => {
     if (await isLastOwner(tx.db, project.id, user.id)) throw new Problem(userErrors.last_owner);
     const due = new Date(tx.now.getTime() + GRACE_SECONDS * 1000);
-    await scheduleUserDeletion(tx.db, { projectId: project.id, id: user.id, requestedAt: tx.now, dueAt: due, now: tx.now });
-    await endSessionsOfUser(tx, { projectId: project.id, userId: user.id, except: ctx.session.id, reason: 'deletion_requested' });
+    await scheduleUserDeletion(tx.db, {
+      projectId: project.id,
+      id: user.id,
+      requestedAt: tx.now,
+      dueAt: due,
+      now: tx.now,
+    });
+    await endSessionsOfUser(tx, {
+      projectId: project.id,
+      userId: user.id,
+      except: ctx.session.id,
+      reason: 'deletion_requested',
+    });
     tx.changed({ projectId: project.id, scope: 'user', subjectId: user.id });
     const id = encodeId('user', user.id);
-    tx.audit({ projectId: project.id, action: 'users.deletion_requested', target: { type: 'user', id }, changes: { dueAt: due.toISOString() } });
+    tx.audit({
+      projectId: project.id,
+      action: 'users.deletion_requested',
+      target: { type: 'user', id },
+      changes: { dueAt: due.toISOString() },
+    });
     tx.emit({ projectId: project.id, type: 'user.deletion_requested', data: { userId: id, dueAt: due.toISOString() } });
-    const message = accountDeletionMail({ ...mailFrame(ctx, user), url: `${project.baseUrl}/account/data`, deletionAt: due });
-    await enqueueMail(ctx, tx, { projectId: project.id, to: user.email, kind: 'account_deletion', message, deliver: true });
+    const message = accountDeletionMail({
+      ...mailFrame(ctx, user),
+      url: `${project.baseUrl}/account/data`,
+      deletionAt: due,
+    });
+    await enqueueMail(ctx, tx, {
+      projectId: project.id,
+      to: user.email,
+      kind: 'account_deletion',
+      message,
+      deliver: true,
+    });
     return due;
   });
   return { deletionDueAt: dueAt.toISOString() };
@@ -44,6 +74,10 @@ export async function cancelDeletion(ctx: UserContext, _input: InputOf<typeof ca
   await write(ctx, async (tx) => {
     await cancelUserDeletion(tx.db, { projectId: project.id, id: user.id, now: tx.now });
     tx.changed({ projectId: project.id, scope: 'user', subjectId: user.id });
-    tx.audit({ projectId: project.id, action: 'users.deletion_cancelled', target: { type: 'user', id: encodeId('user', user.id) } });
+    tx.audit({
+      projectId: project.id,
+      action: 'users.deletion_cancelled',
+      target: { type: 'user', id: encodeId('user', user.id) },
+    });
   });
 }

@@ -7,7 +7,12 @@ import { publicUser, userErrors } from '../users/index.ts';
 
 const mine = [sessionErrors.required];
 
-export const getMeContract = { summary: 'Your own profile', tag: 'me', answer: { status: 200, schema: publicUser }, errors: mine } as const satisfies Contract;
+export const getMeContract = {
+  summary: 'Your own profile',
+  tag: 'me',
+  answer: { status: 200, schema: publicUser },
+  errors: mine,
+} as const satisfies Contract;
 
 export const updateMeContract = {
   summary: 'Change your own profile',
@@ -43,9 +48,20 @@ export const revokeMyOtherSessionsContract = {
 export const changePasswordContract = {
   summary: 'Change your password',
   tag: 'me',
-  body: z.strictObject({ currentPassword: passwordIn, newPassword: passwordIn, revokeOthers: z.boolean().default(true) }),
+  body: z.strictObject({
+    currentPassword: passwordIn,
+    newPassword: passwordIn,
+    revokeOthers: z.boolean().default(true),
+  }),
   answer: { status: 204, schema: null },
-  errors: [...mine, passwordErrors.wrong_current, passwordErrors.too_short, passwordErrors.too_long, passwordErrors.too_common, passwordErrors.too_personal],
+  errors: [
+    ...mine,
+    passwordErrors.wrong_current,
+    passwordErrors.too_short,
+    passwordErrors.too_long,
+    passwordErrors.too_common,
+    passwordErrors.too_personal,
+  ],
 } as const satisfies Contract;
 
 export const requestDeletionContract = {

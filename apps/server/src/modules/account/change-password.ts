@@ -1,7 +1,7 @@
+import { encodeId } from '../../lib/type-id.ts';
 import type { InputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { encodeId } from '../../lib/type-id.ts';
 import { passwordChangedMail } from '../mail-templates/index.ts';
 import { enqueueMail, mailFrame } from '../mails/index.ts';
 import { voidTokens } from '../one-time-tokens/index.ts';
@@ -24,11 +24,27 @@ export async function changePassword(ctx: UserContext, input: InputOf<typeof cha
     await setPassword(tx.db, { projectId: project.id, userId: user.id, hash, now: tx.now });
     await voidTokens(tx.db, { projectId: project.id, kind: 'password_reset', userId: user.id, now: tx.now });
     if (input.revokeOthers) {
-      await endSessionsOfUser(tx, { projectId: project.id, userId: user.id, except: ctx.session.id, reason: 'password_changed' });
+      await endSessionsOfUser(tx, {
+        projectId: project.id,
+        userId: user.id,
+        except: ctx.session.id,
+        reason: 'password_changed',
+      });
     }
-    tx.audit({ projectId: project.id, action: 'passwords.changed', target: { type: 'user', id: encodeId('user', user.id) }, changes: { revokeOthers: input.revokeOthers } });
+    tx.audit({
+      projectId: project.id,
+      action: 'passwords.changed',
+      target: { type: 'user', id: encodeId('user', user.id) },
+      changes: { revokeOthers: input.revokeOthers },
+    });
     tx.emit({ projectId: project.id, type: 'user.password_changed', data: { userId: encodeId('user', user.id) } });
     const message = passwordChangedMail({ ...mailFrame(ctx, user), url: `${project.baseUrl}/forgot-password` });
-    await enqueueMail(ctx, tx, { projectId: project.id, to: user.email, kind: 'password_changed', message, deliver: true });
+    await enqueueMail(ctx, tx, {
+      projectId: project.id,
+      to: user.email,
+      kind: 'password_changed',
+      message,
+      deliver: true,
+    });
   });
 }

@@ -1,9 +1,9 @@
+import { encodeId } from '../../lib/type-id.ts';
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { encodeId } from '../../lib/type-id.ts';
 import { sessionErrors, type UserContext } from '../sessions/index.ts';
-import { findUserById, lockUser, updateUserProfile, type User, viewPublicUser } from '../users/index.ts';
+import { findUserById, lockUser, type User, updateUserProfile, viewPublicUser } from '../users/index.ts';
 import type { getMeContract, updateMeContract } from './account.contract.ts';
 
 export async function getMe(ctx: UserContext): Promise<OutputOf<typeof getMeContract>> {
@@ -12,7 +12,10 @@ export async function getMe(ctx: UserContext): Promise<OutputOf<typeof getMeCont
   return viewPublicUser(user);
 }
 
-export async function updateMe(ctx: UserContext, input: InputOf<typeof updateMeContract>): Promise<OutputOf<typeof updateMeContract>> {
+export async function updateMe(
+  ctx: UserContext,
+  input: InputOf<typeof updateMeContract>,
+): Promise<OutputOf<typeof updateMeContract>> {
   const { project } = ctx;
   const updated = await write(ctx, async (tx) => {
     const before = await lockUser(tx.db, project.id, ctx.user.id);
@@ -22,7 +25,12 @@ export async function updateMe(ctx: UserContext, input: InputOf<typeof updateMeC
     await updateUserProfile(tx.db, { projectId: project.id, id: before.id, ...change, now: tx.now });
     tx.changed({ projectId: project.id, scope: 'user', subjectId: before.id });
     const id = encodeId('user', before.id);
-    tx.audit({ projectId: project.id, action: 'users.profile_changed', target: { type: 'user', id }, changes: changesOf(before, change) });
+    tx.audit({
+      projectId: project.id,
+      action: 'users.profile_changed',
+      target: { type: 'user', id },
+      changes: changesOf(before, change),
+    });
     tx.emit({ projectId: project.id, type: 'user.updated', data: { userId: id } });
     return { ...before, ...change, updatedAt: tx.now };
   });
@@ -41,5 +49,7 @@ function wanted(before: User, input: InputOf<typeof updateMeContract>): ProfileC
 }
 
 function changesOf(before: User, change: ProfileChange): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(change).map(([field, value]) => [field, [before[field as keyof ProfileChange], value]]));
+  return Object.fromEntries(
+    Object.entries(change).map(([field, value]) => [field, [before[field as keyof ProfileChange], value]]),
+  );
 }

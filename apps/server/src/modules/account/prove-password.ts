@@ -10,6 +10,7 @@ export async function provePassword(ctx: UserContext, password: string): Promise
   const limits = failureLimits(ctx.project.settings.limits, subject);
   await requireLimits(ctx, ctx.project.id, limits);
   const hash = await findPasswordHash(ctx.database.db, ctx.project.id, ctx.user.id);
-  if (hash === null || !(await ctx.passwordHashing.verify(hash, password))) throw new Problem(passwordErrors.wrong_current);
+  if (hash === null || !(await ctx.passwordHashing.verify(hash, password)))
+    throw new Problem(passwordErrors.wrong_current);
   await releaseLimits(ctx, ctx.project.id, limits);
 }

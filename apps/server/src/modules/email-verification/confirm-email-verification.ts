@@ -1,8 +1,8 @@
+import { encodeId } from '../../lib/type-id.ts';
 import { sameBytes } from '../../platform/crypto/hash.ts';
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { encodeId } from '../../lib/type-id.ts';
 import { readBrowserBinding } from '../devices/index.ts';
 import { failureLimits, releaseLimits, requireLimits } from '../limits/index.ts';
 import { findToken, type OneTimeToken, takeToken, tokenErrors, voidTokens } from '../one-time-tokens/index.ts';
@@ -23,20 +23,40 @@ export async function confirmEmailVerification(
   input: InputOf<typeof confirmEmailVerificationContract>,
 ): Promise<OutputOf<typeof confirmEmailVerificationContract>> {
   const { project } = ctx;
-  const open = await findToken(ctx.database.db, { projectId: project.id, kind: 'email_verification', token: input.token, now: ctx.clock.now() });
+  const open = await findToken(ctx.database.db, {
+    projectId: project.id,
+    kind: 'email_verification',
+    token: input.token,
+    now: ctx.clock.now(),
+  });
   if (!open?.userId) throw new Problem(tokenErrors.used_or_expired);
   const signUp = open.payload as PendingSignUp;
   if (!isSameBrowser(ctx, open)) await requirePassword(ctx, open, signUp, input.password);
 
   await write(ctx, async (tx) => {
-    const taken = await takeToken(tx.db, { projectId: project.id, kind: 'email_verification', token: input.token, now: tx.now });
+    const taken = await takeToken(tx.db, {
+      projectId: project.id,
+      kind: 'email_verification',
+      token: input.token,
+      now: tx.now,
+    });
     if (!taken?.userId) throw new Problem(tokenErrors.used_or_expired);
     const { userId } = taken;
-    await confirmUserEmail(tx.db, { projectId: project.id, id: userId, ...(signUp.name === null ? {} : { name: signUp.name }), now: tx.now });
-    if (signUp.passwordHash !== null) await setPassword(tx.db, { projectId: project.id, userId, hash: signUp.passwordHash, now: tx.now });
+    await confirmUserEmail(tx.db, {
+      projectId: project.id,
+      id: userId,
+      ...(signUp.name === null ? {} : { name: signUp.name }),
+      now: tx.now,
+    });
+    if (signUp.passwordHash !== null)
+      await setPassword(tx.db, { projectId: project.id, userId, hash: signUp.passwordHash, now: tx.now });
     await voidTokens(tx.db, { projectId: project.id, kind: 'email_verification', userId, now: tx.now });
     tx.changed({ projectId: project.id, scope: 'user', subjectId: userId });
-    tx.audit({ projectId: project.id, action: 'users.email_verified', target: { type: 'user', id: encodeId('user', userId) } });
+    tx.audit({
+      projectId: project.id,
+      action: 'users.email_verified',
+      target: { type: 'user', id: encodeId('user', userId) },
+    });
     tx.emit({ projectId: project.id, type: 'user.email_verified', data: { userId: encodeId('user', userId) } });
   });
   return {};
@@ -47,12 +67,22 @@ export function isSameBrowser(ctx: ProjectContext, open: OneTimeToken): boolean 
   return binding !== null && open.bindingHash !== null && sameBytes(binding, open.bindingHash);
 }
 
-async function requirePassword(ctx: ProjectContext, open: OneTimeToken, signUp: PendingSignUp, password: string | undefined): Promise<void> {
+async function requirePassword(
+  ctx: ProjectContext,
+  open: OneTimeToken,
+  signUp: PendingSignUp,
+  password: string | undefined,
+): Promise<void> {
   // A sign-up without a password (an operator made the account) has nothing to ask for: the mail alone proves the address.
   if (signUp.passwordHash === null) return;
   if (password === undefined) throw new Problem(emailVerificationErrors.password_required);
-  const limits = failureLimits(ctx.project.settings.limits, { emailKey: open.emailKey ?? open.id, ip: ctx.request.ip, knownDevice: null });
+  const limits = failureLimits(ctx.project.settings.limits, {
+    emailKey: open.emailKey ?? open.id,
+    ip: ctx.request.ip,
+    knownDevice: null,
+  });
   await requireLimits(ctx, ctx.project.id, limits);
-  if (!(await ctx.passwordHashing.verify(signUp.passwordHash, password))) throw new Problem(emailVerificationErrors.wrong_password);
+  if (!(await ctx.passwordHashing.verify(signUp.passwordHash, password)))
+    throw new Problem(emailVerificationErrors.wrong_password);
   await releaseLimits(ctx, ctx.project.id, limits);
 }

@@ -18,5 +18,10 @@ export const confirmEmailVerificationContract = {
   tag: 'email-verification',
   body: z.strictObject({ token: tokenIn, password: passwordIn.optional() }),
   answer: { status: 200, schema: z.object({}) },
-  errors: [tokenErrors.used_or_expired, emailVerificationErrors.password_required, emailVerificationErrors.wrong_password, limitErrors.too_many],
+  errors: [
+    tokenErrors.used_or_expired,
+    emailVerificationErrors.password_required,
+    emailVerificationErrors.wrong_password,
+    limitErrors.too_many,
+  ],
 } as const satisfies Contract;

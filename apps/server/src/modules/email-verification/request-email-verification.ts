@@ -14,10 +14,17 @@ import { type PendingSignUp, sendVerificationMail } from './send-verification-ma
  * Sends the link again, for the sign-up of this browser, else for the newest one. What that sign-up chose goes along with its new token; in a
  * browser that did not make the sign-up its password is still asked for.
  */
-export async function requestEmailVerification(ctx: ProjectContext, input: InputOf<typeof requestEmailVerificationContract>): Promise<void> {
+export async function requestEmailVerification(
+  ctx: ProjectContext,
+  input: InputOf<typeof requestEmailVerificationContract>,
+): Promise<void> {
   const { project } = ctx;
   const emailKey = emailKeyOf(input.email);
-  await requireLimits(ctx, project.id, mailLimits(project.settings.limits, { kind: 'email_verification', emailKey, ip: ctx.request.ip }));
+  await requireLimits(
+    ctx,
+    project.id,
+    mailLimits(project.settings.limits, { kind: 'email_verification', emailKey, ip: ctx.request.ip }),
+  );
   const bindingHash = ensureBrowserBinding(ctx);
   const user = await findUserByEmail(ctx.database.db, project.id, emailKey);
   await write(ctx, async (tx) => {
@@ -36,8 +43,18 @@ export async function requestEmailVerification(ctx: ProjectContext, input: Input
 /** The same statements for an address that has nothing to confirm. */
 async function pretend(ctx: ProjectContext, tx: Tx, email: string): Promise<void> {
   const { project } = ctx;
-  const { token } = await makeToken(ctx, tx.db, { projectId: project.id, kind: 'decoy', emailKey: emailKeyOf(email), lifeSeconds: 60, now: tx.now });
-  const message = verifyEmailMail({ ...mailFrame(ctx, { email }), url: `${project.baseUrl}/verify-email?token=${token}`, expiresInSeconds: 60 });
+  const { token } = await makeToken(ctx, tx.db, {
+    projectId: project.id,
+    kind: 'decoy',
+    emailKey: emailKeyOf(email),
+    lifeSeconds: 60,
+    now: tx.now,
+  });
+  const message = verifyEmailMail({
+    ...mailFrame(ctx, { email }),
+    url: `${project.baseUrl}/verify-email?token=${token}`,
+    expiresInSeconds: 60,
+  });
   await enqueueMail(ctx, tx, { projectId: project.id, to: email, kind: 'email_verification', message, deliver: false });
   tx.audit({ projectId: project.id, action: 'email_verification.requested', target: { type: 'user', id: null } });
 }

@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/outbox/write.ts';
 import { encodeId } from '../../lib/type-id.ts';
+import type { Tx } from '../../platform/outbox/write.ts';
 import { verifyEmailMail } from '../mail-templates/index.ts';
 import { enqueueMail, mailFrame } from '../mails/index.ts';
 import { makeToken, voidTokens } from '../one-time-tokens/index.ts';
@@ -14,10 +14,20 @@ export type PendingSignUp = { readonly name: string | null; readonly passwordHas
  * A new link voids the older ones of the same browser, and no others: a stranger who signs up with the same address must not be able to take
  * the owner's own link away.
  */
-export async function sendVerificationMail(ctx: ProjectContext, tx: Tx, about: { user: User; bindingHash: Buffer; signUp: PendingSignUp }): Promise<void> {
+export async function sendVerificationMail(
+  ctx: ProjectContext,
+  tx: Tx,
+  about: { user: User; bindingHash: Buffer; signUp: PendingSignUp },
+): Promise<void> {
   const { project } = ctx;
   const { user, bindingHash, signUp } = about;
-  await voidTokens(tx.db, { projectId: project.id, kind: 'email_verification', bindingHash, userId: user.id, now: tx.now });
+  await voidTokens(tx.db, {
+    projectId: project.id,
+    kind: 'email_verification',
+    bindingHash,
+    userId: user.id,
+    now: tx.now,
+  });
   const { token } = await makeToken(ctx, tx.db, {
     projectId: project.id,
     kind: 'email_verification',
@@ -30,6 +40,16 @@ export async function sendVerificationMail(ctx: ProjectContext, tx: Tx, about: {
   });
   const url = `${project.baseUrl}/verify-email?token=${token}`;
   const message = verifyEmailMail({ ...mailFrame(ctx, user), url, expiresInSeconds: LIFE_SECONDS });
-  await enqueueMail(ctx, tx, { projectId: project.id, to: user.email, kind: 'email_verification', message, deliver: true });
-  tx.audit({ projectId: project.id, action: 'email_verification.requested', target: { type: 'user', id: encodeId('user', user.id) } });
+  await enqueueMail(ctx, tx, {
+    projectId: project.id,
+    to: user.email,
+    kind: 'email_verification',
+    message,
+    deliver: true,
+  });
+  tx.audit({
+    projectId: project.id,
+    action: 'email_verification.requested',
+    target: { type: 'user', id: encodeId('user', user.id) },
+  });
 }

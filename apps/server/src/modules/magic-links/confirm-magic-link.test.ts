@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bearer, type Browser, codeOf, createPerson, startTestServer, type TestServer } from '../../../../../testing/kit/index.ts';
+import {
+  type Browser,
+  bearer,
+  codeOf,
+  createPerson,
+  startTestServer,
+  type TestServer,
+} from '../../../../../testing/kit/index.ts';
 import { showMagicLinkCode } from './index.ts';
 
 let server: TestServer;
@@ -14,7 +21,8 @@ async function askFor(email: string, browser: Browser): Promise<string> {
   const mail = await server.mail(email, /sign in/i);
   return new URL(mail.links.find((link) => link.includes('/magic-link?')) ?? '').searchParams.get('token') ?? '';
 }
-const confirm = (browser: Browser, body: Record<string, string>) => browser.post(`${server.base}/auth/sign-in/magic-link/confirm`, { ...body, transport: 'token' });
+const confirm = (browser: Browser, body: Record<string, string>) =>
+  browser.post(`${server.base}/auth/sign-in/magic-link/confirm`, { ...body, transport: 'token' });
 
 /** What the page of the link shows in another browser. */
 async function codeFor(token: string): Promise<string> {
@@ -23,7 +31,10 @@ async function codeFor(token: string): Promise<string> {
   const { systemContext } = await import('../../platform/context/context.ts');
   const { createCookieJar } = await import('../../platform/http/cookies.ts');
   if (!project) throw new Error('the project is there');
-  const shown = await showMagicLinkCode({ ...systemContext(services, 'test', createCookieJar(undefined)), project }, token);
+  const shown = await showMagicLinkCode(
+    { ...systemContext(services, 'test', createCookieJar(undefined)), project },
+    token,
+  );
   return shown?.code ?? '';
 }
 
@@ -76,7 +87,11 @@ test('a link lives for fifteen minutes', async () => {
 
 test('known and unknown addresses get the same answer, and the unknown one no mail', async () => {
   const person = await createPerson(server);
-  const [known, unknown] = await Promise.all([person.email, 'unknown@example.com'].map((email) => server.browser().post(`${server.base}/auth/sign-in/magic-link`, { email })));
+  const [known, unknown] = await Promise.all(
+    [person.email, 'unknown@example.com'].map((email) =>
+      server.browser().post(`${server.base}/auth/sign-in/magic-link`, { email }),
+    ),
+  );
   expect(known?.status).toBe(202);
   expect(unknown?.status).toBe(202);
   expect(unknown?.text).toBe(known?.text);

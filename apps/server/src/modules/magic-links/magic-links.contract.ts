@@ -18,7 +18,20 @@ export const requestMagicLinkContract = {
 export const confirmMagicLinkContract = {
   summary: 'Sign in with the link, in the browser that asked; or with the code that another browser shows',
   tag: 'sign-in',
-  body: z.strictObject({ token: tokenIn.optional(), code: z.string().regex(/^\d{6}$/, 'has six digits').optional(), transport }),
+  body: z.strictObject({
+    token: tokenIn.optional(),
+    code: z
+      .string()
+      .regex(/^\d{6}$/, 'has six digits')
+      .optional(),
+    transport,
+  }),
   answer: { status: 200, schema: z.union([signedInAnswer, secondFactorNeeded]) },
-  errors: [tokenErrors.used_or_expired, magicLinkErrors.other_browser, magicLinkErrors.disabled, signInErrors.banned, limitErrors.too_many],
+  errors: [
+    tokenErrors.used_or_expired,
+    magicLinkErrors.other_browser,
+    magicLinkErrors.disabled,
+    signInErrors.banned,
+    limitErrors.too_many,
+  ],
 } as const satisfies Contract;

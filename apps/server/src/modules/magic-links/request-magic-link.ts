@@ -1,7 +1,7 @@
+import { encodeId } from '../../lib/type-id.ts';
 import type { InputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { encodeId } from '../../lib/type-id.ts';
 import { ensureBrowserBinding } from '../devices/index.ts';
 import { mailLimits, requireLimits } from '../limits/index.ts';
 import { magicLinkMail } from '../mail-templates/index.ts';
@@ -15,11 +15,18 @@ import { magicLinkErrors } from './magic-links.errors.ts';
 const LIFE_SECONDS = 15 * 60;
 
 /** A link that signs in the browser that asks now, and no other. The same statements whether the address has an account or not. */
-export async function requestMagicLink(ctx: ProjectContext, input: InputOf<typeof requestMagicLinkContract>): Promise<void> {
+export async function requestMagicLink(
+  ctx: ProjectContext,
+  input: InputOf<typeof requestMagicLinkContract>,
+): Promise<void> {
   const { project } = ctx;
   if (!project.settings.methods.magicLink) throw new Problem(magicLinkErrors.disabled);
   const emailKey = emailKeyOf(input.email);
-  await requireLimits(ctx, project.id, mailLimits(project.settings.limits, { kind: 'magic_link', emailKey, ip: ctx.request.ip }));
+  await requireLimits(
+    ctx,
+    project.id,
+    mailLimits(project.settings.limits, { kind: 'magic_link', emailKey, ip: ctx.request.ip }),
+  );
   const bindingHash = ensureBrowserBinding(ctx);
   const found = await findUserByEmail(ctx.database.db, project.id, emailKey);
   const user = found && !isBanned(found, ctx.clock.now()) ? found : null;
@@ -38,8 +45,22 @@ export async function requestMagicLink(ctx: ProjectContext, input: InputOf<typeo
       now: tx.now,
     });
     const url = `${project.baseUrl}/magic-link?token=${token}`;
-    const message = magicLinkMail({ ...mailFrame(ctx, user ?? { email: input.email }), url, expiresInSeconds: LIFE_SECONDS });
-    await enqueueMail(ctx, tx, { projectId: project.id, to: user?.email ?? input.email, kind: 'magic_link', message, deliver: user !== null });
-    tx.audit({ projectId: project.id, action: 'magic_links.requested', target: { type: 'user', id: user ? encodeId('user', user.id) : null } });
+    const message = magicLinkMail({
+      ...mailFrame(ctx, user ?? { email: input.email }),
+      url,
+      expiresInSeconds: LIFE_SECONDS,
+    });
+    await enqueueMail(ctx, tx, {
+      projectId: project.id,
+      to: user?.email ?? input.email,
+      kind: 'magic_link',
+      message,
+      deliver: user !== null,
+    });
+    tx.audit({
+      projectId: project.id,
+      action: 'magic_links.requested',
+      target: { type: 'user', id: user ? encodeId('user', user.id) : null },
+    });
   });
 }

@@ -1,7 +1,7 @@
+import { encodeId } from '../../lib/type-id.ts';
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { assert, Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { encodeId } from '../../lib/type-id.ts';
 import { passwordChangedMail } from '../mail-templates/index.ts';
 import { enqueueMail, mailFrame } from '../mails/index.ts';
 import { findToken, takeToken, tokenErrors, voidTokens } from '../one-time-tokens/index.ts';
@@ -21,27 +21,48 @@ export async function confirmPasswordReset(
   input: InputOf<typeof confirmPasswordResetContract>,
 ): Promise<OutputOf<typeof confirmPasswordResetContract>> {
   const { project } = ctx;
-  const open = await findToken(ctx.database.db, { projectId: project.id, kind: 'password_reset', token: input.token, now: ctx.clock.now() });
+  const open = await findToken(ctx.database.db, {
+    projectId: project.id,
+    kind: 'password_reset',
+    token: input.token,
+    now: ctx.clock.now(),
+  });
   const user = open?.userId ? await findUserById(ctx.database.db, project.id, open.userId) : null;
   if (!open || !user) throw new Problem(tokenErrors.used_or_expired);
   checkNewPassword(input.password, { email: user.email, name: user.name, projectName: project.name });
   const hash = await ctx.passwordHashing.hash(input.password);
 
   await write(ctx, async (tx) => {
-    const taken = await takeToken(tx.db, { projectId: project.id, kind: 'password_reset', token: input.token, now: tx.now });
+    const taken = await takeToken(tx.db, {
+      projectId: project.id,
+      kind: 'password_reset',
+      token: input.token,
+      now: tx.now,
+    });
     if (!taken) throw new Problem(tokenErrors.used_or_expired);
     assert(taken.userId === user.id, 'a token never changes its user');
     await setPassword(tx.db, { projectId: project.id, userId: user.id, hash, now: tx.now });
-    if (user.emailVerifiedAt === null) await confirmUserEmail(tx.db, { projectId: project.id, id: user.id, now: tx.now });
+    if (user.emailVerifiedAt === null)
+      await confirmUserEmail(tx.db, { projectId: project.id, id: user.id, now: tx.now });
     for (const kind of ['password_reset', 'email_verification', 'magic_link'] as const) {
       await voidTokens(tx.db, { projectId: project.id, kind, userId: user.id, now: tx.now });
     }
     await endSessionsOfUser(tx, { projectId: project.id, userId: user.id, reason: 'password_reset' });
     tx.changed({ projectId: project.id, scope: 'user', subjectId: user.id });
-    tx.audit({ projectId: project.id, action: 'passwords.reset', target: { type: 'user', id: encodeId('user', user.id) } });
+    tx.audit({
+      projectId: project.id,
+      action: 'passwords.reset',
+      target: { type: 'user', id: encodeId('user', user.id) },
+    });
     tx.emit({ projectId: project.id, type: 'user.password_changed', data: { userId: encodeId('user', user.id) } });
     const message = passwordChangedMail({ ...mailFrame(ctx, user), url: `${project.baseUrl}/forgot-password` });
-    await enqueueMail(ctx, tx, { projectId: project.id, to: user.email, kind: 'password_changed', message, deliver: true });
+    await enqueueMail(ctx, tx, {
+      projectId: project.id,
+      to: user.email,
+      kind: 'password_changed',
+      message,
+      deliver: true,
+    });
   });
   return {};
 }

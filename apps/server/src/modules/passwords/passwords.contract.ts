@@ -8,14 +8,25 @@ import { secondFactorNeeded, signedInAnswer, transport } from '../sessions/index
 import { userErrors } from '../users/index.ts';
 import { passwordErrors, signInErrors } from './passwords.errors.ts';
 
-const rules = [passwordErrors.too_short, passwordErrors.too_long, passwordErrors.too_common, passwordErrors.too_personal];
+const rules = [
+  passwordErrors.too_short,
+  passwordErrors.too_long,
+  passwordErrors.too_common,
+  passwordErrors.too_personal,
+];
 
 export const signInWithPasswordContract = {
   summary: 'Sign in with a password',
   tag: 'sign-in',
   body: z.strictObject({ email: emailIn, password: passwordIn, transport }),
   answer: { status: 200, schema: z.union([signedInAnswer, secondFactorNeeded]) },
-  errors: [signInErrors.wrong_credentials, signInErrors.not_verified, signInErrors.banned, passwordErrors.disabled, limitErrors.too_many],
+  errors: [
+    signInErrors.wrong_credentials,
+    signInErrors.not_verified,
+    signInErrors.banned,
+    passwordErrors.disabled,
+    limitErrors.too_many,
+  ],
 } as const satisfies Contract;
 
 export const requestPasswordResetContract = {

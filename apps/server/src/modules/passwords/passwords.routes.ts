@@ -1,7 +1,12 @@
 import { type Route, route } from '../../platform/http/contract.ts';
 import { anyone, scope } from '../projects/index.ts';
 import { confirmPasswordReset } from './confirm-password-reset.ts';
-import { confirmPasswordResetContract, requestPasswordResetContract, sendPasswordResetContract, signInWithPasswordContract } from './passwords.contract.ts';
+import {
+  confirmPasswordResetContract,
+  requestPasswordResetContract,
+  sendPasswordResetContract,
+  signInWithPasswordContract,
+} from './passwords.contract.ts';
 import { requestPasswordReset, sendPasswordReset } from './request-password-reset.ts';
 import { signInWithPassword } from './sign-in-with-password.ts';
 

@@ -1,15 +1,25 @@
 import { type Database, type Db, statement } from '../../platform/db/database.ts';
 
-export async function setPassword(db: Db, row: { projectId: string; userId: string; hash: string; now: Date }): Promise<void> {
+export async function setPassword(
+  db: Db,
+  row: { projectId: string; userId: string; hash: string; now: Date },
+): Promise<void> {
   await db
     .insertInto('passwords')
     .values({ projectId: row.projectId, userId: row.userId, hash: row.hash, changedAt: row.now })
-    .onConflict((conflict) => conflict.columns(['projectId', 'userId']).doUpdateSet({ hash: row.hash, changedAt: row.now }))
+    .onConflict((conflict) =>
+      conflict.columns(['projectId', 'userId']).doUpdateSet({ hash: row.hash, changedAt: row.now }),
+    )
     .execute();
 }
 
 export async function findPasswordHash(db: Db, projectId: string, userId: string): Promise<string | null> {
-  const row = await db.selectFrom('passwords').select('hash').where('projectId', '=', projectId).where('userId', '=', userId).executeTakeFirst();
+  const row = await db
+    .selectFrom('passwords')
+    .select('hash')
+    .where('projectId', '=', projectId)
+    .where('userId', '=', userId)
+    .executeTakeFirst();
   return row?.hash ?? null;
 }
 
@@ -18,7 +28,12 @@ export async function hasPassword(db: Db, projectId: string, userId: string): Pr
 }
 
 export async function findPasswordChange(db: Db, projectId: string, userId: string): Promise<Date | null> {
-  const row = await db.selectFrom('passwords').select('changedAt').where('projectId', '=', projectId).where('userId', '=', userId).executeTakeFirst();
+  const row = await db
+    .selectFrom('passwords')
+    .select('changedAt')
+    .where('projectId', '=', projectId)
+    .where('userId', '=', userId)
+    .executeTakeFirst();
   return row?.changedAt ?? null;
 }
 

@@ -1,7 +1,7 @@
+import { encodeId } from '../../lib/type-id.ts';
 import type { InputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { type Tx, write } from '../../platform/outbox/write.ts';
-import { encodeId } from '../../lib/type-id.ts';
 import { authorize } from '../access/index.ts';
 import { mailLimits, requireLimits } from '../limits/index.ts';
 import { resetPasswordMail } from '../mail-templates/index.ts';
@@ -14,24 +14,38 @@ import type { requestPasswordResetContract, sendPasswordResetContract } from './
 const LIFE_SECONDS = 60 * 60;
 
 /** The same statements for an address with an account and for one without; only the mail is not sent. */
-export async function requestPasswordReset(ctx: ProjectContext, input: InputOf<typeof requestPasswordResetContract>): Promise<void> {
+export async function requestPasswordReset(
+  ctx: ProjectContext,
+  input: InputOf<typeof requestPasswordResetContract>,
+): Promise<void> {
   const { project } = ctx;
   const emailKey = emailKeyOf(input.email);
-  await requireLimits(ctx, project.id, mailLimits(project.settings.limits, { kind: 'password_reset', emailKey, ip: ctx.request.ip }));
+  await requireLimits(
+    ctx,
+    project.id,
+    mailLimits(project.settings.limits, { kind: 'password_reset', emailKey, ip: ctx.request.ip }),
+  );
   const found = await findUserByEmail(ctx.database.db, project.id, emailKey);
   const user = found && !isBanned(found, ctx.clock.now()) ? found : null;
   await write(ctx, (tx) => sendResetMail(ctx, tx, { to: user?.email ?? input.email, emailKey, user }));
 }
 
 /** An operator sends a user the same mail. Nobody ever sets a password that somebody else knows. */
-export async function sendPasswordReset(ctx: ManagementContext, input: InputOf<typeof sendPasswordResetContract>): Promise<void> {
+export async function sendPasswordReset(
+  ctx: ManagementContext,
+  input: InputOf<typeof sendPasswordResetContract>,
+): Promise<void> {
   authorize(ctx, 'users:write');
   const user = await findUserById(ctx.database.db, ctx.project.id, input.userId);
   if (!user) throw new Problem(userErrors.not_found);
   await write(ctx, (tx) => sendResetMail(ctx, tx, { to: user.email, emailKey: user.emailKey, user }));
 }
 
-async function sendResetMail(ctx: ProjectContext, tx: Tx, about: { to: string; emailKey: string; user: User | null }): Promise<void> {
+async function sendResetMail(
+  ctx: ProjectContext,
+  tx: Tx,
+  about: { to: string; emailKey: string; user: User | null },
+): Promise<void> {
   const { project } = ctx;
   const { user } = about;
   if (user) await voidTokens(tx.db, { projectId: project.id, kind: 'password_reset', userId: user.id, now: tx.now });
@@ -45,8 +59,18 @@ async function sendResetMail(ctx: ProjectContext, tx: Tx, about: { to: string; e
     now: tx.now,
   });
   const url = `${project.baseUrl}/reset-password?token=${token}`;
-  const message = resetPasswordMail({ ...mailFrame(ctx, user ?? { email: about.to }), url, expiresInSeconds: LIFE_SECONDS });
-  await enqueueMail(ctx, tx, { projectId: project.id, to: about.to, kind: 'password_reset', message, deliver: user !== null });
+  const message = resetPasswordMail({
+    ...mailFrame(ctx, user ?? { email: about.to }),
+    url,
+    expiresInSeconds: LIFE_SECONDS,
+  });
+  await enqueueMail(ctx, tx, {
+    projectId: project.id,
+    to: about.to,
+    kind: 'password_reset',
+    message,
+    deliver: user !== null,
+  });
   tx.audit({
     projectId: project.id,
     action: 'password_reset.requested',

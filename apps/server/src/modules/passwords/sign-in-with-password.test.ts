@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bearer, codeOf, createPerson, GOOD_PASSWORD, signInWithBrowser, startTestServer, type TestServer } from '../../../../../testing/kit/index.ts';
+import {
+  bearer,
+  codeOf,
+  createPerson,
+  GOOD_PASSWORD,
+  signInWithBrowser,
+  startTestServer,
+  type TestServer,
+} from '../../../../../testing/kit/index.ts';
 
 let server: TestServer;
 let replica: TestServer;
@@ -12,7 +20,8 @@ afterAll(async () => {
   await server.stop();
 });
 
-const guess = (email: string, password: string, origin = server.origin) => server.api.post(`${origin}/p/acme/auth/sign-in/password`, { email, password, transport: 'token' });
+const guess = (email: string, password: string, origin = server.origin) =>
+  server.api.post(`${origin}/p/acme/auth/sign-in/password`, { email, password, transport: 'token' });
 
 describe('wrong and unknown', () => {
   test('get the same answer', async () => {
@@ -31,9 +40,13 @@ describe('wrong and unknown', () => {
     const person = await createPerson(server);
     const work = async (email: string) => {
       const { database } = server.running.services;
-      const { rows } = await database.pool.query(`select count(*)::int as n from audit_events where action = 'sign_in.failed'`);
+      const { rows } = await database.pool.query(
+        `select count(*)::int as n from audit_events where action = 'sign_in.failed'`,
+      );
       await guess(email, 'wrong wrong wrong');
-      const after = await database.pool.query(`select count(*)::int as n from audit_events where action = 'sign_in.failed'`);
+      const after = await database.pool.query(
+        `select count(*)::int as n from audit_events where action = 'sign_in.failed'`,
+      );
       return after.rows[0].n - rows[0].n;
     };
     expect(await work(person.email)).toBe(1);
@@ -44,7 +57,11 @@ describe('wrong and unknown', () => {
 describe('guesses', () => {
   test('200 in parallel over two replicas are evaluated at most five times', async () => {
     const person = await createPerson(server);
-    const answers = await Promise.all(Array.from({ length: 200 }, (_, index) => guess(person.email, `wrong guess number ${index}`, index % 2 ? server.origin : replica.origin)));
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, (_, index) =>
+        guess(person.email, `wrong guess number ${index}`, index % 2 ? server.origin : replica.origin),
+      ),
+    );
     const evaluated = answers.filter((answer) => answer.status === 401);
     const refused = answers.filter((answer) => answer.status === 429);
     expect(evaluated.length).toBeLessThanOrEqual(5);
@@ -58,15 +75,20 @@ describe('guesses', () => {
     const browser = await signInWithBrowser(server, person);
     await Promise.all(Array.from({ length: 10 }, (_, index) => guess(person.email, `wrong guess number ${index}`)));
     expect((await guess(person.email, person.password)).status).toBe(429);
-    const answer = await browser.post(`${server.base}/auth/sign-in/password`, { email: person.email, password: person.password });
+    const answer = await browser.post(`${server.base}/auth/sign-in/password`, {
+      email: person.email,
+      password: person.password,
+    });
     expect(answer.status).toBe(200);
   });
 
   test('are forgotten after a success and after their time', async () => {
     const person = await createPerson(server);
-    for (let index = 0; index < 4; index++) expect((await guess(person.email, `wrong guess ${index} wrong`)).status).toBe(401);
+    for (let index = 0; index < 4; index++)
+      expect((await guess(person.email, `wrong guess ${index} wrong`)).status).toBe(401);
     expect((await guess(person.email, person.password)).status).toBe(200);
-    for (let index = 0; index < 5; index++) expect((await guess(person.email, `wrong guess ${index} wrong`)).status).toBe(401);
+    for (let index = 0; index < 5; index++)
+      expect((await guess(person.email, `wrong guess ${index} wrong`)).status).toBe(401);
     expect((await guess(person.email, person.password)).status).toBe(429);
     server.running.services.clock.advance(15 * 60 * 1000 + 1_000);
     expect((await guess(person.email, person.password)).status).toBe(200);
@@ -76,14 +98,22 @@ describe('guesses', () => {
 describe('nobody enters', () => {
   test('who is banned, and the reason is told to the right password alone', async () => {
     const person = await createPerson(server);
-    await server.api.post(`${server.origin}/v1/users/${person.userId}/ban`, { reason: 'spam' }, bearer(server.secretKey));
+    await server.api.post(
+      `${server.origin}/v1/users/${person.userId}/ban`,
+      { reason: 'spam' },
+      bearer(server.secretKey),
+    );
     expect(codeOf(await guess(person.email, 'wrong wrong wrong'))).toBe('sign_in.wrong_credentials');
     expect(codeOf(await guess(person.email, person.password))).toBe('sign_in.banned');
   });
 
   test('with a password where passwords are switched off', async () => {
     const person = await createPerson(server);
-    const settings = (methods: object) => server.api.request('PATCH', `${server.origin}/v1/projects/${server.project.id}`, { body: { settings: { methods } }, headers: bearer(server.secretKey) });
+    const settings = (methods: object) =>
+      server.api.request('PATCH', `${server.origin}/v1/projects/${server.project.id}`, {
+        body: { settings: { methods } },
+        headers: bearer(server.secretKey),
+      });
     expect((await settings({ password: false })).status).toBe(200);
     expect(codeOf(await guess(person.email, person.password))).toBe('passwords.disabled');
     expect((await settings({ password: true })).status).toBe(200);

@@ -1,8 +1,8 @@
+import { encodeId } from '../../lib/type-id.ts';
 import { sha256 } from '../../platform/crypto/hash.ts';
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { type ErrorDefinition, Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { encodeId } from '../../lib/type-id.ts';
 import { type FailureSubject, failureLimits, releaseLimits, requireLimits } from '../limits/index.ts';
 import { cookieNames, type ProjectContext } from '../projects/index.ts';
 import { completeSignIn, issueSession } from '../sessions/index.ts';
@@ -12,26 +12,42 @@ import { passwordErrors, signInErrors } from './passwords.errors.ts';
 import { findSignInCandidate, type SignInCandidate } from './passwords.store.ts';
 
 /** Unknown address, wrong password, unconfirmed sign-up: each costs one look-up, one place at the limits and one Argon2id. */
-export async function signInWithPassword(ctx: ProjectContext, input: InputOf<typeof signInWithPasswordContract>): Promise<OutputOf<typeof signInWithPasswordContract>> {
+export async function signInWithPassword(
+  ctx: ProjectContext,
+  input: InputOf<typeof signInWithPasswordContract>,
+): Promise<OutputOf<typeof signInWithPasswordContract>> {
   const { project } = ctx;
   if (!project.settings.methods.password) throw new Problem(passwordErrors.disabled);
   const emailKey = emailKeyOf(input.email);
   const deviceHash = deviceHashOf(ctx);
-  const candidate = await findSignInCandidate(ctx.database, { projectId: project.id, emailKey, deviceHash, now: ctx.clock.now() });
+  const candidate = await findSignInCandidate(ctx.database, {
+    projectId: project.id,
+    emailKey,
+    deviceHash,
+    now: ctx.clock.now(),
+  });
 
   // The place at the limit is taken before the password is looked at: 200 parallel guesses are not 200 evaluations.
-  const subject: FailureSubject = { emailKey, ip: ctx.request.ip, knownDevice: candidate?.knownDevice ? deviceHash : null };
+  const subject: FailureSubject = {
+    emailKey,
+    ip: ctx.request.ip,
+    knownDevice: candidate?.knownDevice ? deviceHash : null,
+  };
   const limits = failureLimits(project.settings.limits, subject);
   await requireLimits(ctx, project.id, limits);
 
-  if (!(await verifyCandidate(ctx, candidate, input.password)) || !candidate) return refuse(ctx, candidate, signInErrors.wrong_credentials);
+  if (!(await verifyCandidate(ctx, candidate, input.password)) || !candidate)
+    return refuse(ctx, candidate, signInErrors.wrong_credentials);
   const user = await findUserById(ctx.database.db, project.id, candidate.userId);
   if (!user) return refuse(ctx, null, signInErrors.wrong_credentials);
   await releaseLimits(ctx, project.id, limits);
   if (isBanned(user, ctx.clock.now())) return refuse(ctx, candidate, signInErrors.banned);
-  if (!mayEnter(user, candidate, project.settings.signUp.verification)) return refuse(ctx, candidate, signInErrors.not_verified);
+  if (!mayEnter(user, candidate, project.settings.signUp.verification))
+    return refuse(ctx, candidate, signInErrors.not_verified);
 
-  const issued = await write(withUser(ctx, user), (tx) => issueSession(ctx, tx, { user, amr: ['pwd'], transport: input.transport }));
+  const issued = await write(withUser(ctx, user), (tx) =>
+    issueSession(ctx, tx, { user, amr: ['pwd'], transport: input.transport }),
+  );
   ctx.metrics.signIns.inc({ method: 'password', result: 'success' });
   return completeSignIn(ctx, issued, user);
 }

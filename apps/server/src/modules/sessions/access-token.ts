@@ -1,7 +1,6 @@
-import { encodeId } from '../../lib/type-id.ts';
+import { decodeId, encodeId } from '../../lib/type-id.ts';
 import type { Services } from '../../platform/context/context.ts';
 import { signJwt, verifyJwt } from '../../platform/crypto/jwt.ts';
-import { decodeId } from '../../lib/type-id.ts';
 import type { Project } from '../projects/index.ts';
 import type { ProjectKeys } from '../signing-keys/index.ts';
 import type { SnapshotRow } from './sessions.store.ts';
@@ -44,7 +43,12 @@ export async function mintAccessToken(services: Services, project: Project, row:
 }
 
 /** The session a valid token of this project speaks for, and when the token ends. `iss`, `aud` and `exp` are always compared. */
-export function readAccessToken(token: string, project: Project, keys: ProjectKeys, now: Date): { sessionId: string; expiresAtMilliseconds: number } | null {
+export function readAccessToken(
+  token: string,
+  project: Project,
+  keys: ProjectKeys,
+  now: Date,
+): { sessionId: string; expiresAtMilliseconds: number } | null {
   const claims = verifyJwt(token, TYPE, (kid) => keys.verification.get(kid));
   if (!claims || claims.iss !== project.baseUrl || claims.aud !== project.baseUrl) return null;
   if (typeof claims.exp !== 'number' || typeof claims.iat !== 'number' || typeof claims.sid !== 'string') return null;

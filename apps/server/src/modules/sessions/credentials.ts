@@ -9,7 +9,11 @@ import { findSnapshotRow, type SnapshotRow } from './sessions.store.ts';
 import { isLive } from './snapshot.ts';
 
 /** The credential of a request: `Authorization: Bearer` first, else the session cookie. Null: there is none, or there are two. */
-export function readCredential(services: Services, project: Project, headers: { authorization?: string | undefined; cookie?: string | undefined }): string | null {
+export function readCredential(
+  services: Services,
+  project: Project,
+  headers: { authorization?: string | undefined; cookie?: string | undefined },
+): string | null {
   if (headers.authorization !== undefined) {
     return /^bearer /i.test(headers.authorization) ? headers.authorization.slice(7).trim() : null;
   }
@@ -39,7 +43,11 @@ export type LiveSession = { readonly row: SnapshotRow; readonly expiresAtMillise
  * Asks Postgres whether this credential stands for a live session of this project: an access token by its signature, a session secret by
  * its hash. The immediate predecessor of the current secret counts within its grace.
  */
-export async function findLiveSession(services: Services, project: Project, credential: string): Promise<LiveSession | null> {
+export async function findLiveSession(
+  services: Services,
+  project: Project,
+  credential: string,
+): Promise<LiveSession | null> {
   const now = services.clock.now();
   if (looksLikeSessionSecret(credential)) {
     const secret = readSessionSecret(services.vault, credential);
@@ -49,14 +57,17 @@ export async function findLiveSession(services: Services, project: Project, cred
     const hashed = hashSessionSecret(credential);
     if (sameBytes(hashed, row.secretHash)) return { row, expiresAtMilliseconds: endOf(row) };
     const graceEnds = graceEndOf(project, row);
-    const inGrace = row.previousSecretHash !== null && sameBytes(hashed, row.previousSecretHash) && now.getTime() < graceEnds;
+    const inGrace =
+      row.previousSecretHash !== null && sameBytes(hashed, row.previousSecretHash) && now.getTime() < graceEnds;
     return inGrace ? { row, expiresAtMilliseconds: Math.min(endOf(row), graceEnds) } : null;
   }
   const keys = await services.modules.signingKeys.get(project.id);
   const token = readAccessToken(credential, project, keys, now);
   if (!token) return null;
   const row = await findSnapshotRow(services.database, project.id, token.sessionId);
-  return row && isLive(row, now) ? { row, expiresAtMilliseconds: Math.min(endOf(row), token.expiresAtMilliseconds) } : null;
+  return row && isLive(row, now)
+    ? { row, expiresAtMilliseconds: Math.min(endOf(row), token.expiresAtMilliseconds) }
+    : null;
 }
 
 export function graceEndOf(project: Project, row: Pick<SnapshotRow, 'rotatedAt'>): number {

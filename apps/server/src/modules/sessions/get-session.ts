@@ -3,18 +3,25 @@ import { Problem } from '../../platform/http/problem.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { credentialHash } from './credentials.ts';
 import { answerFromPostgres, asProblem } from './session-check.ts';
+import type { CredentialContext } from './sessions.context.ts';
 import type { getSessionContract } from './sessions.contract.ts';
 import { sessionErrors } from './sessions.errors.ts';
-import type { CredentialContext } from './sessions.context.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** The session check for requests that the front handler leaves: pages of other origins, and the first request of a project. */
-export async function getSession(ctx: ProjectContext & CredentialContext): Promise<OutputOf<typeof getSessionContract>> {
+export async function getSession(
+  ctx: ProjectContext & CredentialContext,
+): Promise<OutputOf<typeof getSessionContract>> {
   if (ctx.credential === null) throw new Problem(sessionErrors.required);
   const hash = credentialHash(ctx.credential);
   const { copies, trusted } = ctx.modules.sessionCheck;
   const copy = copies.get(hash);
-  if (copy && copy.projectId === ctx.project.id && copy.expiresAtMilliseconds > ctx.clock.now().getTime() && trusted()) {
+  if (
+    copy &&
+    copy.projectId === ctx.project.id &&
+    copy.expiresAtMilliseconds > ctx.clock.now().getTime() &&
+    trusted()
+  ) {
     return JSON.parse(copy.bytes.toString()) as Snapshot;
   }
   const bytes = await answerFromPostgres(ctx, ctx.project, ctx.credential, hash).catch((error: unknown) => {

@@ -3,8 +3,15 @@ export { completeSignIn, type IssuedSession, issueSession } from './issue-sessio
 export { renew } from './refresh-session.ts';
 export { createSessionFront, type SessionCheck } from './session-check.ts';
 export { clearSessionCookies } from './session-cookies.ts';
+export {
+  anyoneWithCredential,
+  authenticateSession,
+  type CredentialContext,
+  signedIn,
+  type UserContext,
+  userContext,
+} from './sessions.context.ts';
 export { listedSession, secondFactorNeeded, signedIn as signedInAnswer, transport } from './sessions.contract.ts';
-export { anyoneWithCredential, authenticateSession, type CredentialContext, signedIn, type UserContext, userContext } from './sessions.context.ts';
 export { sessionErrors } from './sessions.errors.ts';
 export { sessionRoutes } from './sessions.routes.ts';
 export { deleteEndedSessions, listOpenSessions } from './sessions.store.ts';

@@ -1,17 +1,22 @@
+import { encodeId } from '../../lib/type-id.ts';
 import { sha256 } from '../../platform/crypto/hash.ts';
 import { assert } from '../../platform/http/problem.ts';
 import type { Tx } from '../../platform/outbox/write.ts';
-import { encodeId } from '../../lib/type-id.ts';
 import { upsertDevice } from '../devices/index.ts';
 import { cookieNames, type ProjectContext } from '../projects/index.ts';
 import { recordSignIn, type User, viewPublicUser } from '../users/index.ts';
 import { mintAccessToken } from './access-token.ts';
-import { hashSessionSecret, makeSessionSecret } from './session-secret.ts';
 import { setSessionCookies } from './session-cookies.ts';
+import { hashSessionSecret, makeSessionSecret } from './session-secret.ts';
 import { findSnapshotRow, insertSession } from './sessions.store.ts';
 import { buildSessionPart } from './snapshot.ts';
 
-export type IssuedSession = { readonly sessionId: string; readonly secret: string; readonly deviceSecret: string; readonly transport: 'cookie' | 'token' };
+export type IssuedSession = {
+  readonly sessionId: string;
+  readonly secret: string;
+  readonly deviceSecret: string;
+  readonly transport: 'cookie' | 'token';
+};
 
 /** Writes a new session for a person who has just proven who they are. Always a new id: one that was set before is never adopted. */
 export async function issueSession(
@@ -23,7 +28,8 @@ export async function issueSession(
   const { session } = project.settings;
   const sessionId = ctx.ids.uuid();
   const secret = makeSessionSecret(ctx.vault, sessionId, 1, ctx.ids.bytes(32));
-  const deviceSecret = request.cookies.get(cookieNames(ctx.config, project.id).device) ?? ctx.ids.bytes(32).toString('base64url');
+  const deviceSecret =
+    request.cookies.get(cookieNames(ctx.config, project.id).device) ?? ctx.ids.bytes(32).toString('base64url');
   const deviceId = await upsertDevice(tx.db, {
     projectId: project.id,
     id: ctx.ids.uuid(),

@@ -1,5 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bearer, codeOf, createPerson, type Person, signInForTokens, signInWithBrowser, startTestServer, type TestServer, until } from '../../../../../testing/kit/index.ts';
+import {
+  bearer,
+  codeOf,
+  createPerson,
+  type Person,
+  signInForTokens,
+  signInWithBrowser,
+  startTestServer,
+  type TestServer,
+  until,
+} from '../../../../../testing/kit/index.ts';
 
 let server: TestServer;
 let person: Person;

@@ -1,21 +1,31 @@
+import { encodeId } from '../../lib/type-id.ts';
+import { sameBytes } from '../../platform/crypto/hash.ts';
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { assert, Problem } from '../../platform/http/problem.ts';
-import { sameBytes } from '../../platform/crypto/hash.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { encodeId } from '../../lib/type-id.ts';
 import { cookieNames, type ProjectContext } from '../projects/index.ts';
 import { mintAccessToken } from './access-token.ts';
 import { graceEndOf } from './credentials.ts';
 import { endSession } from './end-sessions.ts';
 import { clearSessionCookies, setSessionCookies } from './session-cookies.ts';
-import { hashSessionSecret, makeSessionSecret, openSuccessor, readSessionSecret, sealSuccessor, type SessionSecret } from './session-secret.ts';
+import {
+  hashSessionSecret,
+  makeSessionSecret,
+  openSuccessor,
+  readSessionSecret,
+  type SessionSecret,
+  sealSuccessor,
+} from './session-secret.ts';
 import type { refreshContract } from './sessions.contract.ts';
 import { sessionErrors } from './sessions.errors.ts';
 import { findSnapshotRow, findSuccessor, rotateSession, type SnapshotRow } from './sessions.store.ts';
 import { isLive } from './snapshot.ts';
 
 /** Changes the refresh token for its successor: exactly one successor per generation, and reuse of an old one ends the session. */
-export async function refreshSession(ctx: ProjectContext, input: InputOf<typeof refreshContract>): Promise<OutputOf<typeof refreshContract>> {
+export async function refreshSession(
+  ctx: ProjectContext,
+  input: InputOf<typeof refreshContract>,
+): Promise<OutputOf<typeof refreshContract>> {
   const text = input.refreshToken ?? ctx.request.cookies.get(cookieNames(ctx.config, ctx.project.id).session);
   const renewed = text === null ? null : await renew(ctx, text);
   if (!renewed) {

@@ -1,17 +1,28 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bearer, codeOf, createPerson, signInForTokens, startTestServer, type TestServer, until } from '../../../../../testing/kit/index.ts';
-import { createProxy, type Proxy } from '../../../../../testing/kit/proxy.ts';
+import {
+  bearer,
+  codeOf,
+  createPerson,
+  signInForTokens,
+  startTestServer,
+  type TestServer,
+  until,
+} from '../../../../../testing/kit/index.ts';
+import { type Cable, createCable } from '../../../../../testing/kit/cable.ts';
 
 let first: TestServer;
 let second: TestServer;
-let cable: Proxy;
+let cable: Cable;
 
 /** Two replicas on one database; the second one's cable can be cut. */
 beforeAll(async () => {
   first = await startTestServer();
-  cable = await createProxy(first.databaseUrl);
-  second = await startTestServer({ databaseUrl: cable.url, env: { FRONTDESK_SECRET: 'a secret of tests that is long enough, 0123456789' } });
+  cable = await createCable(first.databaseUrl);
+  second = await startTestServer({
+    databaseUrl: cable.url,
+    env: { FRONTDESK_SECRET: 'a secret of tests that is long enough, 0123456789' },
+  });
 });
 afterAll(async () => {
   await second.stop();
@@ -19,16 +30,22 @@ afterAll(async () => {
   await first.stop();
 });
 
-const at = (server: TestServer, credential: string) => server.api.get(`${server.origin}/p/${first.project.slug}/session`, bearer(credential));
+const at = (server: TestServer, credential: string) =>
+  server.api.get(`${server.origin}/p/${first.project.slug}/session`, bearer(credential));
 
 /** Both replicas hold a copy: the second answer of each comes from it. */
 async function warm(credential: string): Promise<void> {
   for (const server of [first, second, first, second]) expect((await at(server, credential)).status).toBe(200);
-  for (const server of [first, second]) expect(server.running.services.modules.sessionCheck.copies.size).toBeGreaterThan(0);
+  for (const server of [first, second])
+    expect(server.running.services.modules.sessionCheck.copies.size).toBeGreaterThan(0);
 }
 
 async function endsEverywhere(credential: string): Promise<void> {
-  await Promise.all([first, second].map((server) => until(async () => (await at(server, credential)).status === 401, 1_000, 'the end at a replica')));
+  await Promise.all(
+    [first, second].map((server) =>
+      until(async () => (await at(server, credential)).status === 401, 1_000, 'the end at a replica'),
+    ),
+  );
 }
 
 describe('within a second, at both replicas', () => {
@@ -50,7 +67,9 @@ describe('within a second, at both replicas', () => {
     const { accessToken, refreshToken, sessionId } = await signInForTokens(first, person);
     await warm(accessToken);
     await warm(refreshToken);
-    const revoked = await first.api.request('DELETE', `${first.origin}/v1/sessions/${sessionId}`, { headers: bearer(first.secretKey) });
+    const revoked = await first.api.request('DELETE', `${first.origin}/v1/sessions/${sessionId}`, {
+      headers: bearer(first.secretKey),
+    });
     expect(revoked.status).toBe(204);
     await endsEverywhere(accessToken);
     await endsEverywhere(refreshToken);
@@ -60,7 +79,11 @@ describe('within a second, at both replicas', () => {
     const person = await createPerson(first);
     const { accessToken } = await signInForTokens(first, person);
     await warm(accessToken);
-    const banned = await first.api.post(`${first.origin}/v1/users/${person.userId}/ban`, { reason: 'spam' }, bearer(first.secretKey));
+    const banned = await first.api.post(
+      `${first.origin}/v1/users/${person.userId}/ban`,
+      { reason: 'spam' },
+      bearer(first.secretKey),
+    );
     expect(banned.status).toBe(200);
     await endsEverywhere(accessToken);
   });
@@ -72,7 +95,10 @@ describe('within a second, at both replicas', () => {
     await first.api.post(`${first.base}/auth/password-reset`, { email: person.email });
     const mail = await first.mail(person.email, /reset/i);
     const token = new URL(mail.links.find((link) => link.includes('/reset-password')) ?? '').searchParams.get('token');
-    const confirmed = await first.api.post(`${first.base}/auth/password-reset/confirm`, { token, password: 'another long password 42' });
+    const confirmed = await first.api.post(`${first.base}/auth/password-reset/confirm`, {
+      token,
+      password: 'another long password 42',
+    });
     expect(confirmed.status).toBe(200);
     await endsEverywhere(accessToken);
   });
@@ -84,11 +110,20 @@ describe('within a second, at both replicas', () => {
     const { copies } = second.running.services.modules.sessionCheck;
     // The read begins before the revocation and is stored after the feed has told of it.
     const readBegan = copies.readBegins();
-    const revoked = await first.api.request('DELETE', `${first.origin}/v1/sessions/${sessionId}`, { headers: bearer(first.secretKey) });
+    const revoked = await first.api.request('DELETE', `${first.origin}/v1/sessions/${sessionId}`, {
+      headers: bearer(first.secretKey),
+    });
     expect(revoked.status).toBe(204);
     await until(() => copies.readBegins() > readBegan, 1_000, 'the drop');
     const { decodeId } = await import('../../lib/type-id.ts');
-    const copy = { projectId: 'p', sessionId: decodeId('session', sessionId) ?? '', userId: 'u', organizationId: null, bytes: Buffer.from('{}'), expiresAtMilliseconds: Number.MAX_SAFE_INTEGER };
+    const copy = {
+      projectId: 'p',
+      sessionId: decodeId('session', sessionId) ?? '',
+      userId: 'u',
+      organizationId: null,
+      bytes: Buffer.from('{}'),
+      expiresAtMilliseconds: Number.MAX_SAFE_INTEGER,
+    };
     expect(copies.store(readBegan, 'late', copy)).toBe(false);
     expect(copies.get('late')).toBeUndefined();
     expect(copies.store(copies.readBegins(), 'fresh', copy)).toBe(true);

@@ -73,7 +73,12 @@ export function createSessionFront(services: Services, rewriteUrl: (req: Incomin
 }
 
 /** Reads the session and, where nothing was dropped meanwhile, keeps the answer. Null: nobody is signed in by this credential. */
-export async function answerFromPostgres(services: Services, project: Project, credential: string, hash: string): Promise<Buffer | null> {
+export async function answerFromPostgres(
+  services: Services,
+  project: Project,
+  credential: string,
+  hash: string,
+): Promise<Buffer | null> {
   const { copies, trusted } = services.modules.sessionCheck;
   const readBegan = copies.readBegins();
   const live = await findLiveSession(services, project, credential);
@@ -82,7 +87,14 @@ export async function answerFromPostgres(services: Services, project: Project, c
   if (trusted()) {
     const { row, expiresAtMilliseconds } = live;
     const { sessionId, userId, organizationId } = row;
-    copies.store(readBegan, hash, { projectId: project.id, sessionId, userId, organizationId, bytes, expiresAtMilliseconds });
+    copies.store(readBegan, hash, {
+      projectId: project.id,
+      sessionId,
+      userId,
+      organizationId,
+      bytes,
+      expiresAtMilliseconds,
+    });
   }
   return bytes;
 }
@@ -90,7 +102,8 @@ export async function answerFromPostgres(services: Services, project: Project, c
 /** A copy that cannot be trusted is no answer, and neither is "nobody": whether the session stands is not known. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (databaseIsUnreachable(error)) return new Problem(sessionErrors.copies_untrusted, { retryAfterSeconds: 1, cause: error });
+  if (databaseIsUnreachable(error))
+    return new Problem(sessionErrors.copies_untrusted, { retryAfterSeconds: 1, cause: error });
   return new Problem(instanceErrors.failed, { cause: error });
 }
 

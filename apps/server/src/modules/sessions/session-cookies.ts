@@ -8,7 +8,14 @@ const DEVICE_SECONDS = 400 * 24 * 60 * 60;
  */
 export function setSessionCookies(
   ctx: ProjectContext,
-  issued: { secret: string; transport: 'cookie' | 'token'; accessToken: string; expiresIn: number; expiresAt: Date; deviceSecret?: string },
+  issued: {
+    secret: string;
+    transport: 'cookie' | 'token';
+    accessToken: string;
+    expiresIn: number;
+    expiresAt: Date;
+    deviceSecret?: string;
+  },
 ): void {
   if (issued.transport !== 'cookie') return;
   const { project, request } = ctx;
@@ -16,10 +23,18 @@ export function setSessionCookies(
   const { secure } = names;
   const maxAgeSeconds = Math.max(1, Math.floor((issued.expiresAt.getTime() - ctx.clock.now().getTime()) / 1000));
   request.cookies.set({ name: names.session, value: issued.secret, maxAgeSeconds, secure });
-  if (issued.deviceSecret !== undefined) request.cookies.set({ name: names.device, value: issued.deviceSecret, maxAgeSeconds: DEVICE_SECONDS, secure });
+  if (issued.deviceSecret !== undefined)
+    request.cookies.set({ name: names.device, value: issued.deviceSecret, maxAgeSeconds: DEVICE_SECONDS, secure });
   const { appCookieDomain } = project.settings.session;
   // The cookie outlives the token: an app that finds an expired one knows that a renewal is worth the way.
-  if (appCookieDomain !== null) request.cookies.set({ name: names.access, value: issued.accessToken, maxAgeSeconds, secure, ...domainOf(appCookieDomain) });
+  if (appCookieDomain !== null)
+    request.cookies.set({
+      name: names.access,
+      value: issued.accessToken,
+      maxAgeSeconds,
+      secure,
+      ...domainOf(appCookieDomain),
+    });
 }
 
 export function clearSessionCookies(ctx: ProjectContext): void {
@@ -28,7 +43,8 @@ export function clearSessionCookies(ctx: ProjectContext): void {
   const { secure } = names;
   request.cookies.set({ name: names.session, value: '', maxAgeSeconds: 0, secure });
   const { appCookieDomain } = project.settings.session;
-  if (appCookieDomain !== null) request.cookies.set({ name: names.access, value: '', maxAgeSeconds: 0, secure, ...domainOf(appCookieDomain) });
+  if (appCookieDomain !== null)
+    request.cookies.set({ name: names.access, value: '', maxAgeSeconds: 0, secure, ...domainOf(appCookieDomain) });
 }
 
 /** `localhost` is host-only: browsers share it between ports anyway, and refuse it as a Domain. */

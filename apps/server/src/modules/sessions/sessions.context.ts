@@ -1,7 +1,7 @@
+import { encodeId } from '../../lib/type-id.ts';
 import type { BaseContext } from '../../platform/context/context.ts';
 import type { IncomingRequest, Who } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
-import { encodeId } from '../../lib/type-id.ts';
 import { anyone, type Project, type ProjectContext } from '../projects/index.ts';
 import { findLiveSession, readCredential } from './credentials.ts';
 import { sessionErrors } from './sessions.errors.ts';
@@ -39,7 +39,11 @@ export const signedIn: Who<UserContext> = {
 };
 
 /** The live session of a request, or null. Also for the dashboard's calls, which carry a session of the system project. */
-export async function authenticateSession(base: BaseContext, project: Project, request: IncomingRequest): Promise<SnapshotRow | null> {
+export async function authenticateSession(
+  base: BaseContext,
+  project: Project,
+  request: IncomingRequest,
+): Promise<SnapshotRow | null> {
   const credential = credentialOf(base, project, request);
   if (credential === null) return null;
   return (await findLiveSession(base, project, credential))?.row ?? null;
@@ -56,5 +60,8 @@ export function userContext(ctx: ProjectContext, row: SnapshotRow): UserContext 
 }
 
 function credentialOf(base: BaseContext, project: Project, request: IncomingRequest): string | null {
-  return readCredential(base, project, { authorization: request.header('authorization'), cookie: request.header('cookie') });
+  return readCredential(base, project, {
+    authorization: request.header('authorization'),
+    cookie: request.header('cookie'),
+  });
 }

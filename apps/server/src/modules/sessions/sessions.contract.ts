@@ -23,11 +23,24 @@ export const snapshot = z
     user: publicUser.omit({ createdAt: true, updatedAt: true }).meta({ id: 'SnapshotUser' }),
     session: sessionPart.meta({ id: 'SnapshotSession' }),
     organization: z
-      .object({ id: z.string(), slug: z.string(), name: z.string(), role: z.string(), permissions: z.array(z.string()), teamId: z.string().nullable() })
+      .object({
+        id: z.string(),
+        slug: z.string(),
+        name: z.string(),
+        role: z.string(),
+        permissions: z.array(z.string()),
+        teamId: z.string().nullable(),
+      })
       .nullable(),
     permissions: z.array(z.string()),
     subscription: z
-      .object({ plan: z.string(), status: z.string(), currentPeriodEnd: timeOut.nullable(), trialEndsAt: timeOut.nullable(), cancelAtPeriodEnd: z.boolean() })
+      .object({
+        plan: z.string(),
+        status: z.string(),
+        currentPeriodEnd: timeOut.nullable(),
+        trialEndsAt: timeOut.nullable(),
+        cancelAtPeriodEnd: z.boolean(),
+      })
       .nullable(),
     entitlements: z.record(z.string(), z.unknown()),
     actor: z.object({ id: z.string(), email: z.string() }).nullable(),
@@ -81,7 +94,12 @@ export const refreshContract = {
   summary: 'Change the refresh token for the next one and a new access token',
   tag: 'sessions',
   body: z.strictObject({ refreshToken: z.string().min(1).max(300).optional() }),
-  answer: { status: 200, schema: z.object({ accessToken: z.string(), expiresIn: z.int(), refreshToken: z.string().optional() }).meta({ id: 'Refreshed' }) },
+  answer: {
+    status: 200,
+    schema: z
+      .object({ accessToken: z.string(), expiresIn: z.int(), refreshToken: z.string().optional() })
+      .meta({ id: 'Refreshed' }),
+  },
   errors: [sessionErrors.refresh_invalid],
 } as const satisfies Contract;
 

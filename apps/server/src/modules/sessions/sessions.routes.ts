@@ -3,6 +3,7 @@ import { anyone, scope } from '../projects/index.ts';
 import { getSession } from './get-session.ts';
 import { listUserSessions, revokeSession, revokeUserSessions } from './managed-sessions.ts';
 import { refreshSession } from './refresh-session.ts';
+import { anyoneWithCredential, signedIn } from './sessions.context.ts';
 import {
   getSessionContract,
   listUserSessionsContract,
@@ -12,7 +13,6 @@ import {
   signOutAllContract,
   signOutContract,
 } from './sessions.contract.ts';
-import { anyoneWithCredential, signedIn } from './sessions.context.ts';
 import { signOut, signOutAll } from './sign-out.ts';
 
 // biome-ignore format: a table

@@ -58,7 +58,11 @@ where s.project_id = $1 and s.id = $2
 limit 1`,
 );
 
-export async function findSnapshotRow(database: Database, projectId: string, sessionId: string): Promise<SnapshotRow | null> {
+export async function findSnapshotRow(
+  database: Database,
+  projectId: string,
+  sessionId: string,
+): Promise<SnapshotRow | null> {
   return (await database.prepared(FIND, [projectId, sessionId]))[0] ?? null;
 }
 
@@ -92,13 +96,30 @@ export async function rotateSession(
     userAgent: string | null;
   },
 ): Promise<boolean> {
-  const { projectId, sessionId, generation, secretHash, nextHash, successorSealed, now, idleExpiresAt, ip, userAgent } = change;
-  const rows = await database.prepared(ROTATE, [projectId, sessionId, generation, secretHash, nextHash, successorSealed, now, idleExpiresAt, ip, userAgent]);
+  const { projectId, sessionId, generation, secretHash, nextHash, successorSealed, now, idleExpiresAt, ip, userAgent } =
+    change;
+  const rows = await database.prepared(ROTATE, [
+    projectId,
+    sessionId,
+    generation,
+    secretHash,
+    nextHash,
+    successorSealed,
+    now,
+    idleExpiresAt,
+    ip,
+    userAgent,
+  ]);
   return rows[0]?.rotated === true;
 }
 
 export async function findSuccessor(db: Db, projectId: string, sessionId: string): Promise<Buffer | null> {
-  const row = await db.selectFrom('sessions').select('successorSealed').where('projectId', '=', projectId).where('id', '=', sessionId).executeTakeFirst();
+  const row = await db
+    .selectFrom('sessions')
+    .select('successorSealed')
+    .where('projectId', '=', projectId)
+    .where('id', '=', sessionId)
+    .executeTakeFirst();
   return row?.successorSealed ?? null;
 }
 
@@ -121,17 +142,32 @@ export type NewSession = {
 
 export async function insertSession(db: Db, row: NewSession): Promise<void> {
   const { now, ...values } = row;
-  await db.insertInto('sessions').values({ ...values, lineageId: row.id, authenticatedAt: now, createdAt: now, lastSeenAt: now }).execute();
+  await db
+    .insertInto('sessions')
+    .values({ ...values, lineageId: row.id, authenticatedAt: now, createdAt: now, lastSeenAt: now })
+    .execute();
 }
 
 /** The ids of the sessions that this ended: those that were open. */
 export async function revokeSessions(
   db: Db,
-  where: { projectId: string; userId?: string; sessionId?: string; exceptId?: string | undefined; reason: string; now: Date },
+  where: {
+    projectId: string;
+    userId?: string;
+    sessionId?: string;
+    exceptId?: string | undefined;
+    reason: string;
+    now: Date;
+  },
 ): Promise<{ id: string; userId: string }[]> {
   let update = db
     .updateTable('sessions')
-    .set((eb) => ({ revokedAt: where.now, revokedReason: where.reason, successorSealed: null, version: eb('version', '+', 1) }))
+    .set((eb) => ({
+      revokedAt: where.now,
+      revokedReason: where.reason,
+      successorSealed: null,
+      version: eb('version', '+', 1),
+    }))
     .where('projectId', '=', where.projectId)
     .where('revokedAt', 'is', null);
   if (where.userId !== undefined) update = update.where('userId', '=', where.userId);

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bearer, type Browser, codeOf, createPerson, GOOD_PASSWORD, startTestServer, type TestServer } from '../../../../../testing/kit/index.ts';
+import {
+  type Browser,
+  bearer,
+  codeOf,
+  createPerson,
+  GOOD_PASSWORD,
+  startTestServer,
+  type TestServer,
+} from '../../../../../testing/kit/index.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -8,17 +16,27 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const signUp = (email: string, given: { password?: string; name?: string; browser?: Browser } = {}) =>
-  (given.browser ?? server.api).post(`${server.base}/auth/sign-up`, { email, password: given.password ?? GOOD_PASSWORD, ...(given.name ? { name: given.name } : {}) });
-const signIn = (email: string, password = GOOD_PASSWORD) => server.api.post(`${server.base}/auth/sign-in/password`, { email, password, transport: 'token' });
+  (given.browser ?? server.api).post(`${server.base}/auth/sign-up`, {
+    email,
+    password: given.password ?? GOOD_PASSWORD,
+    ...(given.name ? { name: given.name } : {}),
+  });
+const signIn = (email: string, password = GOOD_PASSWORD) =>
+  server.api.post(`${server.base}/auth/sign-in/password`, { email, password, transport: 'token' });
 const confirm = (token: string, given: { password?: string; browser?: Browser } = {}) =>
-  (given.browser ?? server.api).post(`${server.base}/auth/email-verification/confirm`, { token, ...(given.password ? { password: given.password } : {}) });
+  (given.browser ?? server.api).post(`${server.base}/auth/email-verification/confirm`, {
+    token,
+    ...(given.password ? { password: given.password } : {}),
+  });
 
 /** Tokens of the verification mails to an address, newest first. */
 async function tokens(email: string, count: number): Promise<string[]> {
   await server.mail(email, /verify/i);
   for (let tries = 0; ; tries++) {
     const { json } = await server.api.get(`${server.origin}/dev/mailbox/messages.json?to=${encodeURIComponent(email)}`);
-    const found = (json as { links: string[] }[]).flatMap((mail) => mail.links).filter((link) => link.includes('/verify-email?'));
+    const found = (json as { links: string[] }[])
+      .flatMap((mail) => mail.links)
+      .filter((link) => link.includes('/verify-email?'));
     const unique = [...new Set(found.map((link) => new URL(link).searchParams.get('token') ?? ''))];
     if (unique.length >= count) return unique;
     if (tries > 400) throw new Error(`${unique.length} of ${count} verification mails came`);
@@ -31,7 +49,10 @@ describe('a sign-up', () => {
     const browser = server.browser();
     const made = await signUp('ada@example.com', { name: 'Ada', browser });
     expect(made.status).toBe(201);
-    expect(made.json).toMatchObject({ next: 'verify_email', user: { email: 'ada@example.com', emailVerified: false, name: 'Ada' } });
+    expect(made.json).toMatchObject({
+      next: 'verify_email',
+      user: { email: 'ada@example.com', emailVerified: false, name: 'Ada' },
+    });
     expect(codeOf(await signIn('ada@example.com'))).toBe('sign_in.not_verified');
     expect(codeOf(await signIn('ada@example.com', 'not the password at all'))).toBe('sign_in.wrong_credentials');
     const [token = ''] = await tokens('ada@example.com', 1);
@@ -76,7 +97,9 @@ describe('a sign-up', () => {
     await signUp('mobile@example.com', { browser: server.browser() });
     const [token = ''] = await tokens('mobile@example.com', 1);
     expect(codeOf(await confirm(token))).toBe('email_verification.password_required');
-    expect(codeOf(await confirm(token, { password: 'not the right password' }))).toBe('email_verification.wrong_password');
+    expect(codeOf(await confirm(token, { password: 'not the right password' }))).toBe(
+      'email_verification.wrong_password',
+    );
     expect((await confirm(token, { password: GOOD_PASSWORD })).status).toBe(200);
   });
 
@@ -89,7 +112,9 @@ describe('a sign-up', () => {
   });
 
   test('is made once when 20 arrive together, and every one gets the same kind of answer', async () => {
-    const answers = await Promise.all(Array.from({ length: 3 }, () => signUp('together@example.com', { browser: server.browser() })));
+    const answers = await Promise.all(
+      Array.from({ length: 3 }, () => signUp('together@example.com', { browser: server.browser() })),
+    );
     expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([201]));
     expect(new Set(answers.map((answer) => (answer.json as { user: { id: string } }).user.id)).size).toBe(3);
     const { json } = await server.api.get(`${server.origin}/v1/users?q=together@example.com`, bearer(server.secretKey));
@@ -102,7 +127,10 @@ describe('a sign-up', () => {
   });
 
   test('to the system project is refused', async () => {
-    const answer = await server.api.post(`${server.origin}/p/frontdesk/auth/sign-up`, { email: 'thief@example.com', password: GOOD_PASSWORD });
+    const answer = await server.api.post(`${server.origin}/p/frontdesk/auth/sign-up`, {
+      email: 'thief@example.com',
+      password: GOOD_PASSWORD,
+    });
     expect(answer.status).toBe(403);
     expect(codeOf(answer)).toBe('sign_up.closed');
   });

@@ -10,6 +10,17 @@ export const signUpContract = {
   summary: 'Sign up with an e-mail address and a password',
   tag: 'sign-up',
   body: z.strictObject({ email: emailIn, password: passwordIn, name: nameIn.optional() }),
-  answer: { status: 201, schema: z.object({ user: publicUser, next: z.enum(['verify_email', 'complete']) }).meta({ id: 'SignedUp' }) },
-  errors: [signUpErrors.closed, userErrors.email_taken, limitErrors.too_many, passwordErrors.too_short, passwordErrors.too_long, passwordErrors.too_common, passwordErrors.too_personal],
+  answer: {
+    status: 201,
+    schema: z.object({ user: publicUser, next: z.enum(['verify_email', 'complete']) }).meta({ id: 'SignedUp' }),
+  },
+  errors: [
+    signUpErrors.closed,
+    userErrors.email_taken,
+    limitErrors.too_many,
+    passwordErrors.too_short,
+    passwordErrors.too_long,
+    passwordErrors.too_common,
+    passwordErrors.too_personal,
+  ],
 } as const satisfies Contract;

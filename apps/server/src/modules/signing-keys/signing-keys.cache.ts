@@ -50,14 +50,24 @@ export function createSigningKeyCache(services: Services): SigningKeyCache {
 async function load({ database, clock, vault }: Services, projectId: string): Promise<ProjectKeys> {
   const rows = await listPublishedKeys(database.db, projectId, clock.now());
   const verification = new Map(
-    rows.map((row) => [row.kid, { algorithm: row.algorithm, publicKey: createPublicKey({ key: row.publicJwk, format: 'jwk' }) }]),
+    rows.map((row) => [
+      row.kid,
+      { algorithm: row.algorithm, publicKey: createPublicKey({ key: row.publicJwk, format: 'jwk' }) },
+    ]),
   );
   const signers = new Map(
     rows
       .filter((row) => row.state === 'active')
       .map((row) => {
         const plain = vault.open(row.privateKeySealed, `signing-key ${row.id}`);
-        return [row.algorithm, { kid: row.kid, algorithm: row.algorithm, privateKey: createPrivateKey({ key: plain, format: 'der', type: 'pkcs8' }) }];
+        return [
+          row.algorithm,
+          {
+            kid: row.kid,
+            algorithm: row.algorithm,
+            privateKey: createPrivateKey({ key: plain, format: 'der', type: 'pkcs8' }),
+          },
+        ];
       }),
   );
   return {

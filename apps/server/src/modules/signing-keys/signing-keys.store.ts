@@ -1,5 +1,5 @@
-import type { Db } from '../../platform/db/database.ts';
 import type { SigningAlgorithm } from '../../platform/crypto/jwt.ts';
+import type { Db } from '../../platform/db/database.ts';
 
 export type SigningKeyRow = {
   readonly id: string;
@@ -14,7 +14,12 @@ export async function insertSigningKey(db: Db, row: SigningKeyRow & { projectId:
   const { now, publicJwk, ...values } = row;
   await db
     .insertInto('signingKeys')
-    .values({ ...values, publicJwk: JSON.stringify(publicJwk), createdAt: now, activatedAt: row.state === 'active' ? now : null })
+    .values({
+      ...values,
+      publicJwk: JSON.stringify(publicJwk),
+      createdAt: now,
+      activatedAt: row.state === 'active' ? now : null,
+    })
     .execute();
 }
 

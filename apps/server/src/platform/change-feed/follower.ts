@@ -50,7 +50,11 @@ export function createFeedFollower(options: {
     const began = clock.monotonicMilliseconds();
     const longCut = began - lastReadAt > options.retentionSeconds * 1000;
     if (snapshot === null || longCut) {
-      const first = await ask<{ snap: string; now: Date }>(client, 'select pg_current_snapshot()::text as snap, clock_timestamp() as now', []);
+      const first = await ask<{ snap: string; now: Date }>(
+        client,
+        'select pg_current_snapshot()::text as snap, clock_timestamp() as now',
+        [],
+      );
       const row = first[0];
       if (!row) throw new Error('no snapshot');
       changes.publishAll();
@@ -72,7 +76,11 @@ export function createFeedFollower(options: {
     clock.adjust(head.now, began);
   }
 
-  async function ask<R extends pg.QueryResultRow>(connection: pg.Client, text: string, values: unknown[]): Promise<R[]> {
+  async function ask<R extends pg.QueryResultRow>(
+    connection: pg.Client,
+    text: string,
+    values: unknown[],
+  ): Promise<R[]> {
     let deadline: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       deadline = setTimeout(() => reject(new Error('the feed did not answer in time')), ANSWER_MILLISECONDS);
@@ -96,13 +104,18 @@ export function createFeedFollower(options: {
       client = null;
       broken?.end().catch(() => {});
     }
-    if (!stopped) timer = setTimeout(() => { reading = tick(); }, INTERVAL_MILLISECONDS);
+    if (!stopped)
+      timer = setTimeout(() => {
+        reading = tick();
+      }, INTERVAL_MILLISECONDS);
   }
 
   return {
     async start() {
       await read();
-      timer = setTimeout(() => { reading = tick(); }, INTERVAL_MILLISECONDS);
+      timer = setTimeout(() => {
+        reading = tick();
+      }, INTERVAL_MILLISECONDS);
     },
     trusted: () => clock.monotonicMilliseconds() - lastReadAt <= options.trustSeconds * 1000,
     async stop() {

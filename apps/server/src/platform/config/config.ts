@@ -8,25 +8,76 @@ const port = z.coerce.number().int().min(1).max(65535);
 const url = z.url({ protocol: /^https?$/ });
 
 export const VARIABLES = {
-  NODE_ENV: { schema: z.string().default('development'), text: '`production` switches production mode on; anything else is development.' },
+  NODE_ENV: {
+    schema: z.string().default('development'),
+    text: '`production` switches production mode on; anything else is development.',
+  },
   PORT: { schema: port.default(4400), text: 'Port of the server. In development the example app takes the next one.' },
-  HOST: { schema: z.string().min(1).optional(), text: 'Address to bind. Development binds loopback only; production binds `0.0.0.0` unless this says otherwise.' },
-  FRONTDESK_PUBLIC_URL: { schema: url.optional(), text: 'The origin that people reach this instance at, without a path. Required in production.' },
-  FRONTDESK_ROOT_DOMAIN: { schema: z.string().regex(/^[a-z0-9.-]+$/).optional(), text: 'Projects are served at `{slug}.{root domain}`.' },
-  FRONTDESK_SECRET: { schema: z.string().min(32, 'needs at least 32 characters: openssl rand -base64 48').optional(), text: 'The instance secret: seals the data keys. Required in production; development keeps one in the data folder.' },
-  FRONTDESK_DATA_DIR: { schema: z.string().min(1).optional(), text: 'Folder of the embedded database and of the development secret. Default `.frontdesk`.' },
-  DATABASE_URL: { schema: z.url({ protocol: /^postgres(ql)?$/ }).optional(), text: 'A Postgres 15 or later. With it nothing is embedded.' },
-  DATABASE_POOL_SIZE: { schema: z.coerce.number().int().min(2).max(200).default(16), text: 'Connections of one process, beside one for the change feed.' },
-  DATABASE_POOLED: { schema: flag.default(false), text: '`1` behind a pooler in transaction mode: unnamed statements.' },
-  DATABASE_DIRECT_URL: { schema: z.url({ protocol: /^postgres(ql)?$/ }).optional(), text: 'Direct connection for migrations and advisory locks, where `DATABASE_URL` is a pooler.' },
-  FRONTDESK_TRUSTED_PROXIES: { schema: z.string().default(''), text: 'Addresses or CIDR ranges, comma separated, whose `X-Forwarded-For` counts.' },
-  FRONTDESK_FEED_TRUST_SECONDS: { schema: z.coerce.number().int().min(1).max(60).default(10), text: 'How long copies are trusted when the change feed cannot be read.' },
-  FRONTDESK_SESSION_COPIES: { schema: z.coerce.number().int().min(0).max(5_000_000).default(100_000), text: 'Snapshots kept in this process. `0` asks Postgres every time.' },
-  FRONTDESK_METRICS_TOKEN: { schema: z.string().min(16).optional(), text: 'Bearer token of `/metrics`. Required there in production.' },
+  HOST: {
+    schema: z.string().min(1).optional(),
+    text: 'Address to bind. Development binds loopback only; production binds `0.0.0.0` unless this says otherwise.',
+  },
+  FRONTDESK_PUBLIC_URL: {
+    schema: url.optional(),
+    text: 'The origin that people reach this instance at, without a path. Required in production.',
+  },
+  FRONTDESK_ROOT_DOMAIN: {
+    schema: z
+      .string()
+      .regex(/^[a-z0-9.-]+$/)
+      .optional(),
+    text: 'Projects are served at `{slug}.{root domain}`.',
+  },
+  FRONTDESK_SECRET: {
+    schema: z.string().min(32, 'needs at least 32 characters: openssl rand -base64 48').optional(),
+    text: 'The instance secret: seals the data keys. Required in production; development keeps one in the data folder.',
+  },
+  FRONTDESK_DATA_DIR: {
+    schema: z.string().min(1).optional(),
+    text: 'Folder of the embedded database and of the development secret. Default `.frontdesk`.',
+  },
+  DATABASE_URL: {
+    schema: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    text: 'A Postgres 15 or later. With it nothing is embedded.',
+  },
+  DATABASE_POOL_SIZE: {
+    schema: z.coerce.number().int().min(2).max(200).default(16),
+    text: 'Connections of one process, beside one for the change feed.',
+  },
+  DATABASE_POOLED: {
+    schema: flag.default(false),
+    text: '`1` behind a pooler in transaction mode: unnamed statements.',
+  },
+  DATABASE_DIRECT_URL: {
+    schema: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    text: 'Direct connection for migrations and advisory locks, where `DATABASE_URL` is a pooler.',
+  },
+  FRONTDESK_TRUSTED_PROXIES: {
+    schema: z.string().default(''),
+    text: 'Addresses or CIDR ranges, comma separated, whose `X-Forwarded-For` counts.',
+  },
+  FRONTDESK_FEED_TRUST_SECONDS: {
+    schema: z.coerce.number().int().min(1).max(60).default(10),
+    text: 'How long copies are trusted when the change feed cannot be read.',
+  },
+  FRONTDESK_SESSION_COPIES: {
+    schema: z.coerce.number().int().min(0).max(5_000_000).default(100_000),
+    text: 'Snapshots kept in this process. `0` asks Postgres every time.',
+  },
+  FRONTDESK_METRICS_TOKEN: {
+    schema: z.string().min(16).optional(),
+    text: 'Bearer token of `/metrics`. Required there in production.',
+  },
   FRONTDESK_EXAMPLE: { schema: flag.default(true), text: '`0` keeps the example app from starting in development.' },
-  SMTP_URL: { schema: z.url({ protocol: /^smtps?$/ }).optional(), text: 'Mail over SMTP, `smtp://user:password@host:587`. Without it development uses the mailbox; production refuses to start.' },
+  SMTP_URL: {
+    schema: z.url({ protocol: /^smtps?$/ }).optional(),
+    text: 'Mail over SMTP, `smtp://user:password@host:587`. Without it development uses the mailbox; production refuses to start.',
+  },
   MAIL_FROM: { schema: z.string().min(3).default('Frontdesk <no-reply@localhost>'), text: 'Sender of mails.' },
-  LOG_LEVEL: { schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'), text: 'Least level that is logged.' },
+  LOG_LEVEL: {
+    schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    text: 'Least level that is logged.',
+  },
 } as const satisfies Record<string, { schema: z.ZodType; text: string }>;
 
 export type Role = 'api' | 'worker' | 'all';
@@ -68,7 +119,10 @@ export class ConfigError extends Error {
   }
 }
 
-export function readConfig(env: NodeJS.ProcessEnv = process.env, args: readonly string[] = process.argv.slice(2)): Config {
+export function readConfig(
+  env: NodeJS.ProcessEnv = process.env,
+  args: readonly string[] = process.argv.slice(2),
+): Config {
   const faults: string[] = [];
   const values: Record<string, unknown> = {};
   for (const [name, { schema }] of Object.entries(VARIABLES)) {
@@ -84,17 +138,27 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, args: readonly 
   const production = v.NODE_ENV === 'production';
   const origin = (v.FRONTDESK_PUBLIC_URL ?? `http://localhost:${v.PORT}`).replace(/\/+$/, '');
   const host = v.HOST ?? (production ? '0.0.0.0' : 'localhost');
-  if (new URL(origin).pathname !== '/') faults.push('FRONTDESK_PUBLIC_URL: an origin has no path, for example https://auth.example.com');
+  if (new URL(origin).pathname !== '/')
+    faults.push('FRONTDESK_PUBLIC_URL: an origin has no path, for example https://auth.example.com');
   if (production) {
-    if (!v.FRONTDESK_PUBLIC_URL) faults.push('FRONTDESK_PUBLIC_URL: required in production, for example https://auth.example.com');
-    else if (new URL(origin).protocol !== 'https:') faults.push('FRONTDESK_PUBLIC_URL: production is served over https only');
-    if (!v.FRONTDESK_SECRET) faults.push('FRONTDESK_SECRET: required in production, for example the output of: openssl rand -base64 48');
-    else if (new Set(v.FRONTDESK_SECRET).size < 12) faults.push('FRONTDESK_SECRET: too simple to be a secret; take the output of: openssl rand -base64 48');
+    if (!v.FRONTDESK_PUBLIC_URL)
+      faults.push('FRONTDESK_PUBLIC_URL: required in production, for example https://auth.example.com');
+    else if (new URL(origin).protocol !== 'https:')
+      faults.push('FRONTDESK_PUBLIC_URL: production is served over https only');
+    if (!v.FRONTDESK_SECRET)
+      faults.push('FRONTDESK_SECRET: required in production, for example the output of: openssl rand -base64 48');
+    else if (new Set(v.FRONTDESK_SECRET).size < 12)
+      faults.push('FRONTDESK_SECRET: too simple to be a secret; take the output of: openssl rand -base64 48');
     if (!v.SMTP_URL) faults.push('SMTP_URL: required in production; the development mailbox does not run there');
-    if (!v.FRONTDESK_METRICS_TOKEN) faults.push('FRONTDESK_METRICS_TOKEN: required in production, at least 16 characters');
+    if (!v.FRONTDESK_METRICS_TOKEN)
+      faults.push('FRONTDESK_METRICS_TOKEN: required in production, at least 16 characters');
   } else {
-    if (!isLoopback(new URL(origin).hostname)) faults.push(`FRONTDESK_PUBLIC_URL: development is for this machine alone, and ${origin} is not; set NODE_ENV=production`);
-    if (!isLoopback(host)) faults.push(`HOST: development binds loopback only, and ${host} is not; set NODE_ENV=production`);
+    if (!isLoopback(new URL(origin).hostname))
+      faults.push(
+        `FRONTDESK_PUBLIC_URL: development is for this machine alone, and ${origin} is not; set NODE_ENV=production`,
+      );
+    if (!isLoopback(host))
+      faults.push(`HOST: development binds loopback only, and ${host} is not; set NODE_ENV=production`);
   }
   let trustedProxies: Config['trustedProxies'] = [];
   try {
@@ -140,5 +204,11 @@ function readRole(args: readonly string[], faults: string[]): Role {
 }
 
 export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host.endsWith('.localhost') || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+  return (
+    host === 'localhost' ||
+    host.endsWith('.localhost') ||
+    host === '::1' ||
+    host === '[::1]' ||
+    /^127(\.\d{1,3}){3}$/.test(host)
+  );
 }

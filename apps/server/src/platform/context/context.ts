@@ -61,6 +61,13 @@ export const SYSTEM: Actor = { type: 'system', id: null, impersonator: null };
 
 /** The context of work that no request asked for: jobs, start-up. */
 export function systemContext(services: Services, name: string, cookies: CookieJar): BaseContext {
-  const request = { id: name, ip: '127.0.0.1', userAgent: null, acceptLanguage: null, cookies, answerHeaders: new Map<string, string>() };
+  const request = {
+    id: name,
+    ip: '127.0.0.1',
+    userAgent: null,
+    acceptLanguage: null,
+    cookies,
+    answerHeaders: new Map<string, string>(),
+  };
   return { ...services, request, actor: SYSTEM };
 }

@@ -15,14 +15,24 @@ export async function openVault(client: pg.Client, instanceSecret: Buffer, ids: 
   await client.query('begin');
   try {
     await client.query(`select pg_advisory_xact_lock(${LOCK})`);
-    const { rows } = await client.query<{ id: string; state: string; key_sealed: Buffer }>('select id, state, key_sealed from data_keys order by created_at');
+    const { rows } = await client.query<{ id: string; state: string; key_sealed: Buffer }>(
+      'select id, state, key_sealed from data_keys order by created_at',
+    );
     if (rows.length === 0) {
       const row = { id: ids.uuid(), state: 'active', key_sealed: sealWith(master, randomBytes(32), CONTEXT) };
-      await client.query('insert into data_keys (id, state, key_sealed, created_at) values ($1, $2, $3, $4)', [row.id, row.state, row.key_sealed, now]);
+      await client.query('insert into data_keys (id, state, key_sealed, created_at) values ($1, $2, $3, $4)', [
+        row.id,
+        row.state,
+        row.key_sealed,
+        now,
+      ]);
       rows.push(row);
     }
     await client.query('commit');
-    return createVault(instanceSecret, rows.map((row) => openDataKey(master, row)));
+    return createVault(
+      instanceSecret,
+      rows.map((row) => openDataKey(master, row)),
+    );
   } catch (error) {
     await client.query('rollback');
     throw error;
@@ -31,7 +41,10 @@ export async function openVault(client: pg.Client, instanceSecret: Buffer, ids: 
 
 export class WrongSecretError extends Error {
   constructor(cause: unknown) {
-    super('The instance secret is not the one that this database was set up with. Give the old one in FRONTDESK_SECRET.', { cause });
+    super(
+      'The instance secret is not the one that this database was set up with. Give the old one in FRONTDESK_SECRET.',
+      { cause },
+    );
     this.name = 'WrongSecretError';
   }
 }

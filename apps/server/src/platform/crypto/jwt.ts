@@ -6,7 +6,11 @@ import { type KeyObject, sign, verify } from 'node:crypto';
  */
 export type SigningAlgorithm = 'EdDSA' | 'RS256' | 'ES256';
 export type VerificationKey = { readonly algorithm: SigningAlgorithm; readonly publicKey: KeyObject };
-export type PrivateSigningKey = { readonly kid: string; readonly algorithm: SigningAlgorithm; readonly privateKey: KeyObject };
+export type PrivateSigningKey = {
+  readonly kid: string;
+  readonly algorithm: SigningAlgorithm;
+  readonly privateKey: KeyObject;
+};
 
 const DIGEST: Record<SigningAlgorithm, string | null> = { EdDSA: null, RS256: 'sha256', ES256: 'sha256' };
 
@@ -19,7 +23,11 @@ export function signJwt(key: PrivateSigningKey, typ: string, claims: Readonly<Re
 }
 
 /** The claims, or null: what is wrong with a token is nobody's business. Registered claims are compared by the caller. */
-export function verifyJwt(token: string, typ: string, keyOf: (kid: string) => VerificationKey | undefined): Record<string, unknown> | null {
+export function verifyJwt(
+  token: string,
+  typ: string,
+  keyOf: (kid: string) => VerificationKey | undefined,
+): Record<string, unknown> | null {
   if (token.length > 8_192) return null;
   const [head, body, signature, ...more] = token.split('.');
   if (!head || !body || !signature || more.length > 0) return null;
@@ -31,14 +39,21 @@ export function verifyJwt(token: string, typ: string, keyOf: (kid: string) => Ve
   const bytes = Buffer.from(signature, 'base64url');
   // One spelling per signature: a token that differs only in the unused bits of its last character is another token.
   if (bytes.toString('base64url') !== signature) return null;
-  const right = verify(DIGEST[key.algorithm], Buffer.from(`${head}.${body}`), { key: key.publicKey, dsaEncoding: 'ieee-p1363' }, bytes);
+  const right = verify(
+    DIGEST[key.algorithm],
+    Buffer.from(`${head}.${body}`),
+    { key: key.publicKey, dsaEncoding: 'ieee-p1363' },
+    bytes,
+  );
   return right ? parse(body) : null;
 }
 
 function parse(part: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString());
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
   } catch {
     return null;
   }

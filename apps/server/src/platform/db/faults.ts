@@ -1,10 +1,21 @@
 /** Faults of the connection or of the server's availability, as node-postgres and Postgres name them; everything else is ours. */
-const SOCKET = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
-const MESSAGES = /timeout exceeded when trying to connect|connection terminated|client has encountered a connection error|the database system is|not queryable/i;
+const SOCKET = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOENT',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+const MESSAGES =
+  /timeout exceeded when trying to connect|connection terminated|client has encountered a connection error|the database system is|not queryable/i;
 
 export function databaseIsUnreachable(error: unknown): boolean {
   const { code, message, syscall } = error as { code?: string; message?: string; syscall?: string };
-  if (code !== undefined && SOCKET.has(code)) return syscall === 'connect' || syscall === 'read' || syscall === 'write' || syscall === undefined;
+  if (code !== undefined && SOCKET.has(code))
+    return syscall === 'connect' || syscall === 'read' || syscall === 'write' || syscall === undefined;
   // 08: connection exception; 57P01 to 57P03: shut down, crash, cannot connect now; 53300: too many connections; 57014: statement timeout;
   // 25P03: the transaction idled too long; 55P03: a lock was not had in time.
   if (code !== undefined && /^(08|57P0[123]|53300|57014|25P03|55P03)/.test(code)) return true;

@@ -30,7 +30,9 @@ export async function migrate(client: pg.Client): Promise<string[]> {
     await client.query(
       `create table if not exists schema_migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())`,
     );
-    const { rows } = await client.query<{ name: string; checksum: string }>('select name, checksum from schema_migrations');
+    const { rows } = await client.query<{ name: string; checksum: string }>(
+      'select name, checksum from schema_migrations',
+    );
     const applied = new Map(rows.map((row) => [row.name, row.checksum]));
     const done: string[] = [];
     for (const migration of migrations) {
@@ -52,13 +54,17 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
       await client.query('begin');
       await client.query(`set local lock_timeout = '2s'`);
       await client.query(migration.text);
-      await client.query('insert into schema_migrations (name, checksum) values ($1, $2)', [migration.name, migration.checksum]);
+      await client.query('insert into schema_migrations (name, checksum) values ($1, $2)', [
+        migration.name,
+        migration.checksum,
+      ]);
       await client.query('commit');
       return;
     } catch (error) {
       await client.query('rollback');
       const lockTimedOut = (error as { code?: string }).code === '55P03';
-      if (!lockTimedOut || attempt === 10) throw new Error(`migration ${migration.name}: ${(error as Error).message}`, { cause: error });
+      if (!lockTimedOut || attempt === 10)
+        throw new Error(`migration ${migration.name}: ${(error as Error).message}`, { cause: error });
       await delay(200 * attempt);
     }
   }

@@ -4,7 +4,11 @@ import { canonicalAddress, inNetworks, type Network } from '../../lib/network.ts
  * The client's address. `X-Forwarded-For` counts only while the peer is a configured proxy; then the right-most address that is no
  * such proxy is the client. What cannot be read ends the walk at the last hop that was certain: it never skips a check.
  */
-export function clientAddress(peer: string | undefined, forwardedFor: string | undefined, proxies: readonly Network[]): string {
+export function clientAddress(
+  peer: string | undefined,
+  forwardedFor: string | undefined,
+  proxies: readonly Network[],
+): string {
   let current = canonicalAddress(peer ?? '') ?? '0.0.0.0';
   if (forwardedFor === undefined || proxies.length === 0 || !inNetworks(current, proxies)) return current;
   for (const hop of forwardedFor.split(',').reverse()) {

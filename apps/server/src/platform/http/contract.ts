@@ -18,7 +18,9 @@ type Part<Schema> = Schema extends z.ZodType ? z.output<Schema> : unknown;
 
 /** Parameters, query and body in one flat object: names are unique within a route. */
 export type InputOf<C extends Contract> = Part<C['params']> & Part<C['query']> & Part<C['body']>;
-export type OutputOf<C extends Contract> = C['answer']['schema'] extends z.ZodType ? z.input<C['answer']['schema']> : void;
+export type OutputOf<C extends Contract> = C['answer']['schema'] extends z.ZodType
+  ? z.input<C['answer']['schema']>
+  : void;
 
 /**
  * Who may call a route, and how the caller becomes a context. Modules declare them (`anyone`, `signedIn`, `scope('users:read')`);

@@ -71,20 +71,33 @@ export function mount(app: FastifyInstance, options: MountOptions): void {
   });
 }
 
-async function contextOf(options: MountOptions, who: Who<BaseContext>, method: string, request: FastifyRequest, reply: FastifyReply): Promise<BaseContext> {
+async function contextOf(
+  options: MountOptions,
+  who: Who<BaseContext>,
+  method: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<BaseContext> {
   const { services } = options;
   const incoming = incomingRequest(request);
   if (who.surface === 'project') await allowReading(options, request, reply);
   if (who.crossSiteChecked && method !== 'GET') {
     const { origin } = request.headers;
-    refuseCrossSite({ origin, secFetchSite: incoming.header('sec-fetch-site') }, origin === undefined ? [] : await options.allowedOrigins(incoming));
+    refuseCrossSite(
+      { origin, secFetchSite: incoming.header('sec-fetch-site') },
+      origin === undefined ? [] : await options.allowedOrigins(incoming),
+    );
   }
   const base: BaseContext = {
     ...services,
     actor: ANONYMOUS,
     request: {
       id: request.id,
-      ip: clientAddress(request.raw.socket.remoteAddress, incoming.header('x-forwarded-for'), services.config.trustedProxies),
+      ip: clientAddress(
+        request.raw.socket.remoteAddress,
+        incoming.header('x-forwarded-for'),
+        services.config.trustedProxies,
+      ),
       userAgent: incoming.header('user-agent')?.slice(0, 512) ?? null,
       acceptLanguage: incoming.header('accept-language')?.slice(0, 256) ?? null,
       cookies: createCookieJar(request.headers.cookie),
@@ -145,14 +158,19 @@ function schemaOf({ contract, path }: Route): Record<string, unknown> {
     ...(contract.body ? { body: contract.body } : {}),
     response: {
       ...(contract.answer.schema ? { [contract.answer.status]: contract.answer.schema } : {}),
-      ...Object.fromEntries([...new Set(contract.errors.map((error) => error.status))].map((status) => [status, problemDocumentSchema])),
+      ...Object.fromEntries(
+        [...new Set(contract.errors.map((error) => error.status))].map((status) => [status, problemDocumentSchema]),
+      ),
     },
   };
 }
 
-const own = (value: unknown): Record<string, unknown> => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {});
+const own = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 
 /** A field that came twice counts as its first value: a form cannot smuggle a list. */
 function single(value: unknown): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(own(value)).map(([name, entry]) => [name, Array.isArray(entry) ? entry[0] : entry]));
+  return Object.fromEntries(
+    Object.entries(own(value)).map(([name, entry]) => [name, Array.isArray(entry) ? entry[0] : entry]),
+  );
 }

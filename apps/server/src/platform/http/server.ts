@@ -2,8 +2,8 @@ import http, { type IncomingMessage, type Server, type ServerResponse } from 'no
 import formbody from '@fastify/formbody';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import { databaseIsUnreachable } from '../db/faults.ts';
 import type { Services } from '../context/context.ts';
+import { databaseIsUnreachable } from '../db/faults.ts';
 import type { CookieJar } from './cookies.ts';
 import { DATA_HEADERS, nextRequestId } from './headers.ts';
 import { instanceErrors, Problem, problemDocument, requestErrors } from './problem.ts';
@@ -65,7 +65,16 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     const route = request.routeOptions.config.route ?? 'none';
     const milliseconds = services.clock.monotonicMilliseconds() - request.startedAt;
     services.metrics.request(request.method, route, reply.statusCode, milliseconds / 1000);
-    services.log.info({ requestId: request.id, method: request.method, route, status: reply.statusCode, milliseconds: Math.round(milliseconds) }, 'request');
+    services.log.info(
+      {
+        requestId: request.id,
+        method: request.method,
+        route,
+        status: reply.statusCode,
+        milliseconds: Math.round(milliseconds),
+      },
+      'request',
+    );
   });
 
   app.setNotFoundHandler(async (request, reply) => answerProblem(new Problem(requestErrors.not_found), request, reply));
@@ -74,10 +83,19 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   async function answerProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply) {
     const { definition, details } = problem;
     if (definition.status >= 500) {
-      services.log.error({ requestId: request.id, code: definition.code, reason: problem.message, cause: (details.cause as Error | undefined)?.stack }, 'request failed');
+      services.log.error(
+        {
+          requestId: request.id,
+          code: definition.code,
+          reason: problem.message,
+          cause: (details.cause as Error | undefined)?.stack,
+        },
+        'request failed',
+      );
     }
     reply.code(definition.status);
-    if (details.retryAfterSeconds !== undefined) reply.header('retry-after', String(Math.max(1, Math.ceil(details.retryAfterSeconds))));
+    if (details.retryAfterSeconds !== undefined)
+      reply.header('retry-after', String(Math.max(1, Math.ceil(details.retryAfterSeconds))));
     for (const [name, value] of request.answerHeaders ?? []) reply.header(name, value);
     for (const line of request.answerCookies?.lines ?? []) reply.header('set-cookie', line);
     if (details.headers) reply.headers(details.headers);
@@ -86,7 +104,9 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
       return reply.send(html);
     }
     reply.header('content-type', 'application/problem+json; charset=utf-8');
-    return reply.serializer((body: unknown) => body as string).send(JSON.stringify(problemDocument(problem, request.id)));
+    return reply
+      .serializer((body: unknown) => body as string)
+      .send(JSON.stringify(problemDocument(problem, request.id)));
   }
 
   return app;
@@ -97,9 +117,18 @@ function wantsPage(request: FastifyRequest): boolean {
   return request.method === 'GET' && (request.headers.accept ?? '').startsWith('text/html');
 }
 
-function createServer(handler: (req: IncomingMessage, res: ServerResponse) => void, front: HttpOptions['front']): Server {
+function createServer(
+  handler: (req: IncomingMessage, res: ServerResponse) => void,
+  front: HttpOptions['front'],
+): Server {
   return http.createServer(
-    { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000, maxHeaderSize: 16 * 1024, noDelay: true },
+    {
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      connectionsCheckingInterval: 5_000,
+      maxHeaderSize: 16 * 1024,
+      noDelay: true,
+    },
     (req, res) => {
       const request = req as NumberedRequest;
       request.requestId = nextRequestId();
@@ -112,7 +141,12 @@ function createServer(handler: (req: IncomingMessage, res: ServerResponse) => vo
 /** Everything that can be thrown becomes a problem of the catalogue; what is not known there is ours, and says nothing of its inside. */
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  const fault = error as { validation?: { instancePath?: string; message?: string; keyword?: string }[]; statusCode?: number; code?: string; message?: string };
+  const fault = error as {
+    validation?: { instancePath?: string; message?: string; keyword?: string }[];
+    statusCode?: number;
+    code?: string;
+    message?: string;
+  };
   if (fault.validation) {
     const fields = fault.validation.map((issue) => ({
       path: (issue.instancePath ?? '').replace(/^\//, '').replaceAll('/', '.'),
@@ -121,9 +155,11 @@ function asProblem(error: unknown): Problem {
     }));
     return new Problem(requestErrors.invalid, { fields });
   }
-  if (databaseIsUnreachable(error)) return new Problem(instanceErrors.database_unavailable, { retryAfterSeconds: 1, cause: error });
+  if (databaseIsUnreachable(error))
+    return new Problem(instanceErrors.database_unavailable, { retryAfterSeconds: 1, cause: error });
   if (fault.statusCode === 413) return new Problem(requestErrors.too_large);
   if (fault.statusCode === 415) return new Problem(requestErrors.unsupported_media_type);
-  if (fault.statusCode !== undefined && fault.statusCode >= 400 && fault.statusCode < 500) return new Problem(requestErrors.malformed);
+  if (fault.statusCode !== undefined && fault.statusCode >= 400 && fault.statusCode < 500)
+    return new Problem(requestErrors.malformed);
   return new Problem(instanceErrors.failed, { privateDetail: fault.message ?? 'unknown', cause: error });
 }

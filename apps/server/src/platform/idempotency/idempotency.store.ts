@@ -3,7 +3,10 @@ import type { Db } from '../db/database.ts';
 type KeyId = { projectId: string; caller: string; key: string };
 
 /** True for the one caller that may run: nobody held the key, or its holder died, or its day is over. */
-export async function reserveKey(db: Db, row: KeyId & { fingerprint: Buffer; now: Date; lockedUntil: Date; expiresAt: Date }): Promise<boolean> {
+export async function reserveKey(
+  db: Db,
+  row: KeyId & { fingerprint: Buffer; now: Date; lockedUntil: Date; expiresAt: Date },
+): Promise<boolean> {
   const { now, ...values } = row;
   const result = await db
     .insertInto('idempotencyKeys')
@@ -11,11 +14,20 @@ export async function reserveKey(db: Db, row: KeyId & { fingerprint: Buffer; now
     .onConflict((conflict) =>
       conflict
         .columns(['projectId', 'caller', 'key'])
-        .doUpdateSet({ fingerprint: row.fingerprint, bodySealed: null, lockedUntil: row.lockedUntil, createdAt: now, expiresAt: row.expiresAt })
+        .doUpdateSet({
+          fingerprint: row.fingerprint,
+          bodySealed: null,
+          lockedUntil: row.lockedUntil,
+          createdAt: now,
+          expiresAt: row.expiresAt,
+        })
         .where((where) =>
           where.or([
             where('idempotencyKeys.expiresAt', '<=', now),
-            where.and([where('idempotencyKeys.bodySealed', 'is', null), where('idempotencyKeys.lockedUntil', '<=', now)]),
+            where.and([
+              where('idempotencyKeys.bodySealed', 'is', null),
+              where('idempotencyKeys.lockedUntil', '<=', now),
+            ]),
           ]),
         ),
     )
@@ -23,7 +35,10 @@ export async function reserveKey(db: Db, row: KeyId & { fingerprint: Buffer; now
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
-export async function findKey(db: Db, id: KeyId): Promise<{ fingerprint: Buffer; bodySealed: Buffer | null } | undefined> {
+export async function findKey(
+  db: Db,
+  id: KeyId,
+): Promise<{ fingerprint: Buffer; bodySealed: Buffer | null } | undefined> {
   return keyed(db.selectFrom('idempotencyKeys').select(['fingerprint', 'bodySealed']), id).executeTakeFirst();
 }
 
@@ -41,7 +56,11 @@ function keyed<Query extends Keyed<Query>>(query: Query, id: KeyId): Query {
 }
 
 export async function deleteExpiredKeys(db: Db, now: Date, limit: number): Promise<void> {
-  const old = db.selectFrom('idempotencyKeys').select(['projectId', 'caller', 'key']).where('expiresAt', '<', now).limit(limit);
+  const old = db
+    .selectFrom('idempotencyKeys')
+    .select(['projectId', 'caller', 'key'])
+    .where('expiresAt', '<', now)
+    .limit(limit);
   await db
     .deleteFrom('idempotencyKeys')
     .where((eb) => eb(eb.refTuple('projectId', 'caller', 'key'), 'in', old.$asTuple('projectId', 'caller', 'key')))

@@ -21,7 +21,11 @@ type Owned = { readonly idempotencyOwner?: { readonly projectId: string; readonl
  * Runs `run` at most once per key, caller and day; every repetition gets the first answer, also while 50 arrive together.
  * Answers can hold a secret that is shown once, so they are kept sealed. A request that failed frees its key.
  */
-export async function idempotent(ctx: BaseContext & Owned, call: { key: string; request: string }, run: () => Promise<unknown>): Promise<unknown> {
+export async function idempotent(
+  ctx: BaseContext & Owned,
+  call: { key: string; request: string },
+  run: () => Promise<unknown>,
+): Promise<unknown> {
   const owner = ctx.idempotencyOwner;
   if (!owner) return run();
   if (!/^[\x21-\x7e]{1,200}$/.test(call.key)) throw new Problem(idempotencyErrors.key_invalid);
@@ -31,20 +35,36 @@ export async function idempotent(ctx: BaseContext & Owned, call: { key: string; 
   for (;;) {
     const now = ctx.clock.now();
     const lockedUntil = new Date(now.getTime() + LOCK_SECONDS * 1000);
-    const reserved = await reserveKey(ctx.database.db, { ...id, fingerprint, now, lockedUntil, expiresAt: new Date(now.getTime() + KEEP_SECONDS * 1000) });
+    const reserved = await reserveKey(ctx.database.db, {
+      ...id,
+      fingerprint,
+      now,
+      lockedUntil,
+      expiresAt: new Date(now.getTime() + KEEP_SECONDS * 1000),
+    });
     if (reserved) return runOnce(ctx, id, run);
     const existing = await findKey(ctx.database.db, id);
     if (existing && !sameBytes(existing.fingerprint, fingerprint)) throw new Problem(idempotencyErrors.key_reused);
-    if (existing?.bodySealed) return JSON.parse(ctx.vault.open(existing.bodySealed, `idempotency ${owner.projectId}`).toString());
-    if (ctx.clock.monotonicMilliseconds() > waitUntil) throw new Problem(idempotencyErrors.in_progress, { retryAfterSeconds: 1 });
+    if (existing?.bodySealed)
+      return JSON.parse(ctx.vault.open(existing.bodySealed, `idempotency ${owner.projectId}`).toString());
+    if (ctx.clock.monotonicMilliseconds() > waitUntil)
+      throw new Problem(idempotencyErrors.in_progress, { retryAfterSeconds: 1 });
     await new Promise((resolve) => setTimeout(resolve, STEP_MILLISECONDS));
   }
 }
 
-async function runOnce(ctx: BaseContext, id: { projectId: string; caller: string; key: string }, run: () => Promise<unknown>): Promise<unknown> {
+async function runOnce(
+  ctx: BaseContext,
+  id: { projectId: string; caller: string; key: string },
+  run: () => Promise<unknown>,
+): Promise<unknown> {
   try {
     const result = await run();
-    await completeKey(ctx.database.db, id, ctx.vault.seal(JSON.stringify(result ?? null), `idempotency ${id.projectId}`));
+    await completeKey(
+      ctx.database.db,
+      id,
+      ctx.vault.seal(JSON.stringify(result ?? null), `idempotency ${id.projectId}`),
+    );
     return result;
   } catch (error) {
     await releaseKey(ctx.database.db, id);

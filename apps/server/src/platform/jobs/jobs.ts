@@ -28,7 +28,11 @@ export function createJobs(database: Database, log: Log): Jobs {
   boss.on('error', (error) => log.warn({ reason: error.message }, 'the job queue reports a fault'));
   let started = false;
 
-  async function settle(queue: QueueName, job: { id: string; data: unknown }, handler: (data: unknown) => Promise<void>) {
+  async function settle(
+    queue: QueueName,
+    job: { id: string; data: unknown },
+    handler: (data: unknown) => Promise<void>,
+  ) {
     try {
       await handler(job.data);
       return { id: job.id, status: 'completed' as const };
@@ -55,7 +59,9 @@ export function createJobs(database: Database, log: Log): Jobs {
       if (!runWorkers) return;
       for (const [queue, handler] of handlers) {
         const options = { batchSize: 10, pollingIntervalSeconds: 0.5, perJobResults: true } as const;
-        const worker = await boss.work(queue, options, (batch) => Promise.all(batch.map((job) => settle(queue, job, handler))));
+        const worker = await boss.work(queue, options, (batch) =>
+          Promise.all(batch.map((job) => settle(queue, job, handler))),
+        );
         workers.set(queue, worker);
       }
     },

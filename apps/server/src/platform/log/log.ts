@@ -16,7 +16,18 @@ export function createLog(level: string): Log & { readonly pino: pino.Logger } {
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     redact: {
-      paths: ['password', 'token', 'secret', 'refreshToken', 'accessToken', 'secretKey', 'req.headers', '*.password', '*.token', '*.secret'],
+      paths: [
+        'password',
+        'token',
+        'secret',
+        'refreshToken',
+        'accessToken',
+        'secretKey',
+        'req.headers',
+        '*.password',
+        '*.token',
+        '*.secret',
+      ],
       censor: '[redacted]',
     },
   });

@@ -16,7 +16,12 @@ export type Metrics = {
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'frontdesk_' });
-  const requests = new Counter({ name: 'frontdesk_http_requests_total', help: 'Finished requests.', labelNames: ['method', 'route', 'status'], registers: [registry] });
+  const requests = new Counter({
+    name: 'frontdesk_http_requests_total',
+    help: 'Finished requests.',
+    labelNames: ['method', 'route', 'status'],
+    registers: [registry],
+  });
   const durations = new Histogram({
     name: 'frontdesk_http_request_duration_seconds',
     help: 'Time from the head of a request to the end of its answer.',
@@ -24,7 +29,12 @@ export function createMetrics(): Metrics {
     buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers: [registry],
   });
-  const signIns = new Counter({ name: 'frontdesk_sign_ins_total', help: 'Sign-ins by method and result.', labelNames: ['method', 'result'], registers: [registry] });
+  const signIns = new Counter({
+    name: 'frontdesk_sign_ins_total',
+    help: 'Sign-ins by method and result.',
+    labelNames: ['method', 'result'],
+    registers: [registry],
+  });
   const sessionChecks = new Counter({
     name: 'frontdesk_session_checks_total',
     help: 'Session checks by what answered them.',
@@ -34,7 +44,12 @@ export function createMetrics(): Metrics {
       carry();
     },
   });
-  const mails = new Counter({ name: 'frontdesk_mails_total', help: 'Mails by kind and result.', labelNames: ['kind', 'result'], registers: [registry] });
+  const mails = new Counter({
+    name: 'frontdesk_mails_total',
+    help: 'Mails by kind and result.',
+    labelNames: ['kind', 'result'],
+    registers: [registry],
+  });
 
   // prom-client hashes labels on every call; a session check has no time for that.
   let fromCopy = 0;
@@ -42,7 +57,8 @@ export function createMetrics(): Metrics {
   const carry = () => {
     sessionChecks.inc({ source: 'copy' }, fromCopy);
     fromCopy = 0;
-    for (const [status, count] of copyStatuses) requests.inc({ method: 'GET', route: '/session', status: String(status) }, count);
+    for (const [status, count] of copyStatuses)
+      requests.inc({ method: 'GET', route: '/session', status: String(status) }, count);
     copyStatuses.clear();
   };
 
@@ -60,7 +76,14 @@ export function createMetrics(): Metrics {
     sessionChecks,
     mails,
     gauge(name, help, read) {
-      new Gauge({ name, help, registers: [registry], collect() { this.set(read()); } });
+      new Gauge({
+        name,
+        help,
+        registers: [registry],
+        collect() {
+          this.set(read());
+        },
+      });
     },
   };
 }

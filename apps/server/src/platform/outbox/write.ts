@@ -1,6 +1,6 @@
-import { type Db, type Statement, statement, type TransactionDb } from '../db/database.ts';
-import type { BaseContext } from '../context/context.ts';
 import type { Change } from '../change-feed/changes.ts';
+import type { BaseContext } from '../context/context.ts';
+import { type Db, type Statement, statement, type TransactionDb } from '../db/database.ts';
 
 export type AuditEntry = {
   readonly projectId: string;
@@ -10,7 +10,11 @@ export type AuditEntry = {
   readonly changes?: Readonly<Record<string, unknown>>;
 };
 
-export type OutboxEvent = { readonly projectId: string; readonly type: string; readonly data: Readonly<Record<string, unknown>> };
+export type OutboxEvent = {
+  readonly projectId: string;
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+};
 
 /** One transaction: the state, and with it what must be told of it. If it is not in the transaction, it did not happen. */
 export type Tx = {
@@ -101,5 +105,10 @@ function collect(ctx: BaseContext) {
 
 /** Runs a declared statement on the connection of a transaction. */
 async function executeStatement(db: Db, { text }: Statement<never>, parameters: readonly unknown[]): Promise<void> {
-  await db.executeQuery({ sql: text, parameters, query: { kind: 'RawNode', sqlFragments: [text], parameters: [] }, queryId: { queryId: 'outbox' } } as never);
+  await db.executeQuery({
+    sql: text,
+    parameters,
+    query: { kind: 'RawNode', sqlFragments: [text], parameters: [] },
+    queryId: { queryId: 'outbox' },
+  } as never);
 }

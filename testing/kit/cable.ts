@@ -1,17 +1,22 @@
 import net from 'node:net';
 
 /** A cable between a replica and its database that a test can cut: connections hang, as behind a dead switch, until it is mended. */
-export type Proxy = { readonly url: string; cut(): void; mend(): void; close(): Promise<void> };
+export type Cable = { readonly url: string; cut(): void; mend(): void; close(): Promise<void> };
 
-export async function createProxy(databaseUrl: string): Promise<Proxy> {
+export async function createCable(databaseUrl: string): Promise<Cable> {
   const target = new URL(databaseUrl);
   const socketFolder = target.searchParams.get('host');
   const port = Number(target.port || 5432);
   const sockets = new Set<net.Socket>();
   let isCut = false;
   const server = net.createServer((near) => {
-    const far = socketFolder?.startsWith('/') ? net.connect(`${socketFolder}/.s.PGSQL.${port}`) : net.connect(port, target.hostname);
-    for (const [from, to] of [[near, far], [far, near]] as const) {
+    const far = socketFolder?.startsWith('/')
+      ? net.connect(`${socketFolder}/.s.PGSQL.${port}`)
+      : net.connect(port, target.hostname);
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       sockets.add(from);
       from.on('data', (bytes) => {
         if (!isCut) to.write(bytes);
