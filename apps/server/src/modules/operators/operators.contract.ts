@@ -2,18 +2,37 @@ import { z } from 'zod';
 import { emailIn, nameIn, passwordIn } from '../../lib/schemas.ts';
 import type { Contract } from '../../platform/http/contract.ts';
 import { accessErrors } from '../access/index.ts';
-import { projectView, slugIn } from '../projects/index.ts';
+import { passwordErrors } from '../passwords/index.ts';
+import { projectErrors, projectView, slugIn } from '../projects/index.ts';
 import { operatorErrors } from './operators.errors.ts';
 
 export const setUpContract = {
   summary: 'First run: the first operator and the first project',
   tag: 'set-up',
-  body: z.strictObject({ email: emailIn, password: passwordIn, name: nameIn.optional(), projectSlug: slugIn, projectName: nameIn.optional() }),
+  body: z.strictObject({
+    email: emailIn,
+    password: passwordIn,
+    name: nameIn.optional(),
+    projectSlug: slugIn,
+    projectName: nameIn.optional(),
+  }),
   answer: {
     status: 201,
-    schema: z.object({ project: projectView, secretKey: z.string(), operator: z.object({ id: z.string() }) }).meta({ id: 'SetUp' }),
+    schema: z
+      .object({ project: projectView, secretKey: z.string(), operator: z.object({ id: z.string() }) })
+      .meta({ id: 'SetUp' }),
   },
-  errors: [operatorErrors.already_set_up, accessErrors.invalid_credential],
+  errors: [
+    operatorErrors.already_set_up,
+    accessErrors.unauthenticated,
+    accessErrors.invalid_credential,
+    projectErrors.slug_reserved,
+    projectErrors.slug_taken,
+    passwordErrors.too_short,
+    passwordErrors.too_long,
+    passwordErrors.too_common,
+    passwordErrors.too_personal,
+  ],
 } as const satisfies Contract;
 
 /** What the dashboard's first request asks: is there an instance to sign in to, and as whom am I here. */
@@ -27,7 +46,9 @@ export const instanceStateContract = {
         setUp: z.boolean(),
         mode: z.enum(['development', 'production']),
         systemBaseUrl: z.string().describe('Base URL of the system project: where operators sign in.'),
-        operator: z.object({ id: z.string(), email: z.string(), name: z.string().nullable(), role: z.string() }).nullable(),
+        operator: z
+          .object({ id: z.string(), email: z.string(), name: z.string().nullable(), role: z.string() })
+          .nullable(),
         mailboxUrl: z.string().nullable(),
         exampleUrl: z.string().nullable(),
       })

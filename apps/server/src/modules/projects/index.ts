@@ -1,3 +1,4 @@
+export { changeProject, type ProjectChange } from './change-project.ts';
 export { makeProject, type NewProject } from './make-project.ts';
 export { baseUrlOf, cookieNames, type Project, SYSTEM_SLUG } from './project.ts';
 export { createProjectCache, type ProjectCache } from './projects.cache.ts';

@@ -1,0 +1,10 @@
+export { CONTROL_PURPOSE, controlCredential } from './control-credential.ts';
+export { ensureDemoProject } from './demo-project.ts';
+export { managementServices } from './module-ports.ts';
+export { setUpContract } from './operators.contract.ts';
+export { operatorErrors } from './operators.errors.ts';
+export { operatorRoutes } from './operators.routes.ts';
+export { recognizeManagement } from './recognize-management.ts';
+export { setUp } from './set-up.ts';
+export { setUpLink, setUpStateOf } from './set-up-token.ts';
+export { ensureSystemProject, type SystemProject } from './system-project.ts';
