@@ -1,0 +1,200 @@
+import { readFileSync } from 'node:fs';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { instanceSecretFile } from './app/instance-secret.ts';
+import { CONTROL_PURPOSE, controlCredential } from './modules/operators/index.ts';
+import { type Config, ConfigError, readConfig } from './platform/config/config.ts';
+import { deriveKey } from './platform/crypto/vault.ts';
+
+/**
+ * `npm run frontdesk -- …`: talks to the running instance as its first operator. Whoever can read the instance secret can do this, and nobody
+ * else: the secret is FRONTDESK_SECRET, or in development a file of the data folder that only its owner can read.
+ */
+const HELP = `Usage: npm run frontdesk -- <command> [options]
+
+  setup           First run: the first operator and the first project. Works once.
+      --email E --password P --project SLUG [--name "Project name"] [--operator-name "Your name"]
+  project create  Make another project.
+      --slug SLUG [--name "Project name"]
+
+  --json          Print one line of JSON, last.
+  --help          Print this.
+
+The instance has to run (npm start). It is found at PORT (default 4400), else at FRONTDESK_PUBLIC_URL.
+Its secret is FRONTDESK_SECRET, else the file instance-secret in FRONTDESK_DATA_DIR (default .frontdesk).
+`;
+
+type Answer = { readonly status: number; readonly body: Record<string, unknown> };
+type Project = { readonly id: string; readonly slug: string; readonly baseUrl: string };
+
+/** A reason to stop that a person is told in one line. */
+class CommandError extends Error {
+  readonly exitCode: number;
+  constructor(message: string, exitCode = 1) {
+    super(message);
+    this.name = 'CommandError';
+    this.exitCode = exitCode;
+  }
+}
+
+const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
+  setup,
+  'project create': createProject,
+};
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  const lines = error instanceof ConfigError ? error.faults : [(error as Error).message];
+  for (const line of lines) process.stderr.write(`frontdesk: ${line}\n`);
+  process.exitCode = error instanceof CommandError ? error.exitCode : 1;
+}
+
+async function main(args: string[]): Promise<void> {
+  if (args.length === 0 || args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(HELP);
+    if (args.length === 0) process.exitCode = 2;
+    return;
+  }
+  const words = args.findIndex((word) => word.startsWith('-'));
+  const name = args.slice(0, words < 0 ? args.length : words).join(' ');
+  const command = COMMANDS[name];
+  if (!command) throw new CommandError(`there is no command "${name}". See --help.`, 2);
+  await command(args.slice(name.split(' ').length));
+}
+
+async function setup(args: string[]): Promise<void> {
+  const given = options(args, {
+    email: { type: 'string' },
+    password: { type: 'string' },
+    project: { type: 'string' },
+    name: { type: 'string' },
+    'operator-name': { type: 'string' },
+  });
+  const body = {
+    email: required(given, 'email'),
+    password: required(given, 'password'),
+    projectSlug: required(given, 'project'),
+    ...(given.name === undefined ? {} : { projectName: given.name }),
+    ...(given['operator-name'] === undefined ? {} : { name: given['operator-name'] }),
+  };
+  const made = await call('/v1/set-up', body);
+  const { project, secretKey, operator } = made as { project: Project; secretKey: string; operator: { id: string } };
+  if (given.json) return printJson({ project: briefly(project), secretKey, operator });
+  print(['Frontdesk is set up.', ...described(project, secretKey), `Operator    ${body.email}`]);
+}
+
+async function createProject(args: string[]): Promise<void> {
+  const given = options(args, { slug: { type: 'string' }, name: { type: 'string' } });
+  const body = { slug: required(given, 'slug'), ...(given.name === undefined ? {} : { name: given.name }) };
+  const { project, secretKey } = (await call('/v1/projects', body)) as { project: Project; secretKey: string };
+  if (given.json) return printJson({ project: briefly(project), secretKey });
+  print(['The project is made.', ...described(project, secretKey)]);
+}
+
+type Given = { readonly [option: string]: string | boolean | undefined };
+
+function options(args: string[], known: NonNullable<ParseArgsConfig['options']>): Given {
+  try {
+    return parseArgs({ args, options: { ...known, json: { type: 'boolean' } }, strict: true }).values as Given;
+  } catch (error) {
+    throw new CommandError(`${(error as Error).message} See --help.`, 2);
+  }
+}
+
+function required(given: Given, name: string): string {
+  const value = given[name];
+  if (typeof value !== 'string' || value === '') throw new CommandError(`--${name} is missing. See --help.`, 2);
+  return value;
+}
+
+/** Posts to the running instance; anything but a 201 ends the command with what the problem says. */
+async function call(path: string, body: object): Promise<Record<string, unknown>> {
+  const config = readConfig(undefined, []);
+  const authorization = `Bearer ${controlCredential(deriveKey(instanceSecret(config), CONTROL_PURPOSE))}`;
+  const { status, body: answer } = await post(config, path, body, authorization);
+  if (status === 201) return answer;
+  if (typeof answer.title !== 'string')
+    throw new CommandError(`the instance answered ${status}, which is not what Frontdesk answers.`);
+  const fields = (answer.errors ?? []) as { path: string; message: string }[];
+  const hint =
+    answer.code === 'access.invalid_credential'
+      ? ' The secret here is not that of the running instance, or nobody has set it up yet.'
+      : '';
+  throw new CommandError(
+    [answer.title + hint, ...fields.map((field) => `${field.path}: ${field.message}`)].join('\n  '),
+  );
+}
+
+function instanceSecret(config: Config): Buffer {
+  if (config.secret !== null) return Buffer.from(config.secret);
+  const file = instanceSecretFile(config.dataFolder);
+  try {
+    return Buffer.from(readFileSync(file, 'utf8').trim());
+  } catch (error) {
+    const reason =
+      (error as NodeJS.ErrnoException).code === 'ENOENT'
+        ? 'there is none. Start the instance first: npm start'
+        : (error as Error).message;
+    throw new CommandError(`the instance secret is neither in FRONTDESK_SECRET nor in ${file}: ${reason}`);
+  }
+}
+
+/** This machine first: where the public address is a proxy's, the way through it is longer and may not exist from here. */
+async function post(config: Config, path: string, body: object, authorization: string): Promise<Answer> {
+  const origins = [...new Set([`http://localhost:${config.port}`, config.origin])];
+  for (const origin of origins) {
+    try {
+      const res = await fetch(origin + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json', authorization },
+        body: JSON.stringify(body),
+        redirect: 'error',
+        signal: AbortSignal.timeout(30_000),
+      });
+      const text = await res.text();
+      return { status: res.status, body: parsed(text) };
+    } catch (error) {
+      if (!isRefused(error)) throw new CommandError(`${origin} did not answer: ${reasonOf(error)}`);
+    }
+  }
+  throw new CommandError(`no instance answers at ${origins.join(' or ')}. Start it with: npm start`);
+}
+
+function parsed(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
+function isRefused(error: unknown): boolean {
+  const { cause } = error as { cause?: { code?: string; errors?: { code?: string }[] } };
+  return [cause?.code, ...(cause?.errors ?? []).map(({ code }) => code)].includes('ECONNREFUSED');
+}
+
+function reasonOf(error: unknown): string {
+  const { cause, message } = error as { cause?: { message?: string }; message: string };
+  return cause?.message || message;
+}
+
+function briefly({ id, slug, baseUrl }: Project): Project {
+  return { id, slug, baseUrl };
+}
+
+function described(project: Project, secretKey: string): string[] {
+  return [
+    '',
+    `Project     ${project.slug} (${project.id})`,
+    `Base URL    ${project.baseUrl}`,
+    `Secret key  ${secretKey}   (shown this once)`,
+  ];
+}
+
+function print(lines: readonly string[]): void {
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function printJson(value: object): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
