@@ -1,0 +1,25 @@
+import type { ModuleServices } from '../../platform/context/context.ts';
+import { insertDefaultApplication } from '../applications/index.ts';
+import { brokenPasswordRule, setPassword } from '../passwords/index.ts';
+import { makeSecretKey } from '../secret-keys/index.ts';
+import { endSessionsOfUser } from '../sessions/index.ts';
+import { makeSigningKey } from '../signing-keys/index.ts';
+import { recognizeManagement } from './recognize-management.ts';
+
+/** What the management use cases of lower modules need of higher ones. `app/compose.ts` puts it among the module services. */
+export const managementServices: Pick<ModuleServices, 'recognizeManagement' | 'projectParts' | 'userCredentials'> = {
+  recognizeManagement,
+  projectParts: {
+    async make(ctx, tx, project) {
+      const { id: projectId, defaultApplicationId: id, name } = project;
+      await insertDefaultApplication(tx.db, { projectId, id, name, now: tx.now });
+      await makeSigningKey(ctx, tx, projectId);
+    },
+    makeSecretKey,
+  },
+  userCredentials: {
+    endSessions: endSessionsOfUser,
+    refusalOfPassword: brokenPasswordRule,
+    setPassword: (_ctx, tx, password) => setPassword(tx.db, { ...password, now: tx.now }),
+  },
+};
