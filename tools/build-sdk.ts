@@ -1,41 +1,30 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SDK = join(ROOT, 'packages/sdk');
 const DIST = join(SDK, 'dist');
-const HASH_FILE = join(DIST, 'source-hash');
 const COMPILER = join(ROOT, 'node_modules/ts7/bin/tsc');
 
 /**
- * Compiles the SDK to `packages/sdk/dist`: JavaScript and declarations, the same bytes for the same sources. Does nothing where
- * `dist` was made from the present sources. Throws with the compiler's words when they do not compile.
+ * Compiles the SDK to `packages/sdk/dist`: JavaScript and declarations, the same bytes for the same sources, in half a second.
+ * Throws with the compiler's words when they do not compile; what was built before then stays.
  */
-export async function buildSdk(options: { force?: boolean } = {}): Promise<{ built: boolean; folder: string }> {
-  const hash = await hashSources();
-  if (!options.force && existsSync(HASH_FILE) && (await readFile(HASH_FILE, 'utf8')) === hash)
-    return { built: false, folder: DIST };
+export async function buildSdk(): Promise<void> {
   // Into a folder of its own and then renamed, so that whoever imports the SDK meanwhile never sees half of it.
   await mkdir(join(SDK, '.cache'), { recursive: true });
   const fresh = await mkdtemp(join(SDK, '.cache/build-'));
   const stale = `${fresh}-old`;
   try {
     await compile(fresh);
-    await writeFile(join(fresh, 'source-hash'), hash);
-    if (existsSync(DIST)) await rename(DIST, stale);
-    await rename(fresh, DIST);
-  } catch (fault) {
-    // Two builds at once: the other one has put the same result there.
-    if ((await builtFrom()) !== hash) throw fault;
+    await rename(DIST, stale).catch(unlessMissing);
+    await rename(fresh, DIST).catch(unlessThere);
   } finally {
     await rm(fresh, { recursive: true, force: true });
     await rm(stale, { recursive: true, force: true });
   }
-  return { built: true, folder: DIST };
 }
 
 /** Writes the SDK's types from the OpenAPI document: the management API, the snapshot, and what these refer to. */
@@ -81,8 +70,13 @@ function onlyManagement(document: OpenApi): OpenApi {
   };
 }
 
-async function builtFrom(): Promise<string | null> {
-  return existsSync(HASH_FILE) ? readFile(HASH_FILE, 'utf8') : null;
+function unlessMissing(fault: NodeJS.ErrnoException): void {
+  if (fault.code !== 'ENOENT') throw fault;
+}
+
+/** Two builds at once: the other one has put the same result there. */
+function unlessThere(fault: NodeJS.ErrnoException): void {
+  if (fault.code !== 'ENOTEMPTY' && fault.code !== 'EEXIST') throw fault;
 }
 
 async function compile(folder: string): Promise<void> {
@@ -97,26 +91,7 @@ async function compile(folder: string): Promise<void> {
   if (code !== 0) throw new Error(`the SDK does not compile:\n${output}`);
 }
 
-/** Everything that the output depends on, the compiler's version among it. */
-async function hashSources(): Promise<string> {
-  const sources = (await readdir(join(SDK, 'src'), { recursive: true })).filter(
-    (file) => file.endsWith('.ts') && !file.endsWith('.test.ts'),
-  );
-  const files = [
-    ...sources.map((file) => join(SDK, 'src', file)),
-    join(SDK, 'tsconfig.json'),
-    join(ROOT, 'node_modules/ts7/package.json'),
-  ].sort();
-  const hash = createHash('sha256');
-  for (const file of files)
-    hash
-      .update(`${relative(ROOT, file)}\0`)
-      .update(await readFile(file))
-      .update('\0');
-  return hash.digest('hex');
-}
-
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { built } = await buildSdk({ force: process.argv.includes('--force') });
-  console.log(built ? 'SDK built to packages/sdk/dist' : 'SDK is up to date');
+  await buildSdk();
+  console.log('SDK built to packages/sdk/dist');
 }
