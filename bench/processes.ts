@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync, readdirSync, readFileSync } from 'node:fs';
+import net from 'node:net';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('../', import.meta.url));
+
+/** The server and all that belongs to it on one core, the load on the other. */
+export const SERVER_CORE = 0;
+export const LOAD_CORE = 1;
+
+export type Started = { readonly pid: number; readonly child: ChildProcess };
+
+/** Starts a Node program on the server's core; what it starts stays there too. */
+export function startPinned(
+  words: readonly string[],
+  options: { env: Readonly<Record<string, string>>; logFile: string; core?: number | null },
+): Started {
+  const log = openSync(options.logFile, 'a');
+  const core = options.core === undefined ? SERVER_CORE : options.core;
+  const [command, ...args] =
+    core === null ? [process.execPath, ...words] : ['taskset', '-c', String(core), process.execPath, ...words];
+  const child = spawn(command ?? '', args, {
+    cwd: ROOT,
+    env: { ...environment(), ...options.env },
+    stdio: ['ignore', log, log, 'ipc'],
+    detached: true,
+  });
+  if (child.pid === undefined) throw new Error(`${words.join(' ')} did not start`);
+  // taskset becomes the program it starts: the process id stays.
+  return { pid: child.pid, child };
+}
+
+function environment(): Record<string, string> {
+  const { PATH = '/usr/bin:/bin', HOME = '/', TMPDIR } = process.env;
+  return { PATH, HOME, ...(TMPDIR === undefined ? {} : { TMPDIR }) };
+}
+
+/** Ends it as an operator would, and waits. */
+export async function stopProcess({ child }: Started): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGCONT');
+  child.kill('SIGTERM');
+  const late = setTimeout(() => child.kill('SIGKILL'), 12_000);
+  await ended;
+  clearTimeout(late);
+}
+
+/** User and system time of a process with all of its threads. Seconds, in steps of a hundredth. */
+export function cpuSeconds(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+}
+
+// Linux shows ticks of 100 Hz to programs, whatever the kernel runs at (USER_HZ).
+const TICKS_PER_SECOND = 100;
+
+export function residentMegabytes(pid: number): number {
+  const found = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  return Number(found?.[1] ?? Number.NaN) / 1024;
+}
+
+/** CPU time of a Postgres: its postmaster and every child that lives. */
+export function postgresCpuSeconds(postmaster: number): number {
+  let seconds = cpuSeconds(postmaster);
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+      if (Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === postmaster)
+        seconds += cpuSeconds(Number(name));
+    } catch {
+      // It ended while we read: its share goes to nobody, and backends of a pool do not end.
+    }
+  }
+  return seconds;
+}
+
+export async function freePort(): Promise<number> {
+  const probe = net.createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as net.AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+/** Asks until the answer is 200. Resolves with the milliseconds since `began`. */
+export async function untilReady(options: {
+  url: string;
+  began: number;
+  boundSeconds: number;
+  child: ChildProcess;
+  logFile: string;
+}): Promise<number> {
+  for (;;) {
+    try {
+      const answer = await fetch(options.url, { signal: AbortSignal.timeout(2_000) });
+      await answer.arrayBuffer();
+      if (answer.status === 200) return performance.now() - options.began;
+    } catch {
+      // It does not listen yet.
+    }
+    const { exitCode, signalCode } = options.child;
+    if (exitCode !== null || signalCode !== null || performance.now() - options.began > options.boundSeconds * 1000) {
+      throw new Error(
+        `not ready (${exitCode ?? signalCode ?? 'too late'}): ${readFileSync(options.logFile, 'utf8').slice(-2_000)}`,
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}

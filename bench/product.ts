@@ -1,0 +1,179 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { FloorAnswer } from './floor.ts';
+import { freePort, ROOT, type Started, startPinned, stopProcess, untilReady } from './processes.ts';
+
+/** Where one run of the product keeps its data, and what was set up in it. */
+export type Place = {
+  readonly dataFolder: string;
+  readonly secret: string;
+  readonly logFile: string;
+  readonly port: number;
+};
+export type Product = Started & { readonly place: Place; readonly target: { host: string; port: number } };
+
+export type Person = { readonly email: string; readonly password: string };
+export type SignedIn = { readonly cookie: string; readonly bearer: string };
+export type SetUp = {
+  readonly basePath: string;
+  readonly host: string;
+  readonly people: readonly Person[];
+  readonly sessions: readonly SignedIn[];
+};
+
+const HOST = '127.0.0.1';
+const OPERATOR_PASSWORD = 'seven tall ships at dawn 7';
+
+export async function createPlace(): Promise<Place> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'frontdesk-bench-'));
+  // Started by root, Postgres runs under another uid, which has to pass.
+  chmodSync(dataFolder, 0o711);
+  return {
+    dataFolder,
+    secret: randomBytes(36).toString('base64'),
+    logFile: join(dataFolder, 'bench.log'),
+    port: await freePort(),
+  };
+}
+
+export function removePlace({ dataFolder }: Place): void {
+  rmSync(dataFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+}
+
+/** Production mode: metrics on, no builds, no example, no mailbox. The load comes to the socket as from a proxy that ended TLS. */
+export function productionEnvironment(place: Place): Record<string, string> {
+  return {
+    NODE_ENV: 'production',
+    PORT: String(place.port),
+    HOST,
+    FRONTDESK_PUBLIC_URL: 'https://auth.bench.test',
+    FRONTDESK_SECRET: place.secret,
+    FRONTDESK_DATA_DIR: place.dataFolder,
+    FRONTDESK_METRICS_TOKEN: 'token-of-the-benchmark',
+    // Nothing listens there: no benchmark sends a mail.
+    SMTP_URL: 'smtp://127.0.0.1:9',
+  };
+}
+
+export async function startProduct(
+  place: Place,
+  options: { env?: Record<string, string>; core?: number | null } = {},
+): Promise<Product> {
+  const began = performance.now();
+  const env = { ...productionEnvironment(place), ...options.env };
+  const started = startPinned(['apps/server/src/main.ts'], {
+    env,
+    logFile: place.logFile,
+    ...(options.core === undefined ? {} : { core: options.core }),
+  });
+  await untilReady({
+    url: `http://${HOST}:${place.port}/health/ready`,
+    began,
+    boundSeconds: 30,
+    child: started.child,
+    logFile: place.logFile,
+  });
+  return { ...started, place, target: { host: HOST, port: place.port } };
+}
+
+export const stopProduct = stopProcess;
+
+/** An operator and a project by the headless first run, people by the management API, a browser session and a token session for each. */
+export async function setUp(product: Product, people: number): Promise<SetUp> {
+  const { place } = product;
+  const words = [
+    'apps/server/src/cli.ts',
+    'setup',
+    '--email',
+    'owner@example.com',
+    '--password',
+    OPERATOR_PASSWORD,
+    '--project',
+    'bench',
+    '--json',
+  ];
+  const { stdout } = await promisify(execFile)(process.execPath, words, {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH ?? '', ...productionEnvironment(place) },
+  });
+  const { project, secretKey } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as {
+    project: { baseUrl: string };
+    secretKey: string;
+  };
+  const url = new URL(project.baseUrl);
+  const made: Person[] = [];
+  const sessions: SignedIn[] = [];
+  for (let n = 0; n < people; n++) {
+    const person = { email: `person${n}@example.com`, password: `a quiet harbour at ${n} in winter` };
+    await post(
+      product,
+      url.host,
+      '/v1/users',
+      { ...person, emailVerified: true, name: 'Bench Person' },
+      { authorization: `Bearer ${secretKey}` },
+    );
+    made.push(person);
+    sessions.push(await signIn(product, url.host, url.pathname, person));
+  }
+  return { basePath: url.pathname, host: url.host, people: made, sessions };
+}
+
+async function signIn(product: Product, host: string, basePath: string, person: Person): Promise<SignedIn> {
+  const answer = await post(product, host, `${basePath}/auth/sign-in/password`, person, {});
+  const { accessToken } = JSON.parse(answer.body) as { accessToken: string };
+  const line = answer.setCookies.find((candidate) => /^(__Host-)?frontdesk_prj_/.test(candidate));
+  const [cookie = ''] = line?.split(';') ?? [];
+  if (cookie === '') throw new Error(`a sign-in set no session cookie: ${answer.setCookies.join(' | ')}`);
+  return { cookie, bearer: accessToken };
+}
+
+type Answer = { readonly body: string; readonly setCookies: readonly string[] };
+
+async function post(
+  product: Product,
+  host: string,
+  path: string,
+  body: object,
+  headers: Record<string, string>,
+): Promise<Answer> {
+  const { port } = product.target;
+  const res = await fetch(`http://${HOST}:${port}${path}`, {
+    method: 'POST',
+    headers: { host, 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+  const text = await res.text();
+  if (!res.ok) throw new Error(`${path} answered ${res.status}: ${text}`);
+  return { body: text, setCookies: res.headers.getSetCookie() };
+}
+
+/** What the product answers to a session check: the floor writes the same. Node itself adds Date and the headers of the connection. */
+export async function answerToCopy(
+  product: Product,
+  setUp: SetUp,
+  headers: Record<string, string>,
+): Promise<FloorAnswer> {
+  const res = await fetch(`http://${HOST}:${product.target.port}${setUp.basePath}/session`, { headers });
+  const body = await res.text();
+  if (res.status !== 200) throw new Error(`the session check answered ${res.status}: ${body}`);
+  const own = [...res.headers].filter(
+    ([name]) => !['date', 'connection', 'keep-alive', 'transfer-encoding'].includes(name),
+  );
+  return { headers: Object.fromEntries(own), body };
+}
+
+/** The embedded Postgres of this place, as it says itself. */
+export function embeddedPostgres(place: Place): { postmaster: number; url: string } {
+  const [pid = '', , , port = '', socketFolder = ''] = readFileSync(
+    join(place.dataFolder, 'postgres', 'cluster', 'postmaster.pid'),
+    'utf8',
+  ).split('\n');
+  return {
+    postmaster: Number(pid),
+    url: `postgres://frontdesk@localhost:${port}/frontdesk?host=${encodeURIComponent(socketFolder)}`,
+  };
+}
