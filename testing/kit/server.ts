@@ -39,7 +39,9 @@ export type Mail = {
 export type TestServerOptions = {
   /** Environment of the configuration, beside what the kit sets. */
   env?: Record<string, string>;
-  /** Another replica on the same database. */
+  /** Another replica of that server: the same database, secret and public URL. */
+  replicaOf?: TestServer;
+  /** The replica reaches the database by this address instead. */
   databaseUrl?: string;
   /** Settings of the first project. */
   settings?: Record<string, unknown>;
@@ -49,9 +51,10 @@ const PASSWORD = 'seven tall ships at dawn 7';
 
 /** A whole server in this process: free port, database of its own, set up with one operator and one project. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const database = options.databaseUrl === undefined ? await createTestDatabase() : null;
+  const { replicaOf } = options;
+  const database = replicaOf ? null : await createTestDatabase();
   const dataFolder = mkdtempSync(join(tmpdir(), 'frontdesk-kit-'));
-  const databaseUrl = options.databaseUrl ?? database?.url ?? '';
+  const databaseUrl = options.databaseUrl ?? replicaOf?.databaseUrl ?? database?.url ?? '';
   const port = await freePort();
   const config: Config = readConfig(
     {
@@ -61,21 +64,23 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       FRONTDESK_SECRET: 'a secret of tests that is long enough, 0123456789',
       LOG_LEVEL: 'silent',
       FRONTDESK_DATA_DIR: dataFolder,
+      ...(replicaOf ? { FRONTDESK_PUBLIC_URL: replicaOf.running.services.config.origin } : {}),
       ...options.env,
     },
     [],
   );
   const running = await compose(config, createLog(config.logLevel));
-  const origin = config.origin;
+  // Where this replica listens; all replicas share the public URL that tokens and links name.
+  const origin = `http://localhost:${port}`;
   const client = createBrowser(origin, { cookies: false });
-  const first = options.databaseUrl === undefined ? await setUp(running, client, options.settings) : null;
+  const first = !replicaOf ? await setUp(running, client, options.settings) : null;
   return {
     origin,
     running,
     databaseUrl,
-    base: first?.project.baseUrl ?? '',
-    project: first?.project ?? { id: '', slug: '', baseUrl: '' },
-    secretKey: first?.secretKey ?? '',
+    base: first?.project.baseUrl ?? `${origin}/p/${replicaOf?.project.slug}`,
+    project: first?.project ?? replicaOf?.project ?? { id: '', slug: '', baseUrl: '' },
+    secretKey: first?.secretKey ?? replicaOf?.secretKey ?? '',
     operator: { email: 'owner@example.com', password: PASSWORD },
     api: client,
     browser: () => createBrowser(origin, { cookies: true }),

@@ -49,7 +49,11 @@ export async function createApi({ services, feed, system, state }: ApiParts): Pr
     services,
     front,
     rewriteUrl,
-    problemPage: (problem, request) => renderProblemPage(services, problem, request),
+    problemPage: async (problem, request, reply) => {
+      const { html, headers } = await renderProblemPage(services, problem, request);
+      reply.headers(headers);
+      return html;
+    },
   });
   await registerOpenApi(app);
   const health = healthRoutes({ feed, state });

@@ -13,7 +13,7 @@ let server: TestServer;
 let replica: TestServer;
 beforeAll(async () => {
   server = await startTestServer({ settings: { limits: { addressFailures: 10_000 } } });
-  replica = await startTestServer({ databaseUrl: server.databaseUrl });
+  replica = await startTestServer({ replicaOf: server });
 });
 afterAll(async () => {
   await replica.stop();

@@ -15,13 +15,9 @@ export async function getSession(
   if (ctx.credential === null) throw new Problem(sessionErrors.required);
   const hash = credentialHash(ctx.credential);
   const { copies, trusted } = ctx.modules.sessionCheck;
+  if (!trusted()) throw new Problem(sessionErrors.copies_untrusted, { retryAfterSeconds: 1 });
   const copy = copies.get(hash);
-  if (
-    copy &&
-    copy.projectId === ctx.project.id &&
-    copy.expiresAtMilliseconds > ctx.clock.now().getTime() &&
-    trusted()
-  ) {
+  if (copy && copy.projectId === ctx.project.id && copy.expiresAtMilliseconds > ctx.clock.now().getTime()) {
     return JSON.parse(copy.bytes.toString()) as Snapshot;
   }
   const bytes = await answerFromPostgres(ctx, ctx.project, ctx.credential, hash).catch((error: unknown) => {

@@ -19,10 +19,7 @@ let cable: Cable;
 beforeAll(async () => {
   first = await startTestServer();
   cable = await createCable(first.databaseUrl);
-  second = await startTestServer({
-    databaseUrl: cable.url,
-    env: { FRONTDESK_SECRET: 'a secret of tests that is long enough, 0123456789' },
-  });
+  second = await startTestServer({ replicaOf: first, databaseUrl: cable.url });
 });
 afterAll(async () => {
   await second.stop();

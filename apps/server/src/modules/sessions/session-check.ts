@@ -42,13 +42,17 @@ export function createSessionFront(services: Services, rewriteUrl: (req: Incomin
     }
     const hash = credentialHash(credential);
     const { copies, trusted } = services.modules.sessionCheck;
+    if (!trusted()) {
+      // No copy proves anything now, and a database that cannot tell its changes is not waited for.
+      sendProblem(res, req.requestId, new Problem(sessionErrors.copies_untrusted, { retryAfterSeconds: 1 }));
+      services.metrics.sessionCheckFromCopy(503);
+      return true;
+    }
     const copy = copies.get(hash);
     if (copy && copy.projectId === project.id && copy.expiresAtMilliseconds > services.clock.now().getTime()) {
-      if (trusted()) {
-        services.metrics.sessionCheckFromCopy(200);
-        send(res, req.requestId, 200, copy.bytes);
-        return true;
-      }
+      services.metrics.sessionCheckFromCopy(200);
+      send(res, req.requestId, 200, copy.bytes);
+      return true;
     }
     const began = services.clock.monotonicMilliseconds();
     answerFromPostgres(services, project, credential, hash).then(

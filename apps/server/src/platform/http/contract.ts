@@ -20,7 +20,8 @@ type Part<Schema> = Schema extends z.ZodType ? z.output<Schema> : unknown;
 export type InputOf<C extends Contract> = Part<C['params']> & Part<C['query']> & Part<C['body']>;
 export type OutputOf<C extends Contract> = C['answer']['schema'] extends z.ZodType
   ? z.input<C['answer']['schema']>
-  : void;
+  : // biome-ignore lint/suspicious/noConfusingVoidType: a use case without an answer returns nothing at all
+    void;
 
 /**
  * Who may call a route, and how the caller becomes a context. Modules declare them (`anyone`, `signedIn`, `scope('users:read')`);
