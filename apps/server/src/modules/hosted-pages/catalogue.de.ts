@@ -89,6 +89,9 @@ export const catalogueDe: Catalogue = {
     expired:
       'Er wurde schon benutzt, ist zu alt oder wurde durch einen neueren ersetzt. Haben Sie Ihre Adresse schon bestätigt, melden Sie sich an. Wenn nicht, lassen Sie sich einen neuen Link senden.',
     resend: 'Neuen Link senden',
+    requestTitle: 'Adresse bestätigen',
+    request:
+      'Geben Sie die Adresse ein, mit der Sie sich registriert haben. Wir senden Ihnen einen neuen Link, um sie zu bestätigen.',
   },
   forgotPassword: {
     pageTitle: 'Passwort vergessen',
@@ -232,6 +235,13 @@ export const catalogueDe: Catalogue = {
       'Zu keinem Produkt gehört diese Anmeldeseite. Prüfen Sie die Adresse, oder fragen Sie dort, wo der Link herkam.',
     forbiddenTitle: 'Das steht Ihnen nicht offen',
     forbidden: 'Vielleicht sind Sie mit einem anderen Konto angemeldet, als Sie denken. Nichts wurde geändert.',
+    crossSiteTitle: 'Dieses Formular kam nicht von unserer Seite',
+    crossSite: 'Nichts wurde geändert. Öffnen Sie unsere Seite selbst, und senden Sie das Formular von dort.',
+    returnRefusedTitle: 'Dieser Link führt woandershin',
+    returnRefused: (project: string) =>
+      `Er würde Sie an eine Adresse weiterleiten, die ${project} nicht kennt. Darum endet er hier. Nichts wurde geändert.`,
+    malformedTitle: 'Diese Anfrage war nicht lesbar',
+    malformed: 'Nichts wurde geändert. Gehen Sie dorthin zurück, wo Sie herkamen, und versuchen Sie es von dort.',
     tooManyTitle: 'Das war zu oft',
     tooMany: (wait: string) =>
       `Damit Konten sicher bleiben, ist hier für eine Weile Schluss. Nichts wurde geändert. Versuchen Sie es in ${dative(wait)} noch einmal.`,
@@ -260,6 +270,11 @@ export const catalogueDe: Catalogue = {
     expiredTitle: 'Dieser Link zum Einrichten gilt nicht',
     expired:
       'Jeder Start gibt einen eigenen Link aus. Er gilt, bis ihn jemand benutzt hat. Sehen Sie in der Ausgabe des Servers nach dem neuesten.',
+    readyTitle: 'Frontdesk ist eingerichtet',
+    ready: (project: string) => `Bei ${project} können sich jetzt Menschen anmelden.`,
+    secretKeyLabel: 'Geheimer Schlüssel des Projekts',
+    secretKeyHint: 'Er wird nur dieses eine Mal gezeigt. Legen Sie ihn dorthin, wo Ihr Server seine Geheimnisse liest.',
+    baseUrlLabel: 'Basisadresse des Projekts',
     doneTitle: 'Frontdesk ist schon eingerichtet',
     done: 'Melden Sie sich an, um weiterzumachen.',
     toDashboard: 'Dashboard öffnen',

@@ -84,6 +84,8 @@ export const catalogueEn = {
     expired:
       'It was used already, it is too old, or a newer one replaced it. If you have confirmed your address, sign in. If not, have a new link sent.',
     resend: 'Send a new link',
+    requestTitle: 'Confirm your address',
+    request: 'Enter the address that you signed up with. We send you a new link to confirm it.',
   },
   forgotPassword: {
     pageTitle: 'Forgot password',
@@ -221,6 +223,13 @@ export const catalogueEn = {
     projectNotFound: 'No product has this sign-in page. Check the address, or ask the people who sent you here.',
     forbiddenTitle: 'This is not open to you',
     forbidden: 'You may be signed in with another account than you think. Nothing was changed.',
+    crossSiteTitle: 'This form did not come from our page',
+    crossSite: 'Nothing was changed. Open our page yourself, and send the form from there.',
+    returnRefusedTitle: 'This link leads somewhere else',
+    returnRefused: (project: string) =>
+      `It would send you on to an address that ${project} does not know, so it ends here. Nothing was changed.`,
+    malformedTitle: 'This request could not be read',
+    malformed: 'Nothing was changed. Go back to where you came from, and try again from there.',
     tooManyTitle: 'That was too often',
     tooMany: (wait: string) =>
       `To keep accounts safe we stopped here for a while. Nothing was changed. Try again in ${wait}.`,
@@ -247,6 +256,11 @@ export const catalogueEn = {
     expiredTitle: 'This set-up link does not work',
     expired:
       'Each start prints its own link, and it works until somebody has used it. Look for the newest in the output of the server.',
+    readyTitle: 'Frontdesk is set up',
+    ready: (project: string) => `${project} is ready to sign its users in.`,
+    secretKeyLabel: 'Secret key of the project',
+    secretKeyHint: 'It is shown this once. Keep it where your server reads its secrets.',
+    baseUrlLabel: 'Base URL of the project',
     doneTitle: 'Frontdesk is set up already',
     done: 'Sign in as an operator to go on.',
     toDashboard: 'Open the dashboard',

@@ -38,7 +38,7 @@ export function samples(assets: PageAssets, locale: PageFrame['locale']): readon
       homeUrl: 'https://fieldnote.example/',
     },
     locale,
-    otherLocaleUrl: `/p/demo/sign-in?locale=${locale === 'en' ? 'de' : 'en'}`,
+    otherLocaleUrl: `/p/demo/sign-in?lang=${locale === 'en' ? 'de' : 'en'}`,
     assets,
     styleNonce: 'bm9uY2U',
     formToken: 'form-token',
@@ -144,7 +144,7 @@ export function samples(assets: PageAssets, locale: PageFrame['locale']): readon
     }),
     sample('verify-email-password', '/verify-email', pages.verifyEmailPage, {
       ...frame,
-      problems: [{ field: 'password', code: 'passwords.wrong' }],
+      problems: [{ field: 'password', code: 'email_verification.wrong_password' }],
       state: 'confirm',
       token,
       askPassword: true,
@@ -159,6 +159,13 @@ export function samples(assets: PageAssets, locale: PageFrame['locale']): readon
       ...frame,
       problems: none,
       state: 'expired',
+      values: {},
+    }),
+    sample('verify-email-request', '/verify-email', pages.verifyEmailPage, {
+      ...frame,
+      problems: [{ field: 'email', code: 'users.email_required' }],
+      returnTo,
+      state: 'request',
       values: {},
     }),
     sample('forgot-password', '/forgot-password', pages.forgotPasswordPage, {
@@ -268,7 +275,7 @@ export function samples(assets: PageAssets, locale: PageFrame['locale']): readon
       hasPassword: true,
       passwordMinimumCharacters: 12,
       revokeOthers: true,
-      problems: [{ field: 'currentPassword', code: 'passwords.wrong' }],
+      problems: [{ field: 'currentPassword', code: 'passwords.wrong_current' }],
     }),
     sample('account-password-changed', '/account/password', pages.accountPasswordPage, {
       ...account,
@@ -301,7 +308,7 @@ export function samples(assets: PageAssets, locale: PageFrame['locale']): readon
     sample('account-data', '/account/data', pages.accountDataPage, { ...account, problems: none, hasPassword: true }),
     sample('account-data-refused', '/account/data', pages.accountDataPage, {
       ...account,
-      problems: [{ field: 'password', code: 'passwords.wrong' }],
+      problems: [{ field: 'password', code: 'passwords.wrong_current' }],
       hasPassword: true,
     }),
     sample('account-data-scheduled', '/account/data', pages.accountDataPage, {
@@ -319,12 +326,32 @@ export function samples(assets: PageAssets, locale: PageFrame['locale']): readon
       ...frame,
       kind: 'forbidden',
       requestId: 'req_01kagm',
+      signInUrl: '/p/demo/sign-in',
+    }),
+    sample('error-cross-site', '/sign-in', pages.errorPage, {
+      ...frame,
+      kind: 'cross_site',
+      requestId: 'req_01kagm',
+      signInUrl: '/p/demo/sign-in',
+    }),
+    sample('error-return-refused', '/sign-in', pages.errorPage, {
+      ...long,
+      kind: 'return_refused',
+      requestId: 'req_01kagm',
+      signInUrl: '/p/demo/sign-in',
+    }),
+    sample('error-malformed', '/sign-in', pages.errorPage, {
+      ...frame,
+      kind: 'malformed',
+      requestId: 'req_01kagm',
+      signInUrl: '/p/demo/sign-in',
     }),
     sample('error-too-many', '/sign-in', pages.errorPage, {
       ...frame,
       kind: 'too_many',
       retryAfterSeconds: 870,
       requestId: 'req_01kagm',
+      signInUrl: '/p/demo/sign-in',
     }),
     sample('error-unavailable', '/sign-in', pages.errorPage, {
       ...long,
@@ -341,6 +368,14 @@ export function samples(assets: PageAssets, locale: PageFrame['locale']): readon
       passwordMinimumCharacters: 12,
     }),
     sample('setup-expired', '/setup', pages.setupPage, { ...instance, state: 'expired' }),
+    sample('setup-ready', '/setup', pages.setupPage, {
+      ...instance,
+      state: 'ready',
+      createdName: longName,
+      baseUrl: 'https://fieldnote.accounts.example',
+      secretKey: 'sk_7Qd2JkVb0uYx3mPz9TnR5sWf8LhGc1Ea4Dq6oKiMvXt',
+      dashboardUrl: '/dashboard',
+    }),
     sample('setup-done', '/setup', pages.setupPage, { ...instance, state: 'done', dashboardUrl: '/dashboard' }),
     sample('mailbox', '/dev/mailbox', pages.mailboxPage, {
       ...instance,

@@ -1,4 +1,6 @@
 export type { AccountFrame, PageFrame, Problem, TypedValues } from './frame.ts';
+export { hostedPageRoutes } from './hosted-pages.routes.ts';
+export { instanceAnswer, instanceFrame, pageFrame } from './page-frame.ts';
 export { type AccountDataView, accountDataPage } from './pages/account-data.page.ts';
 export { type AccountPasswordView, accountPasswordPage } from './pages/account-password.page.ts';
 export { type AccountProfileView, accountProfilePage } from './pages/account-profile.page.ts';
@@ -22,3 +24,4 @@ export { type SignInNotice, type SignInView, signInPage } from './pages/sign-in.
 export { type SignOutView, signOutPage } from './pages/sign-out.page.ts';
 export { type SignUpView, signUpPage } from './pages/sign-up.page.ts';
 export { type VerifyEmailView, verifyEmailPage } from './pages/verify-email.page.ts';
+export { renderProblemPage } from './problem-page.ts';

@@ -25,17 +25,17 @@ export const problemsDe: typeof problemsEn = {
     title: 'Dieses Konto ist gesperrt.',
     detail: 'Fragen Sie bei den Betreibern nach dem Grund.',
   }),
-  'sign_in.method_disabled': () => ({
-    title: 'Diese Art der Anmeldung ist abgeschaltet.',
-    detail: 'Wählen Sie eine andere auf dieser Seite.',
+  'passwords.disabled': () => ({
+    title: 'Die Anmeldung mit Passwort ist abgeschaltet.',
+    detail: 'Lassen Sie sich einen Anmeldelink senden.',
+  }),
+  'magic_links.disabled': () => ({
+    title: 'Die Anmeldung per E-Mail ist abgeschaltet.',
+    detail: 'Melden Sie sich mit Ihrem Passwort an.',
   }),
   'sign_up.closed': () => ({
     title: 'Die Registrierung ist geschlossen.',
     detail: 'Neue Konten sind zurzeit nicht möglich.',
-  }),
-  'sign_up.invitation_only': () => ({
-    title: 'Sie brauchen eine Einladung.',
-    detail: 'Bitten Sie die Betreiber darum.',
   }),
   'users.email_taken': () => ({
     title: 'Zu dieser Adresse gibt es schon ein Konto.',
@@ -43,10 +43,21 @@ export const problemsDe: typeof problemsEn = {
   }),
   'users.email_invalid': () => ({ title: 'Geben Sie eine ganze Adresse ein: name@firma.example' }),
   'users.email_required': () => ({ title: 'Geben Sie Ihre E-Mail-Adresse ein.' }),
+  'users.last_owner': () => ({
+    title: 'Eine Organisation gehört nur Ihnen.',
+    detail: 'Übergeben Sie sie zuerst jemand anderem. Dann können Sie Ihr Konto löschen.',
+  }),
   'users.name_invalid': () => ({ title: 'Höchstens 100 Zeichen, ohne Zeilenumbruch.' }),
   'passwords.required': () => ({ title: 'Geben Sie Ihr Passwort ein.' }),
-  'passwords.wrong': () => ({
+  'passwords.wrong_current': () => ({
     title: 'Das ist nicht Ihr Passwort.',
+    detail: 'Prüfen Sie es und versuchen Sie es noch einmal.',
+  }),
+  'email_verification.password_required': () => ({
+    title: 'Geben Sie das Passwort ein, das Sie bei der Registrierung gewählt haben.',
+  }),
+  'email_verification.wrong_password': () => ({
+    title: 'Das ist nicht das Passwort dieser Registrierung.',
     detail: 'Prüfen Sie es und versuchen Sie es noch einmal.',
   }),
   'passwords.too_short': (facts) => ({
@@ -57,7 +68,7 @@ export const problemsDe: typeof problemsEn = {
     title: 'Dieses Passwort wird bei Angriffen zuerst versucht. Wählen Sie ein anderes.',
   }),
   'passwords.breached': () => ({ title: 'Dieses Passwort stand in einem Datenleck. Wählen Sie ein anderes.' }),
-  'passwords.contains_name': () => ({
+  'passwords.too_personal': () => ({
     title: 'Ohne Ihren Namen, Ihre Adresse und den Namen dieses Produkts.',
   }),
   'passwords.unchanged': () => ({ title: 'Das ist Ihr jetziges Passwort. Wählen Sie ein anderes.' }),
@@ -65,8 +76,10 @@ export const problemsDe: typeof problemsEn = {
     title: 'Dieser Link gilt nicht mehr.',
     detail: 'Er wurde schon benutzt, ist zu alt oder wurde durch einen neueren ersetzt.',
   }),
-  'codes.wrong': () => ({ title: 'Das ist nicht der Code. Prüfen Sie die 6 Ziffern auf dem anderen Gerät.' }),
-  'codes.used_or_expired': () => ({ title: 'Dieser Code gilt nicht mehr. Lassen Sie sich einen neuen Link senden.' }),
+  'codes.wrong': () => ({
+    title: 'Dieser Code gilt nicht.',
+    detail: 'Prüfen Sie die 6 Ziffern auf dem anderen Gerät, oder lassen Sie sich einen neuen Link senden.',
+  }),
   'forms.expired': () => ({
     title: 'Diese Seite war zu lange offen.',
     detail: 'Nichts wurde gesendet. Senden Sie das Formular noch einmal.',
@@ -75,9 +88,16 @@ export const problemsDe: typeof problemsEn = {
     title: 'Dieses Formular kam nicht von unserer Seite.',
     detail: 'Nichts wurde geändert. Senden Sie es von hier aus noch einmal.',
   }),
+  'sessions.not_fresh': () => ({
+    title: 'Ihre Anmeldung liegt dafür zu lange zurück.',
+    detail: 'Melden Sie sich ab und wieder an, und kommen Sie innerhalb von 10 Minuten zurück.',
+  }),
   'sessions.not_found': () => ({ title: 'Dieser Browser ist schon abgemeldet.' }),
   'projects.slug_taken': () => ({ title: 'Ein anderes Projekt hat diesen Kurznamen. Wählen Sie einen anderen.' }),
-  'projects.slug_invalid': () => ({ title: 'Kleinbuchstaben, Ziffern und Bindestriche: feld-notiz' }),
+  'projects.slug_reserved': () => ({ title: 'Dieser Kurzname gehört Frontdesk selbst. Wählen Sie einen anderen.' }),
+  'projects.slug_invalid': () => ({
+    title: '3 bis 40 Kleinbuchstaben, Ziffern und Bindestriche, mit einem Buchstaben am Anfang: feld-notiz',
+  }),
   'projects.name_invalid': () => ({ title: '1 bis 60 Zeichen.' }),
   'limits.too_many': (facts) => ({
     title: 'Das war zu oft.',
@@ -87,7 +107,7 @@ export const problemsDe: typeof problemsEn = {
     title: 'Die Anmeldung an diesem Konto ruht.',
     detail: `Das Passwort war zu oft falsch. Versuchen Sie es ${wait(facts)} noch einmal.`,
   }),
-  'server.overloaded': (facts) => ({
+  'instance.overloaded': (facts) => ({
     title: 'Gerade ist zu viel los.',
     detail: `Nichts wurde geändert. Versuchen Sie es ${wait(facts)} noch einmal.`,
   }),

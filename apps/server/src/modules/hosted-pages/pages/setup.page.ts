@@ -15,6 +15,8 @@ export type SetupView = PageFrame &
         passwordMinimumCharacters: number;
       }
     | { state: 'expired' }
+    /** The one time that the secret key is shown */
+    | { state: 'ready'; createdName: string; baseUrl: string; secretKey: string; dashboardUrl: string }
     | { state: 'done'; dashboardUrl: string }
   );
 
@@ -26,6 +28,8 @@ export function setupPage(view: SetupView): Html {
       return formPage(view);
     case 'expired':
       return deskPage(view, { pageTitle: setup.expiredTitle, title: setup.expiredTitle, lede: setup.expired });
+    case 'ready':
+      return readyPage(view);
     case 'done':
       return deskPage(view, {
         pageTitle: setup.doneTitle,
@@ -97,5 +101,31 @@ function formPage(view: Extract<SetupView, { state: 'form' }>): Html {
 ${button(setup.submit, { kind: 'primary', size: 'lg', block: true })}
 `,
     }),
+  });
+}
+
+function readyPage(view: Extract<SetupView, { state: 'ready' }>): Html {
+  const { setup } = catalogueOf(view.locale);
+  return deskPage(view, {
+    pageTitle: setup.readyTitle,
+    title: setup.readyTitle,
+    lede: setup.ready(view.createdName),
+    wide: true,
+    content: html`<div class="stack loose block-start">${field({
+      name: 'secretKey',
+      label: setup.secretKeyLabel,
+      autocomplete: 'off',
+      spellcheck: false,
+      readOnly: true,
+      value: view.secretKey,
+      hint: setup.secretKeyHint,
+    })}${field({
+      name: 'baseUrl',
+      label: setup.baseUrlLabel,
+      autocomplete: 'off',
+      spellcheck: false,
+      readOnly: true,
+      value: view.baseUrl,
+    })}${buttonLink(setup.toDashboard, view.dashboardUrl, { kind: 'primary', size: 'lg', block: true })}</div>`,
   });
 }

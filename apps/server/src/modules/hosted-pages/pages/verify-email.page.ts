@@ -15,6 +15,8 @@ export type VerifyEmailView = PageFrame & { problems: readonly Problem[]; return
     | { state: 'done'; continueUrl: string }
     /** Used, old, replaced or opened without a token: offers a new link */
     | { state: 'expired'; values: TypedValues<'email'> }
+    /** Somebody whose mail is lost asks for another one */
+    | { state: 'request'; values: TypedValues<'email'> }
   );
 
 /** Posts `token` and, where asked, `password` to /verify-email; a new link is asked for with `email` at /verify-email/resend. */
@@ -31,7 +33,8 @@ export function verifyEmailPage(view: VerifyEmailView): Html {
         content: html`<p class="block-start">${buttonLink(common.continueTo(view.project.name), view.continueUrl, { kind: 'primary', size: 'lg', block: true })}</p>`,
       });
     case 'expired':
-      return expiredPage(view);
+    case 'request':
+      return requestPage(view);
   }
 }
 
@@ -66,13 +69,15 @@ function confirmPage(view: Extract<VerifyEmailView, { state: 'confirm' }>): Html
   });
 }
 
-function expiredPage(view: Extract<VerifyEmailView, { state: 'expired' }>): Html {
+function requestPage(view: Extract<VerifyEmailView, { values: TypedValues<'email'> }>): Html {
   const { common, signUp, verifyEmail } = catalogueOf(view.locale);
   const problems = problemsOf(view, view.problems, ['email']);
+  const expired = view.state === 'expired';
+  const title = expired ? verifyEmail.expiredTitle : verifyEmail.requestTitle;
   return deskPage(view, {
-    pageTitle: verifyEmail.expiredTitle,
-    title: verifyEmail.expiredTitle,
-    lede: verifyEmail.expired,
+    pageTitle: title,
+    title,
+    lede: expired ? verifyEmail.expired : verifyEmail.request,
     problems: view.problems,
     content: form(view, {
       path: '/verify-email/resend',

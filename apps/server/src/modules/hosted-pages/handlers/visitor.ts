@@ -1,0 +1,77 @@
+import type { BaseContext } from '../../../platform/context/context.ts';
+import type { IncomingRequest, PageAnswer, Who } from '../../../platform/http/contract.ts';
+import { Problem, requestErrors } from '../../../platform/http/problem.ts';
+import { anyone, type Project, type ProjectContext } from '../../projects/index.ts';
+import { authenticateSession, sessionErrors, type UserContext, userContext } from '../../sessions/index.ts';
+import { findUserById, type User } from '../../users/index.ts';
+import type { AccountFrame } from '../frame.ts';
+import { asLocale, keepLanguage } from '../page-cookies.ts';
+import { type PageRequest, pageFrame, requestLocale } from '../page-frame.ts';
+
+/** Somebody who looks at a page: signed in or not. */
+export type VisitorContext = ProjectContext & {
+  readonly pageRequest: PageRequest;
+  readonly signedIn: UserContext | null;
+};
+
+/** Somebody who looks at a page of their own account. */
+export type AccountContext = UserContext & { readonly pageRequest: PageRequest; readonly account: User };
+
+export const visitor: Who<VisitorContext> = {
+  name: 'visitor',
+  surface: 'project',
+  crossSiteChecked: true,
+  async authenticate(base, request) {
+    const ctx = await anyone.authenticate(base, request);
+    refuseForeignForm(ctx.project, request);
+    const row = await authenticateSession(base, ctx.project, request);
+    return {
+      ...ctx,
+      pageRequest: pageRequestOf(ctx, request, row?.locale ?? null),
+      signedIn: row === null ? null : userContext(ctx, row),
+    };
+  },
+};
+
+/** Forms come from our own pages alone: an origin that may call the API has no business in them. */
+function refuseForeignForm(project: Project, request: IncomingRequest): void {
+  const origin = request.header('origin');
+  if (request.method !== 'POST' || origin === undefined || origin === new URL(project.baseUrl).origin) return;
+  throw new Problem(requestErrors.cross_site, { privateDetail: `form of ${origin}` });
+}
+
+function pageRequestOf(ctx: ProjectContext, request: IncomingRequest, accountLocale: string | null): PageRequest {
+  const [path = '', ...rest] = request.path.slice(`/p/${ctx.project.slug}`.length).split('?');
+  const query = new URLSearchParams(rest.join('?'));
+  const chosen = request.method === 'GET' ? asLocale(query.get('lang')) : null;
+  if (chosen !== null) keepLanguage(ctx, chosen);
+  return { locale: chosen ?? requestLocale(ctx as BaseContext, accountLocale), method: request.method, path, query };
+}
+
+/** Known to be signed in before the handler looks; everybody else signs in first, and comes back to the page. */
+export const signedInVisitor: Who<VisitorContext> = { ...visitor, name: 'signed-in visitor' };
+
+export function account<Input>(handle: (ctx: AccountContext, input: Input) => Promise<PageAnswer>) {
+  return async (ctx: VisitorContext, input: Input): Promise<PageAnswer> => {
+    if (ctx.signedIn === null) return signInFirst(ctx);
+    const user = await findUserById(ctx.database.db, ctx.project.id, ctx.signedIn.user.id);
+    if (user === null) return signInFirst(ctx);
+    try {
+      return await handle({ ...ctx.signedIn, pageRequest: ctx.pageRequest, account: user }, input);
+    } catch (error) {
+      // The session ended while this was on its way.
+      if (error instanceof Problem && error.definition === sessionErrors.required) return signInFirst(ctx);
+      throw error;
+    }
+  };
+}
+
+/** `/account/sessions/revoke` comes back to `/account/sessions`: what a form wanted is not repeated by itself. */
+function signInFirst({ pageRequest, project }: VisitorContext): PageAnswer {
+  const page = project.basePath + pageRequest.path.split('/').slice(0, 3).join('/');
+  return { redirect: `${project.basePath}/sign-in?${new URLSearchParams({ returnTo: page })}` };
+}
+
+export function accountFrame(ctx: AccountContext): AccountFrame {
+  return { ...pageFrame(ctx), user: { email: ctx.account.email, name: ctx.account.name } };
+}
