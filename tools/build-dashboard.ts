@@ -19,7 +19,13 @@ export async function buildDashboard(): Promise<{ folder: string }> {
   const old = join(cache, `old-${process.pid}`);
   mkdirSync(cache, { recursive: true });
   try {
-    await build({ root, configFile: join(root, 'vite.config.ts'), mode: 'production', logLevel: 'warn', build: { outDir: fresh } });
+    await build({
+      root,
+      configFile: join(root, 'vite.config.ts'),
+      mode: 'production',
+      logLevel: 'warn',
+      build: { outDir: fresh },
+    });
     if (existsSync(folder)) renameSync(folder, old);
     renameSync(fresh, folder);
   } finally {

@@ -29,5 +29,9 @@ export async function answerOf<Data>(call: Promise<Answer<Data>>): Promise<Data>
   if (response.ok) return data as Data;
   const document = typeof error === 'object' && error !== null ? error : {};
   if (response.status === 401) whenSignedOut();
-  throw new ApiProblem(response.status, { requestId: response.headers.get('x-request-id') ?? '', ...document }, new Date());
+  throw new ApiProblem(
+    response.status,
+    { requestId: response.headers.get('x-request-id') ?? '', ...document },
+    new Date(),
+  );
 }

@@ -7,7 +7,16 @@ type ButtonProps = ComponentProps<'button'> & {
   busy?: boolean;
 };
 
-export function Button({ kind = 'secondary', small = false, busy = false, type = 'button', className = '', onClick, children, ...rest }: ButtonProps) {
+export function Button({
+  kind = 'secondary',
+  small = false,
+  busy = false,
+  type = 'button',
+  className = '',
+  onClick,
+  children,
+  ...rest
+}: ButtonProps) {
   const classes = ['btn', kind === 'secondary' ? '' : kind, small ? 'sm' : '', className].filter(Boolean).join(' ');
   return (
     <button

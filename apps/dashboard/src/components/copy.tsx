@@ -44,7 +44,17 @@ export function Copyable({ text, thing }: { text: string; thing: string }) {
 }
 
 /** Code, or a secret that is shown once. `text` is what is copied, `children` how it looks. */
-export function CodeBlock({ title, text, children, wrap = false }: { title: string; text: string; children?: ReactNode; wrap?: boolean }) {
+export function CodeBlock({
+  title,
+  text,
+  children,
+  wrap = false,
+}: {
+  title: string;
+  text: string;
+  children?: ReactNode;
+  wrap?: boolean;
+}) {
   const { copied, copy } = useCopy(text);
   return (
     <div className={`codeblock ${wrap ? 'wrap' : ''}`}>
@@ -56,10 +66,11 @@ export function CodeBlock({ title, text, children, wrap = false }: { title: stri
           <span className="sr"> {title}</span>
         </button>
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard */}
+      {/* biome-ignore-start lint/a11y: what scrolls sideways must be reachable by keyboard, and then it has a name and a role */}
       <pre tabIndex={0} aria-label={title} role="region">
         {children ?? text}
       </pre>
+      {/* biome-ignore-end lint/a11y: see above */}
     </div>
   );
 }

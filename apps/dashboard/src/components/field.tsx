@@ -27,7 +27,13 @@ export function Field({ label, value, onChange, hint, problem = null, className 
         aria-invalid={problem !== null || undefined}
         aria-describedby={hasNote ? noteId : undefined}
       />
-      {problem !== null ? <FieldProblem id={noteId} text={problem} /> : hint !== undefined ? <span className="hint" id={noteId}>{hint}</span> : null}
+      {problem !== null ? (
+        <FieldProblem id={noteId} text={problem} />
+      ) : hint !== undefined ? (
+        <span className="hint" id={noteId}>
+          {hint}
+        </span>
+      ) : null}
     </div>
   );
 }

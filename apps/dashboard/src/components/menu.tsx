@@ -7,7 +7,19 @@ const CloseMenu = createContext<() => void>(() => {});
  * A menu on the platform's popover: in the top layer, closed by Escape and by a press elsewhere. Arrow keys, Home, End and first
  * letters move within it (WAI-ARIA, menu button pattern).
  */
-export function Menu({ label, trigger, triggerClass, className = '', children }: { label: string; trigger: ReactNode; triggerClass: string; className?: string; children: ReactNode }) {
+export function Menu({
+  label,
+  trigger,
+  triggerClass,
+  className = '',
+  children,
+}: {
+  label: string;
+  trigger: ReactNode;
+  triggerClass: string;
+  className?: string;
+  children: ReactNode;
+}) {
   const id = useId();
   const menu = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -70,7 +82,15 @@ function target(key: string, at: number, items: readonly HTMLElement[]): HTMLEle
 }
 
 /** The menu closes before the action, so that a dialog which the action opens gives the focus back to the menu's button. */
-export function MenuAction({ onSelect, danger = false, children }: { onSelect: () => void; danger?: boolean; children: ReactNode }) {
+export function MenuAction({
+  onSelect,
+  danger = false,
+  children,
+}: {
+  onSelect: () => void;
+  danger?: boolean;
+  children: ReactNode;
+}) {
   const close = useContext(CloseMenu);
   return (
     <button
@@ -88,7 +108,15 @@ export function MenuAction({ onSelect, danger = false, children }: { onSelect: (
   );
 }
 
-export function MenuChoice({ checked, onSelect, children }: { checked: boolean; onSelect: () => void; children: ReactNode }) {
+export function MenuChoice({
+  checked,
+  onSelect,
+  children,
+}: {
+  checked: boolean;
+  onSelect: () => void;
+  children: ReactNode;
+}) {
   const close = useContext(CloseMenu);
   return (
     <button
@@ -107,7 +135,11 @@ export function MenuChoice({ checked, onSelect, children }: { checked: boolean; 
 }
 
 /** A way to another page of the dashboard. */
-export function MenuLink({ children, current = false, ...link }: LinkProps & { children: ReactNode; current?: boolean }) {
+export function MenuLink({
+  children,
+  current = false,
+  ...link
+}: LinkProps & { children: ReactNode; current?: boolean }) {
   const close = useContext(CloseMenu);
   return (
     <Link {...link} role="menuitem" tabIndex={-1} aria-current={current ? 'true' : undefined} onClick={close}>

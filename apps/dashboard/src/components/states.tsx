@@ -15,7 +15,9 @@ export function problemText(error: unknown): string {
   if (problem.status === 0) return common.failed.unreachable;
   if (problem.status === 403) return common.failed.forbidden;
   if (problem.status === 429) return common.failed.tooMany(problem.retryAfterSeconds);
-  const said = [problem.title, problem.detail, ...problem.fields.map((field) => `${field.path}: ${field.message}.`)].filter(Boolean).join(' ');
+  const said = [problem.title, problem.detail, ...problem.fields.map((field) => `${field.path}: ${field.message}.`)]
+    .filter(Boolean)
+    .join(' ');
   return problem.status >= 500 || said === '' ? common.failed.answered(problem.status, said) : said;
 }
 
@@ -46,7 +48,19 @@ function RequestId({ problem }: { problem: ApiProblem }) {
 }
 
 /** First use, or nothing found: what will be here, and the one next step. */
-export function Empty({ icon, title, text, children, solid = false }: { icon?: IconName; title: string; text: string; children?: ReactNode; solid?: boolean }) {
+export function Empty({
+  icon,
+  title,
+  text,
+  children,
+  solid = false,
+}: {
+  icon?: IconName;
+  title: string;
+  text: string;
+  children?: ReactNode;
+  solid?: boolean;
+}) {
   return (
     <section className={`empty ${solid ? 'solid' : ''}`}>
       {icon === undefined ? null : <Icon name={icon} size={28} />}

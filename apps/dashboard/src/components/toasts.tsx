@@ -51,7 +51,12 @@ function ToastView({ toast, onDone }: { toast: Shown; onDone: (id: number) => vo
     return () => clearTimeout(timer);
   }, [held, id, onDone]);
   const hold = useMemo(
-    () => ({ onPointerEnter: () => setHeld(true), onPointerLeave: () => setHeld(false), onFocus: () => setHeld(true), onBlur: () => setHeld(false) }),
+    () => ({
+      onPointerEnter: () => setHeld(true),
+      onPointerLeave: () => setHeld(false),
+      onFocus: () => setHeld(true),
+      onBlur: () => setHeld(false),
+    }),
     [],
   );
   return (

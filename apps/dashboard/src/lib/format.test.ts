@@ -18,7 +18,9 @@ describe('a time is as short as it can be', () => {
   });
 
   it('in the reader’s own time zone', () => {
-    expect(shortTime(new Date('2026-11-21T01:00:00Z'), now, { locale: 'en-GB', timeZone: 'America/New_York' })).toBe('20 Nov 2026');
+    expect(shortTime(new Date('2026-11-21T01:00:00Z'), now, { locale: 'en-GB', timeZone: 'America/New_York' })).toBe(
+      '20 Nov 2026',
+    );
     expect(longDate(now, { locale: 'de-DE', timeZone: 'UTC' })).toBe('21. November 2026');
     expect(dayName(now, british)).toMatch(/^Saturday,? 21 November 2026$/);
   });

@@ -25,7 +25,13 @@ export function clockTime(at: Date, { locale, timeZone }: Formatting): string {
 
 /** `Saturday, 21 November 2026`: the head of a day. */
 export function dayName(at: Date, { locale, timeZone }: Formatting): string {
-  return new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone }).format(at);
+  return new Intl.DateTimeFormat(locale, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone,
+  }).format(at);
 }
 
 /** Recent `2 min ago`, today `09:41`, else `21 Nov 2026`. A time ahead of `now` (clocks differ) counts as now. */
@@ -34,7 +40,10 @@ export function shortTime(at: Date, now: Date, formatting: Formatting): string {
   const ago = now.getTime() - at.getTime();
   if (Math.abs(ago) < HOUR) {
     const minutes = Math.max(0, Math.round(ago / MINUTE));
-    return new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }).format(minutes === 0 ? 0 : -minutes, minutes === 0 ? 'second' : 'minute');
+    return new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }).format(
+      minutes === 0 ? 0 : -minutes,
+      minutes === 0 ? 'second' : 'minute',
+    );
   }
   if (dayName(at, formatting) === dayName(now, formatting)) return clockTime(at, formatting);
   return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone }).format(at);

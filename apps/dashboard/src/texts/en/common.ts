@@ -11,6 +11,7 @@ export const common = {
   cancel: 'Cancel',
   close: 'Close',
   undo: 'Undo',
+  undone: 'It is as it was before.',
   dismiss: 'Dismiss',
   save: 'Save',
   saved: 'Saved',
@@ -42,7 +43,8 @@ export const common = {
 
   signingIn: 'Taking you to the sign-in page',
   notSetUpTitle: 'This Frontdesk is not set up yet',
-  notSetUp: 'When it started, the server printed a set-up link. Open that link to make the first operator and the first project.',
+  notSetUp:
+    'When it started, the server printed a set-up link. Open that link to make the first operator and the first project.',
   notSetUpHint: 'The line looks like this. A restart prints a new one.',
   notSetUpAgain: 'I have set it up',
   instanceFailed: 'The dashboard could not reach its server.',
@@ -50,14 +52,16 @@ export const common = {
   notFoundTitle: 'There is nothing at this address',
   notFound: 'The link may be mistyped, or what it named has been deleted.',
   crashedTitle: 'This page broke',
-  crashed: 'That is a fault of the dashboard, not of your data. Reload the page; if it stays, send the text below to whoever runs this server.',
+  crashed:
+    'That is a fault of the dashboard, not of your data. Reload the page; if it stays, send the text below to whoever runs this server.',
   reload: 'Reload',
 
   failed: {
     unreachable: 'Nothing answered. Check the connection; the server may also be restarting.',
     answered: (status: number, title: string) => `Frontdesk answered ${status}${title === '' ? '.' : `: ${title}`}`,
     forbidden: 'Your role does not allow this. Ask an owner of the organization.',
-    tooMany: (seconds: number | null) => (seconds === null ? 'Too many requests. Try again in a moment.' : `Too many requests. Try again in ${seconds} s.`),
+    tooMany: (seconds: number | null) =>
+      seconds === null ? 'Too many requests. Try again in a moment.' : `Too many requests. Try again in ${seconds} s.`,
   },
   /** By the stable code of a problem. What is not here is said in the words of the server. */
   problems: {

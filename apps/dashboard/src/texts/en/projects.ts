@@ -7,7 +7,8 @@ export const projects = {
   system: 'System',
   systemHint: 'The people who may use this dashboard',
   emptyTitle: 'No project yet',
-  empty: 'A project holds the users of one product. It takes a name, and gives you a sign-in page and two lines of code.',
+  empty:
+    'A project holds the users of one product. It takes a name, and gives you a sign-in page and two lines of code.',
   columns: { project: 'Project', address: 'Base URL', created: 'Created' },
 
   switchProject: (name: string) => `${name}: change project`,
@@ -32,7 +33,8 @@ export const projects = {
   create: 'Create project',
   createFailed: 'The project was not created.',
   createdTitle: (name: string) => `${name} is ready`,
-  createdLede: 'This is its first secret key. Keep it now: Frontdesk stores only a fingerprint and cannot show it again.',
+  createdLede:
+    'This is its first secret key. Keep it now: Frontdesk stores only a fingerprint and cannot show it again.',
   firstKey: 'Secret key',
   firstKeyHint: 'For the management API, from your server alone. You can make others, with fewer rights, at any time.',
   toQuickStart: 'Go to the quick start',
@@ -44,6 +46,30 @@ export const projects = {
   saveName: 'Save name',
   renamed: (name: string) => `The project is now called ${name}.`,
   renameFailed: 'The name was not saved.',
+
+  apps: 'Your apps',
+  appsLede: 'Where people may be sent back to after signing in and out: scheme, host and port, nothing else.',
+  appsNone: 'No app yet. Until there is one, people end on their account page.',
+  appOrigin: 'Address of an app',
+  appOriginHint: 'An asterisk is not possible here. Add each address.',
+  appOriginPlaceholder: 'https://app.example.com',
+  appOriginInvalid: 'Write scheme, host and port, without a path: https://app.example.com',
+  appOriginListed: 'This address is in the list.',
+  addApp: 'Add app',
+  appAdded: (origin: string) => `${origin} is added.`,
+  removeApp: 'Remove',
+  appRemoved: (origin: string) => `${origin} is removed.`,
+  appsFailed: 'The list was not saved.',
+  cookieDomain: 'Cookie domain',
+  cookieDomainLede:
+    'The parent domain that your app and the sign-in pages share. Apps below it see who is signed in, without another call.',
+  cookieDomainHint:
+    'example.com for app.example.com and auth.example.com. On your own machine: localhost. Empty: no cookie.',
+  cookieDomainInvalid: 'Write a domain without scheme: example.com',
+  saveCookieDomain: 'Save domain',
+  cookieDomainSaved: 'The cookie domain is saved.',
+  cookieDomainFailed: 'The cookie domain was not saved.',
+
   facts: 'Facts',
   factId: 'Project id',
   factSlug: 'Slug',
@@ -53,7 +79,8 @@ export const projects = {
   copyBaseUrl: 'base URL',
 
   deleteTitle: 'Delete this project',
-  deleteLede: 'Every user, session, key and setting of it is deleted at once and for good. Apps that use it stop signing people in within a second.',
+  deleteLede:
+    'Every user, session, key and setting of it is deleted at once and for good. Apps that use it stop signing people in within a second.',
   deleteSystem: 'The system project holds the people who may use this dashboard. It cannot be deleted.',
   delete: 'Delete project',
   deleteAsk: (name: string) => `Delete ${name}?`,

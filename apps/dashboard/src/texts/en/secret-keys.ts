@@ -37,7 +37,8 @@ export const secretKeys = {
   moreScopes: (count: number) => `and ${count} more`,
   revoke: 'Revoke',
   revokeAsk: (name: string) => `Revoke ${name}?`,
-  revokeText: 'Calls with this key are refused within a second. It cannot be brought back; make a new key first if something still uses it.',
+  revokeText:
+    'Calls with this key are refused within a second. It cannot be brought back; make a new key first if something still uses it.',
   keep: 'Keep key',
   revokeKey: 'Revoke key',
   revoked: (name: string) => `${name} is revoked.`,

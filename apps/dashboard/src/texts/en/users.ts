@@ -24,10 +24,13 @@ export const users = {
   range: (from: number, to: number) => `${from} to ${to}`,
   firstPage: 'First page',
   emptyTitle: 'The first sign-up shows here',
-  empty: 'Open your sign-in page and make an account for yourself. It takes ten seconds, and you see what your users will see.',
+  empty:
+    'Open your sign-in page and make an account for yourself. It takes ten seconds, and you see what your users will see.',
   openSignIn: 'Open sign-in page',
   nothingFound: (query: string, status: string | null) =>
-    query === '' ? `Nobody here is ${status ?? 'listed'}` : `No user matches “${query}”${status === null ? '' : ` with the status ${status}`}`,
+    query === ''
+      ? `Nobody here is ${status ?? 'listed'}`
+      : `No user matches “${query}”${status === null ? '' : ` with the status ${status}`}`,
   nothingFoundText: 'The search compares the beginning of the e-mail address and of the name. An id is found whole.',
   searchAllStatuses: 'Search every status',
   clearSearch: 'Clear search',
@@ -35,7 +38,8 @@ export const users = {
 
   add: 'Add user',
   addTitle: 'Add a user',
-  addLede: 'No mail is sent. Without a password they sign in with a link by e-mail, or set one through “Forgot password”.',
+  addLede:
+    'No mail is sent. Without a password they sign in with a link by e-mail, or set one through “Forgot password”.',
   email: 'E-mail',
   emailProblem: 'This is no e-mail address. Example: ines@northwind.example',
   name: 'Name',
@@ -56,7 +60,16 @@ export const users = {
   profile: 'Profile',
   audit: 'Audit',
   copyId: 'user id',
-  facts: { id: 'Id', email: 'E-mail', username: 'Username', language: 'Language', signedUp: 'Signed up', lastSignIn: 'Last sign-in', roles: 'Roles', password: 'Password' },
+  facts: {
+    id: 'Id',
+    email: 'E-mail',
+    username: 'Username',
+    language: 'Language',
+    signedUp: 'Signed up',
+    lastSignIn: 'Last sign-in',
+    roles: 'Roles',
+    password: 'Password',
+  },
   verifiedBadge: 'Verified',
   unverifiedBadge: 'Not verified',
   passwordSet: 'Set',
@@ -67,14 +80,16 @@ export const users = {
   nameSaved: 'The name is saved.',
   nameFailed: 'The name was not saved.',
   verifiedSwitch: 'E-mail address is verified',
-  verifiedSwitchHint: 'Verified addresses may sign in and reset their password. Switch it on by hand only if you know that the address belongs to them.',
+  verifiedSwitchHint:
+    'Verified addresses may sign in and reset their password. Switch it on by hand only if you know that the address belongs to them.',
   nowVerified: 'The address counts as verified.',
   nowUnverified: 'The address counts as not verified.',
   verifiedFailed: 'This was not saved.',
   metadata: 'Metadata',
   metadataPublic: 'Public',
   metadataPrivate: 'Private',
-  metadataNone: 'None. Your server can store up to 8,000 characters with each user, some that they may see and some that only you see.',
+  metadataNone:
+    'None. Your server can store up to 8,000 characters with each user, some that they may see and some that only you see.',
 
   bannedTitle: (since: string) => `Banned since ${since}`,
   bannedUntil: (until: string) => `It ends by itself on ${until}.`,

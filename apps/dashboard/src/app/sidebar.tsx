@@ -1,0 +1,113 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, type LinkProps, useLocation } from '@tanstack/react-router';
+import type { ReactNode, Ref } from 'react';
+import type { Project } from '../api/types.ts';
+import { Bell, Icon, type IconName } from '../components/icon.tsx';
+import { Menu, MenuLink } from '../components/menu.tsx';
+import { ProjectTile } from '../features/projects/project-tile.tsx';
+import { projectsQuery } from '../features/projects/projects.queries.ts';
+import { texts } from '../texts/index.ts';
+import { AccountMenu } from './account-menu.tsx';
+
+const { common, projects, quickStart, users, secretKeys, audit } = texts;
+
+type ProjectPage = Extract<LinkProps['to'], `/projects/$projectId${string}`>;
+type Entry = { readonly icon: IconName; readonly label: string; readonly to: ProjectPage; readonly exact?: boolean };
+
+/** What a project has. */
+// biome-ignore format: a table
+const ENTRIES: readonly Entry[] = [
+  { icon: 'home',     label: quickStart.title,  to: '/projects/$projectId', exact: true },
+  { icon: 'users',    label: users.title,       to: '/projects/$projectId/users' },
+  { icon: 'key',      label: secretKeys.title,  to: '/projects/$projectId/secret-keys' },
+  { icon: 'audit',    label: audit.title,       to: '/projects/$projectId/audit' },
+  { icon: 'settings', label: projects.settings, to: '/projects/$projectId/settings' },
+];
+
+/** Beside the page where there is room, a drawer where there is not. */
+export function Sidebar({ project, ref }: { project: Project | null; ref: Ref<HTMLElement> }) {
+  const { pathname } = useLocation();
+  return (
+    <nav ref={ref} className="side" id="side" popover="auto" aria-label={common.navigation}>
+      <Switcher project={project} />
+      <ul className="links">
+        {project === null ? (
+          <li>
+            <Link to="/" aria-current={pathname === '/' ? 'page' : undefined}>
+              <Icon name="projects" />
+              {projects.title}
+            </Link>
+          </li>
+        ) : (
+          ENTRIES.map((entry) => <NavLink key={entry.label} entry={entry} project={project} pathname={pathname} />)
+        )}
+      </ul>
+      <div className="foot">
+        <AccountMenu />
+      </div>
+    </nav>
+  );
+}
+
+function NavLink({ entry, project, pathname }: { entry: Entry; project: Project; pathname: string }) {
+  const path = entry.to.replace('$projectId', project.id);
+  const here = pathname.replace(/\/$/, '') === path;
+  const within = !entry.exact && pathname.startsWith(`${path}/`);
+  return (
+    <li>
+      <Link to={entry.to} params={{ projectId: project.id }} aria-current={here ? 'page' : within ? 'true' : undefined}>
+        <Icon name={entry.icon} />
+        {entry.label}
+      </Link>
+    </li>
+  );
+}
+
+function Switcher({ project }: { project: Project | null }) {
+  const { data } = useQuery(projectsQuery);
+  const label = project === null ? projects.allProjects : projects.switchProject(project.name);
+  return (
+    <Menu label={label} triggerClass="switcher" className="projects-menu" trigger={<SwitcherFace project={project} />}>
+      {data?.data.map((one) => (
+        <MenuLink
+          key={one.id}
+          to="/projects/$projectId"
+          params={{ projectId: one.id }}
+          current={one.id === project?.id}
+        >
+          <ProjectTile project={one} small />
+          <span className="clip">{one.name}</span>
+          {one.isSystem ? <span className="badge line">{projects.system}</span> : null}
+        </MenuLink>
+      ))}
+      <hr />
+      <MenuLink to="/">
+        <Icon name="projects" /> {projects.allProjects}
+      </MenuLink>
+      <MenuLink to="/projects/new">
+        <Icon name="plus" /> {projects.newProject}
+      </MenuLink>
+    </Menu>
+  );
+}
+
+function SwitcherFace({ project }: { project: Project | null }): ReactNode {
+  return (
+    <>
+      {project === null ? (
+        <span className="tile line">
+          <Bell />
+        </span>
+      ) : (
+        <ProjectTile project={project} />
+      )}
+      <span className="grow">
+        <b className="clip">{project === null ? common.product : project.name}</b>
+        <small>
+          {project === null ? projects.allProjects : project.isSystem ? projects.systemKind : projects.kind}
+        </small>
+      </span>
+      <Icon name="chevrons" />
+    </>
+  );
+}

@@ -1,0 +1,130 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { AuditEvent, User } from '../../api/types.ts';
+import { Button } from '../../components/button.tsx';
+import { BonesPage, Empty, Failed } from '../../components/states.tsx';
+import { formatting } from '../../components/when.tsx';
+import { clockTime, dayName, fullTime } from '../../lib/format.ts';
+import { texts } from '../../texts/index.ts';
+import { useInstance } from '../instance/instance.queries.ts';
+import { secretKeysQuery } from '../secret-keys/secret-keys.queries.ts';
+import { type AuditFilter, auditQuery } from './audit.queries.ts';
+import { actionWords, byDay, changesOf } from './audit.rules.ts';
+
+const { audit } = texts;
+
+/** `about`: the user whose page this is. Their name is known here; others are named by what they are, and their id. */
+export function AuditTimeline({
+  projectId,
+  filter,
+  about = null,
+}: {
+  projectId: string;
+  filter: AuditFilter;
+  about?: User | null;
+}) {
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
+    auditQuery(projectId, filter),
+  );
+  const nameOf = useNames(projectId, about);
+  if (data === undefined)
+    return error === null ? (
+      <BonesPage what={audit.listed} />
+    ) : (
+      <Failed title={audit.listFailed} error={error} onRetry={() => refetch()} />
+    );
+  const events = data.pages.flatMap((page) => page.data);
+  if (events.length === 0)
+    return <Empty icon="audit" title={audit.emptyTitle} text={about === null ? audit.empty : audit.emptyUser} />;
+  return (
+    <div className="stack">
+      <div>
+        {byDay(events, (at) => dayName(at, formatting)).map(({ day, events: ofDay }) => (
+          <section key={day}>
+            <h2 className="day">{day}</h2>
+            <ol className="timeline">
+              {ofDay.map((event) => (
+                <Entry key={event.id} event={event} nameOf={nameOf} about={about} />
+              ))}
+            </ol>
+          </section>
+        ))}
+      </div>
+      {hasNextPage ? (
+        <p>
+          <Button busy={isFetchingNextPage} onClick={() => fetchNextPage()}>
+            {audit.showEarlier}
+          </Button>
+        </p>
+      ) : (
+        <p className="faint small">{audit.end}</p>
+      )}
+    </div>
+  );
+}
+
+type NameOf = (kind: string, id: string | null) => string;
+
+function useNames(projectId: string, about: User | null): NameOf {
+  const { operator } = useInstance();
+  const keys = useQuery(secretKeysQuery(projectId)).data?.data;
+  return (kind, id) => {
+    if (id === operator.id) return audit.you;
+    if (about !== null && id === about.id) return about.name ?? about.email;
+    const key = keys?.find((one) => one.id === id);
+    if (key !== undefined) return audit.namedKey(key.name);
+    if (kind === 'operator') return audit.operator;
+    if (kind === 'secret_key') return audit.secretKey;
+    if (kind === 'user') return id === null ? audit.anonymous : audit.user;
+    return kind === 'anonymous' ? audit.anonymous : audit.system;
+  };
+}
+
+function Entry({ event, nameOf, about }: { event: AuditEvent; nameOf: NameOf; about: User | null }) {
+  const at = new Date(event.occurredAt);
+  const tone = audit.refused.includes(event.action) ? 'bad' : audit.good.includes(event.action) ? 'ok' : undefined;
+  const where = [event.ip, event.requestId === null ? null : audit.request(event.requestId)]
+    .filter(Boolean)
+    .join(' · ');
+  const { target } = event;
+  return (
+    <li className={tone}>
+      <time dateTime={event.occurredAt} title={fullTime(at, formatting)}>
+        {clockTime(at, formatting)}
+      </time>
+      <span className="pin" />
+      <span>
+        <span>
+          <b>{nameOf(event.actor.type, event.actor.id)}</b>{' '}
+          {event.impersonator === null ? null : `${audit.impersonating(nameOf('user', event.impersonator))} `}
+          {audit.actions[event.action] ?? actionWords(event.action)}
+        </span>
+        {target.id === null || target.id === about?.id || target.id === event.actor.id ? null : (
+          <>
+            {' '}
+            <span className="mono faint">{target.id}</span>
+          </>
+        )}
+        <Changes event={event} />
+        {where === '' ? null : <span className="detail lines faint">{where}</span>}
+      </span>
+    </li>
+  );
+}
+
+function Changes({ event }: { event: AuditEvent }) {
+  return changesOf(event.changes).map(({ field, before, after }) => (
+    <span key={field} className="detail lines">
+      <span className="diff">
+        {before === null ? (
+          <span>{`${field}: ${after}`}</span>
+        ) : (
+          <>
+            <del>{`${field}: ${before}`}</del>
+            <span aria-hidden="true">→</span>
+            <ins>{after}</ins>
+          </>
+        )}
+      </span>
+    </span>
+  ));
+}

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { actionWords, byDay, changesOf } from './audit.rules.ts';
+
+describe('what an event changed is shown line by line', () => {
+  it.each([
+    [{ name: ['Ada', 'Ada L.'] }, [{ field: 'name', before: 'Ada', after: 'Ada L.' }]],
+    [{ name: [null, 'Ada'] }, [{ field: 'name', before: '–', after: 'Ada' }]],
+    [{ emailVerified: [false, true] }, [{ field: 'emailVerified', before: 'false', after: 'true' }]],
+    [{ reason: 'spam', expiresAt: null }, [{ field: 'reason', before: null, after: 'spam' }]],
+    [{ scopes: ['users:read', 'users:write'] }, [{ field: 'scopes', before: null, after: 'users:read, users:write' }]],
+    [{ amr: ['pwd'] }, [{ field: 'amr', before: null, after: 'pwd' }]],
+    [{ settings: { a: 1 } }, [{ field: 'settings', before: null, after: '{"a":1}' }]],
+    [{}, []],
+  ])('%j', (changes, lines) => {
+    expect(changesOf(changes)).toEqual(lines);
+  });
+});
+
+it('events of one day stand together, in the order of the list', () => {
+  const events = ['2026-11-21T10:00:00Z', '2026-11-21T09:00:00Z', '2026-11-20T09:00:00Z'].map((occurredAt) => ({
+    occurredAt,
+  }));
+  expect(
+    byDay(events, (at) => at.toISOString().slice(0, 10)).map(({ day, events: { length } }) => [day, length]),
+  ).toEqual([
+    ['2026-11-21', 2],
+    ['2026-11-20', 1],
+  ]);
+});
+
+it('an action without words of ours can still be read', () => {
+  expect(actionWords('teams.member_added')).toBe('teams: member added');
+});

@@ -1,0 +1,26 @@
+import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { answerOf, instanceApi } from '../../api/client.ts';
+import type { InstanceState, Operator } from '../../api/types.ts';
+
+export const instanceQuery = queryOptions({
+  queryKey: ['instance'],
+  queryFn: () => answerOf(instanceApi.GET('/v1/instance')),
+  staleTime: 60_000,
+});
+
+/** Inside the gate, where somebody is signed in. */
+export function useInstance(): InstanceState & { operator: Operator } {
+  const { data } = useSuspenseQuery(instanceQuery);
+  if (data.operator === null) throw new Error('the gate lets nobody in who is not signed in');
+  return { ...data, operator: data.operator };
+}
+
+/** Members look; owners and administrators change. The server decides; this spares a button that would be refused. */
+export function useMayChange(): boolean {
+  return useInstance().operator.role !== 'member';
+}
+
+/** The sign-in page of the system project, and back to where one was. */
+export function signInAddress(instance: Pick<InstanceState, 'systemBaseUrl'>): string {
+  return `${instance.systemBaseUrl}/sign-in?returnTo=${encodeURIComponent(location.origin + location.pathname + location.search)}`;
+}

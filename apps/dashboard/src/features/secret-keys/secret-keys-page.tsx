@@ -1,0 +1,161 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { SecretKey } from '../../api/types.ts';
+import { Head, Page } from '../../app/shell.tsx';
+import { Button } from '../../components/button.tsx';
+import { Confirm } from '../../components/confirm.tsx';
+import { BonesList, Empty, Failed } from '../../components/states.tsx';
+import { useToast } from '../../components/toasts.tsx';
+import { formatting, When } from '../../components/when.tsx';
+import { longDate } from '../../lib/format.ts';
+import { texts } from '../../texts/index.ts';
+import { useMayChange } from '../instance/instance.queries.ts';
+import { useProject } from '../projects/projects.queries.ts';
+import { CreateSecretKey } from './create-secret-key.tsx';
+import { secretKeysQuery, useRevokeSecretKey } from './secret-keys.queries.ts';
+
+const { secretKeys, common } = texts;
+const SHOWN_SCOPES = 2;
+
+export function SecretKeysPage() {
+  const project = useProject();
+  const mayChange = useMayChange();
+  const [creating, setCreating] = useState(false);
+  return (
+    <Page
+      title={secretKeys.title}
+      project={project}
+      crumbs={[
+        <Link key="project" to="/projects/$projectId" params={{ projectId: project.id }}>
+          {project.name}
+        </Link>,
+      ]}
+    >
+      <Head title={secretKeys.title} lede={mayChange ? secretKeys.lede : common.readOnly}>
+        {mayChange ? (
+          <Button kind="primary" onClick={() => setCreating(true)}>
+            {secretKeys.create}
+          </Button>
+        ) : null}
+      </Head>
+      <SecretKeyList projectId={project.id} mayChange={mayChange} />
+      {creating ? <CreateSecretKey projectId={project.id} onClose={() => setCreating(false)} /> : null}
+    </Page>
+  );
+}
+
+function SecretKeyList({ projectId, mayChange }: { projectId: string; mayChange: boolean }) {
+  const { data, error, refetch } = useQuery(secretKeysQuery(projectId));
+  if (data === undefined)
+    return error === null ? (
+      <BonesList what={secretKeys.listed} rows={2} />
+    ) : (
+      <Failed title={secretKeys.listFailed} error={error} onRetry={() => refetch()} />
+    );
+  if (data.data.length === 0) return <Empty icon="key" title={secretKeys.emptyTitle} text={secretKeys.empty} />;
+  const { columns } = secretKeys;
+  return (
+    <div className="panel">
+      <table className="table cards">
+        <caption className="sr">{secretKeys.title}</caption>
+        <thead>
+          <tr>
+            <th>{columns.name}</th>
+            <th>{columns.key}</th>
+            <th className="scopes-column">{columns.scopes}</th>
+            <th>{columns.state}</th>
+            <th className="end">{columns.lastUsed}</th>
+            <th>
+              <span className="sr">{common.actions}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {data.data.map((key) => (
+            <SecretKeyRow key={key.id} secretKey={key} projectId={projectId} mayChange={mayChange} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function SecretKeyRow({
+  secretKey,
+  projectId,
+  mayChange,
+}: {
+  secretKey: SecretKey;
+  projectId: string;
+  mayChange: boolean;
+}) {
+  const [asked, setAsked] = useState(false);
+  const revoke = useRevokeSecretKey(projectId, secretKey.id);
+  const toast = useToast();
+  const { columns } = secretKeys;
+  return (
+    <tr>
+      <td className="lead">
+        <b>{secretKey.name}</b>
+        <span className="sub">
+          {columns.created} <When at={secretKey.createdAt} />
+        </span>
+      </td>
+      <td data-label={columns.key}>
+        <span className="mono muted">{`${secretKey.prefix}…${secretKey.lastFour}`}</span>
+      </td>
+      <td data-label={columns.scopes} className="scopes-column">
+        {scopesText(secretKey.scopes)}
+      </td>
+      <td data-label={columns.state}>
+        <KeyState secretKey={secretKey} />
+      </td>
+      <td data-label={columns.lastUsed} className="end nowrap">
+        {secretKey.lastUsedAt === null ? (
+          <span className="faint">{common.never}</span>
+        ) : (
+          <When at={secretKey.lastUsedAt} />
+        )}
+      </td>
+      <td className="act">
+        {secretKey.revokedAt === null && mayChange ? (
+          <Button small kind="danger" onClick={() => setAsked(true)}>
+            {secretKeys.revoke}
+            <span className="sr"> {secretKey.name}</span>
+          </Button>
+        ) : null}
+        {asked ? (
+          <Confirm
+            title={secretKeys.revokeAsk(secretKey.name)}
+            text={secretKeys.revokeText}
+            keep={secretKeys.keep}
+            confirm={secretKeys.revokeKey}
+            failed={secretKeys.revokeFailed}
+            change={revoke}
+            onClose={() => setAsked(false)}
+            onDone={() => toast({ text: secretKeys.revoked(secretKey.name) })}
+          />
+        ) : null}
+      </td>
+    </tr>
+  );
+}
+
+function KeyState({ secretKey: { revokedAt, expiresAt } }: { secretKey: SecretKey }) {
+  const day = (at: string) => longDate(new Date(at), formatting);
+  if (revokedAt !== null) return <span className="state bad">{secretKeys.revokedOn(day(revokedAt))}</span>;
+  if (expiresAt === null) return <span className="state ok">{secretKeys.active}</span>;
+  if (new Date(expiresAt) <= new Date()) return <span className="state">{secretKeys.expired(day(expiresAt))}</span>;
+  return <span className="state ok">{secretKeys.expiresOn(day(expiresAt))}</span>;
+}
+
+function scopesText(scopes: readonly string[]): string {
+  const names = secretKeys.scopeNames as Readonly<Record<string, string>>;
+  if (scopes.length >= Object.keys(names).length) return secretKeys.allScopes;
+  const shown = scopes.slice(0, SHOWN_SCOPES).map((scope) => names[scope] ?? scope);
+  return [
+    shown.join(', '),
+    ...(scopes.length > SHOWN_SCOPES ? [secretKeys.moreScopes(scopes.length - SHOWN_SCOPES)] : []),
+  ].join(' ');
+}

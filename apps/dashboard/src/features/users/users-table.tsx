@@ -1,0 +1,67 @@
+import { Link } from '@tanstack/react-router';
+import type { User } from '../../api/types.ts';
+import { When } from '../../components/when.tsx';
+import { initialsOf } from '../../lib/format.ts';
+import { texts } from '../../texts/index.ts';
+import { UserState } from './user-state.tsx';
+import { displayName } from './users.queries.ts';
+
+const { users } = texts;
+
+export function UsersTable({ projectId, list }: { projectId: string; list: readonly User[] }) {
+  const { columns } = users;
+  return (
+    <div className="panel">
+      <table className="table cards tight">
+        <caption className="sr">{users.title}</caption>
+        <thead>
+          <tr>
+            <th>{columns.user}</th>
+            <th>{columns.status}</th>
+            <th className="end signed-up">{columns.signedUp}</th>
+            <th className="end">{columns.lastSignIn}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {list.map((user) => (
+            <tr key={user.id}>
+              <td className="lead">
+                <span className="row who">
+                  <span className="avatar" aria-hidden="true">
+                    {initialsOf(displayName(user))}
+                  </span>
+                  <span className="grow">
+                    <Link
+                      className="name"
+                      to="/projects/$projectId/users/$userId"
+                      params={{ projectId, userId: user.id }}
+                      title={displayName(user)}
+                    >
+                      {displayName(user)}
+                    </Link>
+                    <span className="sub" title={user.name === null ? undefined : user.email}>
+                      {user.name === null ? users.noName : user.email}
+                    </span>
+                  </span>
+                </span>
+              </td>
+              <td data-label={columns.status}>
+                <UserState user={user} />
+              </td>
+              <td className="end nowrap hide-s signed-up" data-label={columns.signedUp}>
+                <When at={user.createdAt} />
+              </td>
+              <td className="end nowrap" data-label={columns.lastSignIn}>
+                {user.lastSignInAt === null ? (
+                  <span className="faint">{users.neverSignedIn}</span>
+                ) : (
+                  <When at={user.lastSignInAt} />
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
