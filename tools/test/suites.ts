@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cleanEnvironment, ROOT } from './steps.ts';
+
+/** A part of the tests, by where their files lie. Together the folders hold every test file of the repository. */
+export type Suite = { readonly name: string; readonly folders: readonly string[]; readonly needsChromium: boolean };
+
+export const SUITES: readonly Suite[] = [
+  { name: 'architecture', folders: ['testing/architecture/', 'tools/'], needsChromium: false },
+  { name: 'dashboard', folders: ['apps/dashboard/'], needsChromium: false },
+  { name: 'server', folders: ['apps/server/'], needsChromium: false },
+  { name: 'sdk', folders: ['packages/', 'examples/'], needsChromium: false },
+  { name: 'process', folders: ['testing/process/', 'testing/kit/', 'bench/'], needsChromium: false },
+  { name: 'journeys', folders: ['testing/journeys/'], needsChromium: true },
+];
+
+/** What a second pass on another Postgres runs: everything that asks the database. */
+export const DATABASE_SUITES: readonly string[] = ['architecture', 'server'];
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+export function findChromium(): string | null {
+  return CHROMIUM.find((path) => existsSync(path)) ?? null;
+}
+
+/** Test files below the folders of a suite. */
+export function testFilesOf(suite: Suite): string[] {
+  return suite.folders.flatMap((folder) => testFilesBelow(folder));
+}
+
+export function testFilesBelow(folder: string): string[] {
+  if (!existsSync(join(ROOT, folder))) return [];
+  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    if (['node_modules', 'dist', 'generated'].includes(entry.name) || entry.name.startsWith('.')) return [];
+    const path = `${folder.replace(/\/?$/, '/')}${entry.name}`;
+    if (entry.isDirectory()) return testFilesBelow(path);
+    return /\.test\.ts$/.test(entry.name) ? [path] : [];
+  });
+}
+
+export type SuiteResult = { passed: number; failed: number; skipped: number; complete: boolean; seconds: number };
+
+/** Runs vitest on the suite with its own report on the terminal, and reads the totals from the report that it writes beside. */
+export async function runSuite(suite: Suite, environment: Readonly<Record<string, string>>): Promise<SuiteResult> {
+  const files = testFilesOf(suite);
+  const began = performance.now();
+  const folder = mkdtempSync(join(tmpdir(), 'frontdesk-report-'));
+  const report = join(folder, 'report.json');
+  try {
+    const code = await runVitest(
+      ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...files],
+      environment,
+    );
+    const seconds = (performance.now() - began) / 1000;
+    if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0, complete: false, seconds };
+    return { ...totals(report, files, code), seconds };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+type Report = {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  success: boolean;
+  testResults: { name: string; status: string }[];
+};
+
+function totals(file: string, wanted: readonly string[], code: number | null): Omit<SuiteResult, 'seconds'> {
+  const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
+  const ran = new Set(report.testResults.map((result) => result.name));
+  const missed = wanted.filter((path) => !ran.has(join(ROOT, path)));
+  for (const path of missed) process.stdout.write(`${path} was not run: vitest.config.ts does not include it\n`);
+  // A file that could not be loaded, or a fault outside of every test, fails the run without failing a test.
+  const fault = report.numFailedTests === 0 && (code !== 0 || !report.success) ? 1 : 0;
+  const failed = report.numFailedTests + fault + missed.length;
+  return { passed: report.numPassedTests, failed, skipped: report.numPendingTests, complete: missed.length === 0 };
+}
+
+function runVitest(words: readonly string[], environment: Readonly<Record<string, string>>): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(ROOT, 'node_modules/vitest/vitest.mjs'), ...words], {
+      cwd: ROOT,
+      env: cleanEnvironment(environment),
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+}
