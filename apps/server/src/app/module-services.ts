@@ -15,6 +15,7 @@ export function createModuleServices(services: Services, feed: FeedFollower): Mo
     sessionCheck: {
       copies: createSnapshotCopies({ changes, clock, most: config.sessionCopies }),
       trusted: () => feed.trusted(),
+      touching: new Set(),
     },
     hostedPages: { assets: loadAssets() },
     ...managementServices,

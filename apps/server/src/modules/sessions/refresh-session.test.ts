@@ -104,6 +104,21 @@ describe('a refresh token', () => {
   });
 });
 
+test('a session that is used does not lie idle', async () => {
+  const { refreshToken } = await signInForTokens(server, person);
+  const { clock } = server.running.services;
+  const idleEnd = async () =>
+    ((await session(refreshToken)).json as { session: { idleExpiresAt: string } }).session.idleExpiresAt;
+  let before = await idleEnd();
+  for (let step = 0; step < 2; step++) {
+    clock.advance(10 * 24 * 60 * 60 * 1000);
+    await until(async () => (await idleEnd()) > before, 2_000, 'the longer life');
+    before = await idleEnd();
+  }
+  // 20 days later, with an idle life of 14: it still stands.
+  expect((await session(refreshToken)).status).toBe(200);
+});
+
 describe('a browser', () => {
   test('refreshes by its cookie, and the answer shows no refresh token', async () => {
     const browser = await signInWithBrowser(server, person);

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Cable, createCable } from '../../../../../testing/kit/cable.ts';
 import {
   bearer,
   codeOf,
@@ -9,7 +10,6 @@ import {
   type TestServer,
   until,
 } from '../../../../../testing/kit/index.ts';
-import { type Cable, createCable } from '../../../../../testing/kit/cable.ts';
 
 let first: TestServer;
 let second: TestServer;
@@ -120,6 +120,7 @@ describe('within a second, at both replicas', () => {
       organizationId: null,
       bytes: Buffer.from('{}'),
       expiresAtMilliseconds: Number.MAX_SAFE_INTEGER,
+      touchAtMilliseconds: Number.MAX_SAFE_INTEGER,
     };
     expect(copies.store(readBegan, 'late', copy)).toBe(false);
     expect(copies.get('late')).toBeUndefined();

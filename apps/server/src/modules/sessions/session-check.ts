@@ -7,6 +7,7 @@ import type { FrontHandler } from '../../platform/http/server.ts';
 import type { Project } from '../projects/index.ts';
 import { credentialHash, findLiveSession, readCredential } from './credentials.ts';
 import { sessionErrors } from './sessions.errors.ts';
+import { touchSession } from './sessions.store.ts';
 import { buildSnapshot } from './snapshot.ts';
 import type { SnapshotCopies } from './snapshot-copies.ts';
 
@@ -15,12 +16,19 @@ export type SessionCheck = {
   readonly copies: SnapshotCopies;
   /** False once the change feed has not been read for the stated bound: then a copy proves nothing. */
   readonly trusted: () => boolean;
+  /** Sessions whose use is being written down right now. */
+  readonly touching: Set<string>;
 };
 
 declare module '../../platform/context/context.ts' {
   interface ModuleServices {
     readonly sessionCheck: SessionCheck;
   }
+}
+
+/** How exactly "last seen" is kept, and how often a session that is used costs a write: five minutes, less where sessions idle out sooner. */
+function touchSeconds(project: Project): number {
+  return Math.min(300, project.settings.session.idleSeconds / 4);
 }
 
 const HEADERS = { ...DATA_HEADERS, 'content-type': 'application/json; charset=utf-8' };
@@ -50,6 +58,7 @@ export function createSessionFront(services: Services, rewriteUrl: (req: Incomin
     }
     const copy = copies.get(hash);
     if (copy && copy.projectId === project.id && copy.expiresAtMilliseconds > services.clock.now().getTime()) {
+      if (copy.touchAtMilliseconds < services.clock.now().getTime()) touch(services, project, copy.sessionId);
       services.metrics.sessionCheckFromCopy(200);
       send(res, req.requestId, 200, copy.bytes);
       return true;
@@ -88,6 +97,8 @@ export async function answerFromPostgres(
   const live = await findLiveSession(services, project, credential);
   if (!live) return null;
   const bytes = Buffer.from(JSON.stringify(buildSnapshot(live.row)));
+  const touchAtMilliseconds = live.row.lastSeenAt.getTime() + touchSeconds(project) * 1000;
+  if (touchAtMilliseconds < services.clock.now().getTime()) touch(services, project, live.row.sessionId);
   if (trusted()) {
     const { row, expiresAtMilliseconds } = live;
     const { sessionId, userId, organizationId } = row;
@@ -98,9 +109,26 @@ export async function answerFromPostgres(
       organizationId,
       bytes,
       expiresAtMilliseconds,
+      touchAtMilliseconds,
     });
   }
   return bytes;
+}
+
+/** Beside the answer, never in its way. What cannot be written now is written by a later use. */
+function touch(services: Services, project: Project, sessionId: string): void {
+  const { touching } = services.modules.sessionCheck;
+  if (touching.has(sessionId)) return;
+  touching.add(sessionId);
+  const now = services.clock.now();
+  const idleExpiresAt = new Date(now.getTime() + project.settings.session.idleSeconds * 1000);
+  const lastSeenBefore = new Date(now.getTime() - touchSeconds(project) * 1000);
+  touchSession(services.database, { projectId: project.id, sessionId, now, idleExpiresAt, lastSeenBefore })
+    .then(
+      () => services.changes.publish([{ projectId: project.id, scope: 'session', subjectId: sessionId }]),
+      (error: Error) => services.log.debug({ reason: error.message }, 'the use of a session was not written down'),
+    )
+    .finally(() => touching.delete(sessionId));
 }
 
 /** A copy that cannot be trusted is no answer, and neither is "nobody": whether the session stands is not known. */

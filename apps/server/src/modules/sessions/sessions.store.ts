@@ -15,6 +15,7 @@ export type SnapshotRow = {
   authenticatedAt: Date;
   actor: { projectId: string; userId: string; email: string } | null;
   sessionCreatedAt: Date;
+  lastSeenAt: Date;
   expiresAt: Date;
   idleExpiresAt: Date;
   revokedAt: Date | null;
@@ -44,7 +45,7 @@ const FIND = statement<SnapshotRow>(
   'sessions.find_snapshot',
   `select s.id as "sessionId", s.application_id as "applicationId", s.device_id as "deviceId", s.generation, s.secret_hash as "secretHash",
   s.previous_secret_hash as "previousSecretHash", s.rotated_at as "rotatedAt", s.transport, s.amr, s.acr, s.authenticated_at as "authenticatedAt", s.actor,
-  s.created_at as "sessionCreatedAt", s.expires_at as "expiresAt", s.idle_expires_at as "idleExpiresAt", s.revoked_at as "revokedAt",
+  s.created_at as "sessionCreatedAt", s.last_seen_at as "lastSeenAt", s.expires_at as "expiresAt", s.idle_expires_at as "idleExpiresAt", s.revoked_at as "revokedAt",
   u.id as "userId", u.email, u.email_verified_at as "emailVerifiedAt", u.username, u.name, u.image_url as "imageUrl", u.locale, u.roles,
   u.public_metadata as "publicMetadata", u.created_at as "userCreatedAt", u.updated_at as "userUpdatedAt", u.banned_at as "bannedAt", u.ban_expires_at as "banExpiresAt",
   o.id as "organizationId", o.slug as "organizationSlug", o.name as "organizationName", m.role, m.team_id as "teamId", r.permissions as "rolePermissions",
@@ -111,6 +112,25 @@ export async function rotateSession(
     userAgent,
   ]);
   return rows[0]?.rotated === true;
+}
+
+const TOUCH = statement<never>(
+  'sessions.touch',
+  `with touched as (
+  update sessions set last_seen_at = $3, idle_expires_at = least($4, expires_at), version = version + 1
+  where project_id = $1 and id = $2 and last_seen_at < $5 and revoked_at is null and expires_at > $3 and idle_expires_at > $3
+  returning id
+)
+insert into change_feed (project_id, scope, subject_id, created_at) select $1, 'session', id, $3 from touched`,
+);
+
+/** Use keeps a session from lying idle. Written at most once in the interval, however many requests and replicas notice. */
+export async function touchSession(
+  database: Database,
+  change: { projectId: string; sessionId: string; now: Date; idleExpiresAt: Date; lastSeenBefore: Date },
+): Promise<void> {
+  const { projectId, sessionId, now, idleExpiresAt, lastSeenBefore } = change;
+  await database.prepared(TOUCH, [projectId, sessionId, now, idleExpiresAt, lastSeenBefore]);
 }
 
 export async function findSuccessor(db: Db, projectId: string, sessionId: string): Promise<Buffer | null> {

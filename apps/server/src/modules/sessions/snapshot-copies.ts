@@ -11,6 +11,8 @@ export type SnapshotCopy = {
   readonly bytes: Buffer;
   /** When the copy must not be used any more: end of the session, of the token, or of the predecessor's grace. */
   readonly expiresAtMilliseconds: number;
+  /** From then on a use of the session is worth writing down. */
+  readonly touchAtMilliseconds: number;
 };
 
 /**
