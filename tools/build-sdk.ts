@@ -9,18 +9,19 @@ const DIST = join(SDK, 'dist');
 const COMPILER = join(ROOT, 'node_modules/ts7/bin/tsc');
 
 /**
- * Compiles the SDK to `packages/sdk/dist`: JavaScript and declarations, the same bytes for the same sources, in half a second.
+ * Compiles the SDK, to `packages/sdk/dist` where nothing else is said: JavaScript and declarations, the same bytes for the same sources, in half a second.
  * Throws with the compiler's words when they do not compile; what was built before then stays.
  */
-export async function buildSdk(): Promise<void> {
+export async function buildSdk(folder = DIST): Promise<void> {
   // Into a folder of its own and then renamed, so that whoever imports the SDK meanwhile never sees half of it.
-  await mkdir(join(SDK, '.cache'), { recursive: true });
-  const fresh = await mkdtemp(join(SDK, '.cache/build-'));
+  const cache = join(folder, '../.cache');
+  await mkdir(cache, { recursive: true });
+  const fresh = await mkdtemp(join(cache, 'build-'));
   const stale = `${fresh}-old`;
   try {
     await compile(fresh);
-    await rename(DIST, stale).catch(unlessMissing);
-    await rename(fresh, DIST).catch(unlessThere);
+    await rename(folder, stale).catch(unlessMissing);
+    await rename(fresh, folder).catch(unlessThere);
   } finally {
     await rm(fresh, { recursive: true, force: true });
     await rm(stale, { recursive: true, force: true });

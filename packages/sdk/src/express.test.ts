@@ -108,7 +108,7 @@ describe('a protected page', () => {
     ['a script', { accept: '*/*' }],
     ['an API client', { accept: 'application/json' }],
     ['no Accept at all', {}],
-    ['a script that asks for HTML', { ...BROWSER, 'sec-fetch-mode': 'cors' }],
+    ['a script that asks for HTML', { ...BROWSER, 'sec-fetch-mode': 'cors', 'sec-fetch-site': 'same-origin' }],
     ['one that refuses HTML', { accept: 'text/html;q=0, application/json' }],
   ])('answers %s with 401 and a problem document', async (_, headers) => {
     const { visit, baseUrl } = await startApp();

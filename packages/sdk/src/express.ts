@@ -202,10 +202,13 @@ function isReading(req: ExpressRequest): boolean {
   return req.method === undefined || req.method === 'GET' || req.method === 'HEAD' || req.method === 'OPTIONS';
 }
 
-/** A person's browser going somewhere, not a script of a page. */
+/**
+ * A person's browser going somewhere, not a script of a page, which could not follow a redirect to another origin. Browsers send
+ * `Sec-Fetch-Site` and `Sec-Fetch-Mode` together; Node's fetch sends the latter alone, and is judged by what it accepts.
+ */
 function isNavigation(req: ExpressRequest): boolean {
   const mode = readHeader(req.headers, 'sec-fetch-mode');
-  if (mode !== null && mode !== 'navigate') return false;
+  if (readHeader(req.headers, 'sec-fetch-site') !== null && mode !== 'navigate') return false;
   return (readHeader(req.headers, 'accept') ?? '')
     .split(',')
     .some((range) => /^\s*text\/html\s*(;|$)/i.test(range) && !/;\s*q=0(\.0*)?\s*(;|$)/i.test(range));

@@ -15,7 +15,7 @@ describe('addresses of hosted pages', () => {
     expect(urls.signOutUrl({ returnTo: new URL(returnTo) })).toBe(`https://auth.example.com/p/demo/sign-out?${query}`);
     expect(urls.renewUrl({ returnTo })).toBe(`https://auth.example.com/p/demo/session/renew?${query}`);
     expect(urls.signInUrl()).toBe('https://auth.example.com/p/demo/sign-in');
-    expect(urls.accountUrl()).toBe('https://auth.example.com/p/demo/account/profile');
+    expect(urls.accountUrl()).toBe('https://auth.example.com/p/demo/account');
   });
 
   test.each([

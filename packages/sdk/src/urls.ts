@@ -27,7 +27,7 @@ export function createUrls(base: BaseUrl): Urls {
     signUpUrl: (options) => page('/sign-up', options),
     signOutUrl: (options) => page('/sign-out', options),
     renewUrl: (options) => page('/session/renew', options),
-    accountUrl: () => page('/account/profile'),
+    accountUrl: () => page('/account'),
   };
 }
 
