@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { idIn, timeOut } from '../../lib/schemas.ts';
 import type { Contract } from '../../platform/http/contract.ts';
 import { accessErrors } from '../access/index.ts';
-import { publicUser } from '../users/users.contract.ts';
-import { userErrors } from '../users/users.errors.ts';
+import { publicUser, userErrors } from '../users/index.ts';
 import { sessionErrors } from './sessions.errors.ts';
 
 const sessionPart = z.object({
