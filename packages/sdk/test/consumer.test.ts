@@ -94,7 +94,7 @@ describe('the package as an app installs it', () => {
       noEmit: true,
       skipLibCheck: false,
     };
-    writeFileSync(join(app, file), JSON.stringify({ compilerOptions, files: ['types.ts'] }));
+    writeFileSync(join(app, file), JSON.stringify({ compilerOptions, files: ['types.mts'] }));
     const { stdout } = await run(process.execPath, [join(ROOT, 'node_modules', compiler), '-p', file], {
       cwd: app,
     }).catch((fault: { stdout: string }) => fault);

@@ -34,7 +34,7 @@ type QueryOf<Operation> = Operation extends { parameters: { query?: infer Query 
   : undefined;
 type NamesIn<Path> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
 
-export type CallParts<Path, Operation> = {
+type CallParts<Path, Operation> = {
   readonly params?: { readonly [Name in NamesIn<Path>]: string };
   readonly query?: QueryOf<Operation>;
   readonly body?: BodyOf<Operation>;
