@@ -1,13 +1,9 @@
-import { type Expression, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
+import { type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import type { Db } from '../../platform/db/database.ts';
 import type { Tables } from '../../platform/db/tables.generated.ts';
 import type { User } from './user.ts';
 import { emailKeyOf, type UserStatus } from './users.rules.ts';
 import { toUser } from './users.store.ts';
-
-export type ListedUser = { readonly user: User; readonly hasPassword: boolean };
-/** A person found by address or name, with the key that the list is ordered by. */
-export type FoundUser = ListedUser & { readonly key: string };
 
 type ListQuery = {
   readonly projectId: string;
@@ -15,58 +11,85 @@ type ListQuery = {
   readonly now: Date;
   readonly limit: number;
 };
+type SearchPosition = { readonly key: string; readonly id: string };
+type SearchQuery = ListQuery & { readonly prefix: string; readonly after: SearchPosition | null };
+type Hit = { readonly user: User; readonly key: string; readonly shownBefore: boolean };
 type Users = SelectQueryBuilder<Tables, 'users', object>;
 
-// No text begins with the highest code point, so everything from a prefix up to the prefix and this begins with the prefix.
+// No text begins with the highest code point, so what lies between a prefix and the prefix with this behind it begins with the prefix.
 const HIGHEST = '\u{10ffff}';
+const MOST_PORTIONS = 5;
 
 /** Newest first: a walk along `users_by_age`, or along the partial index of the status. */
 export async function listNewestUsers(
   db: Db,
   query: ListQuery & { readonly after: { readonly at: Date; readonly id: string } | null },
-): Promise<ListedUser[]> {
+): Promise<User[]> {
   const { after } = query;
   let select = withStatus(db.selectFrom('users').where('projectId', '=', query.projectId), query);
   if (after) select = select.where((eb) => eb(eb.refTuple('createdAt', 'id'), '<', eb.tuple(after.at, after.id)));
-  const rows = await select
-    .selectAll()
-    .select(hasPassword())
-    .orderBy('createdAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(query.limit)
-    .execute();
-  return rows.map((row) => ({ user: toUser(row), hasPassword: row.hasPassword }));
+  const rows = await select.selectAll().orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(query.limit).execute();
+  return rows.map(toUser);
 }
 
 /**
- * By the beginning of the address or of the name: one range of each index, in the order of the index, so that a page costs the same among
- * a thousand users and a million. Whoever is found by both comes once, by the address.
+ * By the beginning of the address or of the name, in the order of the keys: one range of each index, merged, so that a page costs the same
+ * among a thousand users and a million. Whoever is found by both is shown where they come first. `next` is where to go on; where very many
+ * are found twice, a page may hold fewer than it could.
  */
-export async function searchUsers(
+export async function searchUsers(db: Db, query: SearchQuery): Promise<{ users: User[]; next: SearchPosition | null }> {
+  const users: User[] = [];
+  let { after } = query;
+  for (let portion = 0; portion < MOST_PORTIONS; portion++) {
+    const asked = query.limit + 1;
+    const hits = await searchPortion(db, { ...query, after, limit: asked });
+    for (const { user, key, shownBefore } of hits) {
+      if (users.length === query.limit) return { users, next: after };
+      if (!shownBefore) users.push(user);
+      after = { key, id: user.id };
+    }
+    if (hits.length < asked) return { users, next: null };
+  }
+  return { users, next: after };
+}
+
+/** Those of these users who have a password. A question of its own: asked within a list, Postgres likes to read all passwords for it. */
+export async function listUsersWithPassword(
   db: Db,
-  query: ListQuery & { readonly prefix: string; readonly after: { readonly key: string; readonly id: string } | null },
-): Promise<FoundUser[]> {
-  const { after } = query;
+  projectId: string,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const query = db
+    .selectFrom('passwords')
+    .select('userId')
+    .where('projectId', '=', projectId)
+    .where('userId', 'in', ids);
+  return new Set((await query.execute()).map((row) => row.userId));
+}
+
+export async function hasUserPassword(db: Db, projectId: string, id: string): Promise<boolean> {
+  return (await listUsersWithPassword(db, projectId, [id])).has(id);
+}
+
+async function searchPortion(db: Db, query: SearchQuery): Promise<Hit[]> {
+  const { after, prefix } = query;
   const base = withStatus(db.selectFrom('users').where('projectId', '=', query.projectId), query);
-  const emailPrefix = emailKeyOf(query.prefix);
+  const emailPrefix = emailKeyOf(prefix);
   // The name's key is made by Postgres, so its prefix is too: both sides then agree on what lower case is.
-  const namePrefix = sql<string>`lower(${query.prefix}::text)`;
-  const emailRange = sql<SqlBool>`users.email_key >= ${emailPrefix} and users.email_key < ${emailPrefix + HIGHEST}`;
-  const nameRange = sql<SqlBool>`users.name_key >= ${namePrefix} and users.name_key < ${namePrefix} || ${HIGHEST}::text`;
+  const namePrefix = sql<string>`lower(${prefix}::text)`;
 
   let byEmail = base
-    .where(emailRange)
+    .where('emailKey', '>=', emailPrefix)
+    .where('emailKey', '<', emailPrefix + HIGHEST)
     .selectAll()
-    .select(hasPassword())
-    .select('emailKey as key')
+    .select(sql<boolean>`coalesce(starts_with(users.name_key, ${namePrefix}), false)`.as('nameFound'))
     .orderBy('emailKey')
     .limit(query.limit);
   let byName = base
-    .where(nameRange)
-    .where(sql<SqlBool>`not (${emailRange})`)
+    .where('nameKey', '>=', namePrefix)
+    .where('nameKey', '<', sql<string>`${namePrefix} || ${HIGHEST}::text`)
     .selectAll()
-    .select(hasPassword())
-    .select((eb) => eb.ref('nameKey').$castTo<string>().as('key'))
     .orderBy('nameKey')
     .orderBy('id')
     .limit(query.limit);
@@ -76,23 +99,25 @@ export async function searchUsers(
     );
     byName = byName.where((eb) => eb(eb.refTuple('nameKey', 'id'), '>', eb.tuple(after.key, after.id)));
   }
-  const [found, named] = await Promise.all([byEmail.execute(), byName.execute()]);
-  return [...found, ...named]
-    .map((row) => ({ user: toUser(row), hasPassword: row.hasPassword, key: row.key }))
-    .sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)) || (a.user.id < b.user.id ? -1 : 1))
-    .slice(0, query.limit);
+  const [addresses, names] = await Promise.all([byEmail.execute(), byName.execute()]);
+  const hits: Hit[] = [
+    ...addresses.map((row) => ({
+      user: toUser(row),
+      key: row.emailKey,
+      shownBefore: row.nameFound && compareKeys(row.nameKey ?? '', row.emailKey) < 0,
+    })),
+    ...names.map((row) => ({
+      user: toUser(row),
+      key: row.nameKey ?? '',
+      shownBefore: row.emailKey.startsWith(emailPrefix) && compareKeys(row.emailKey, row.nameKey ?? '') <= 0,
+    })),
+  ];
+  return hits.sort((a, b) => compareKeys(a.key, b.key) || compareKeys(a.user.id, b.user.id)).slice(0, query.limit);
 }
 
-export async function hasUserPassword(db: Db, projectId: string, id: string): Promise<boolean> {
-  const query = db.selectFrom('passwords').select('userId').where('projectId', '=', projectId).where('userId', '=', id);
-  return (await query.executeTakeFirst()) !== undefined;
-}
-
-/** Whether there is a password is asked of its table here, because a hundred users of a page are one question and not a hundred. */
-function hasPassword() {
-  return sql<boolean>`exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id)`.as(
-    'hasPassword',
-  );
+/** The order of `collate "C"`: by bytes. */
+function compareKeys(left: string, right: string): number {
+  return Buffer.compare(Buffer.from(left), Buffer.from(right));
 }
 
 /** The same order of states as `statusOf`. */
@@ -100,11 +125,10 @@ function withStatus(select: Users, { status, now }: ListQuery): Users {
   if (status === undefined) return select;
   if (status === 'deleting') return select.where('deletionDueAt', 'is not', null);
   const staying = select.where('deletionDueAt', 'is', null);
-  if (status === 'banned') return staying.where('bannedAt', 'is not', null).where(banStands(now));
+  if (status === 'banned') {
+    const stands = sql<SqlBool>`(users.ban_expires_at is null or users.ban_expires_at > ${now})`;
+    return staying.where('bannedAt', 'is not', null).where(stands);
+  }
   const free = staying.where((eb) => eb.or([eb('bannedAt', 'is', null), eb('banExpiresAt', '<=', now)]));
   return free.where('emailVerifiedAt', status === 'unverified' ? 'is' : 'is not', null);
-}
-
-function banStands(now: Date): Expression<SqlBool> {
-  return sql<SqlBool>`(users.ban_expires_at is null or users.ban_expires_at > ${now})`;
 }

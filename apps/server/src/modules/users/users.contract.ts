@@ -36,7 +36,7 @@ export const managedUser = publicUser
 const userId = z.object({ userId: idIn('user') });
 const reading = [accessErrors.unauthenticated, accessErrors.invalid_credential, accessErrors.forbidden];
 const metadata = z
-  .record(z.string().max(100), z.json())
+  .record(z.string().max(100), z.unknown())
   .refine((value) => JSON.stringify(value).length <= 8_000, 'is larger than 8,000 characters');
 
 export const listUsersContract = {
