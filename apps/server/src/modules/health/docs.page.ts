@@ -108,10 +108,10 @@ function answers({ responses }: ListedOperation, names: ReadonlySet<string>): Ht
   }));
   const good = all.filter(({ status }) => status.startsWith('2'));
   const refused = all.filter(({ status }) => !status.startsWith('2')).map(({ status }) => status);
-  return html`${good.map(
-    ({ status, schema }) =>
-      html`<h3>Answer ${status}</h3>${schema === undefined ? html`<p class="muted">Without content.</p>` : code(`Answer ${status}`, schema, names)}`,
-  )}${refused.length === 0 ? undefined : html`<p class="small muted">Problems with status ${refused.join(', ')}.</p>`}`;
+  const contents = good.flatMap(({ status, schema }) =>
+    schema === undefined ? [] : [html`<h3>Answer ${status}</h3>${code(`Answer ${status}`, schema, names)}`],
+  );
+  return html`${contents.length === 0 ? html`<p class="small muted">A success has no content.</p>` : contents}${refused.length === 0 ? undefined : html`<p class="small muted">Problems with status ${refused.join(', ')}.</p>`}`;
 }
 
 function code(label: string, schema: Schema, names: ReadonlySet<string>): Html {
