@@ -98,7 +98,7 @@ delete from "mailbox_messages";
 -- apps/server/src/modules/one-time-tokens/one-time-tokens.store.ts
 
 -- insertToken
-insert into "one_time_tokens" ("id", "project_id", "kind", "user_id", "email_key", "binding_hash", "created_at", "expires_at", "token_hash", "code_hash", "payload") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+insert into "one_time_tokens" ("project_id", "id", "user_id", "expires_at", "created_at", "kind", "email_key", "binding_hash", "token_hash", "code_hash", "payload") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- takeToken
 update "one_time_tokens" set "used_at" = $1 where "project_id" = $2 and "kind" = $3 and "token_hash" = $4 and "used_at" is null and "voided_at" is null and "expires_at" > $5 returning *;
@@ -144,6 +144,20 @@ update "one_time_tokens" set "voided_at" = $1 where "project_id" = $2 and "kind"
 
 -- removeEndedTokens
 with "ended" as (select "project_id", "id" from "one_time_tokens" where "expires_at" < $1 order by "expires_at" limit $2 for update skip locked) delete from "one_time_tokens" using "ended" where "one_time_tokens"."project_id" = "ended"."project_id" and "one_time_tokens"."id" = "ended"."id";
+
+-- apps/server/src/modules/operators/instance.store.ts
+
+-- getInstance
+select "set_up_at", "set_up_token_hash" from "instance";
+
+-- lockInstance
+select "set_up_at", "set_up_token_hash" from "instance" for update;
+
+-- setSetUpToken
+update "instance" set "set_up_token_hash" = $1 where "set_up_at" is null;
+
+-- takeSetUp
+update "instance" set "set_up_at" = $1, "set_up_token_hash" = $2 where "set_up_at" is null;
 
 -- apps/server/src/modules/organizations/organizations.store.ts
 
@@ -259,7 +273,7 @@ update "secret_keys" set "revoked_at" = $1 where "project_id" = $2 and "id" = $3
 -- findSnapshotRow (prepared as sessions.find_snapshot)
 select s.id as "sessionId", s.application_id as "applicationId", s.device_id as "deviceId", s.generation, s.secret_hash as "secretHash",
   s.previous_secret_hash as "previousSecretHash", s.rotated_at as "rotatedAt", s.transport, s.amr, s.acr, s.authenticated_at as "authenticatedAt", s.actor,
-  s.created_at as "sessionCreatedAt", s.expires_at as "expiresAt", s.idle_expires_at as "idleExpiresAt", s.revoked_at as "revokedAt",
+  s.created_at as "sessionCreatedAt", s.last_seen_at as "lastSeenAt", s.expires_at as "expiresAt", s.idle_expires_at as "idleExpiresAt", s.revoked_at as "revokedAt",
   u.id as "userId", u.email, u.email_verified_at as "emailVerifiedAt", u.username, u.name, u.image_url as "imageUrl", u.locale, u.roles,
   u.public_metadata as "publicMetadata", u.created_at as "userCreatedAt", u.updated_at as "userUpdatedAt", u.banned_at as "bannedAt", u.ban_expires_at as "banExpiresAt",
   o.id as "organizationId", o.slug as "organizationSlug", o.name as "organizationName", m.role, m.team_id as "teamId", r.permissions as "rolePermissions",
@@ -282,6 +296,14 @@ with rotated as (
   insert into change_feed (project_id, scope, subject_id, created_at) select $1, 'session', id, $7 from rotated
 )
 select count(*) = 1 as rotated from rotated;
+
+-- touchSession (prepared as sessions.touch)
+with touched as (
+  update sessions set last_seen_at = $3, idle_expires_at = least($4, expires_at), version = version + 1
+  where project_id = $1 and id = $2 and last_seen_at < $5 and revoked_at is null and expires_at > $3 and idle_expires_at > $3
+  returning id
+)
+insert into change_feed (project_id, scope, subject_id, created_at) select $1, 'session', id, $3 from touched;
 
 -- findSuccessor
 select "successor_sealed" from "sessions" where "project_id" = $1 and "id" = $2;
@@ -321,61 +343,64 @@ select "id", "kid", "algorithm", "state", "public_jwk", "private_key_sealed" fro
 -- apps/server/src/modules/users/list-users.store.ts
 
 -- listNewestUsers
-select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password" from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null and ("created_at", "id") < ($3, $4) order by "created_at" desc, "id" desc limit $5;
+select * from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null and ("created_at", "id") < ($3, $4) order by "created_at" desc, "id" desc limit $5;
 
 -- listNewestUsers
-select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password" from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is null and ("created_at", "id") < ($3, $4) order by "created_at" desc, "id" desc limit $5;
+select * from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is null and ("created_at", "id") < ($3, $4) order by "created_at" desc, "id" desc limit $5;
 
 -- listNewestUsers
-select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password" from "users" where "project_id" = $1 and "deletion_due_at" is null and "banned_at" is not null and (users.ban_expires_at is null or users.ban_expires_at > $2) and ("created_at", "id") < ($3, $4) order by "created_at" desc, "id" desc limit $5;
+select * from "users" where "project_id" = $1 and "deletion_due_at" is null and "banned_at" is not null and (users.ban_expires_at is null or users.ban_expires_at > $2) and ("created_at", "id") < ($3, $4) order by "created_at" desc, "id" desc limit $5;
 
 -- listNewestUsers
-select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password" from "users" where "project_id" = $1 order by "created_at" desc, "id" desc limit $2;
+select * from "users" where "project_id" = $1 order by "created_at" desc, "id" desc limit $2;
 
 -- listNewestUsers
-select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password" from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null order by "created_at" desc, "id" desc limit $3;
+select * from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null order by "created_at" desc, "id" desc limit $3;
 
 -- listNewestUsers
-select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password" from "users" where "project_id" = $1 and ("created_at", "id") < ($2, $3) order by "created_at" desc, "id" desc limit $4;
+select * from "users" where "project_id" = $1 and ("created_at", "id") < ($2, $3) order by "created_at" desc, "id" desc limit $4;
 
 -- searchUsers
-select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password", "email_key" as "key" from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null and users.email_key >= $3 and users.email_key < $4 and ("email_key" >= $5 and ("email_key" > $6 or "id" > $7)) order by "email_key" limit $8;
+select *, coalesce(starts_with(users.name_key, lower($1::text)), false) as "name_found" from "users" where "project_id" = $2 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $3) and "email_verified_at" is not null and "email_key" >= $4 and "email_key" < $5 and ("email_key" >= $6 and ("email_key" > $7 or "id" > $8)) order by "email_key" limit $9;
 
 -- searchUsers
-select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password", "name_key" as "key" from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null and users.name_key >= lower($3::text) and users.name_key < lower($4::text) || $5::text and not (users.email_key >= $6 and users.email_key < $7) and ("name_key", "id") > ($8, $9) order by "name_key", "id" limit $10;
+select * from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null and "name_key" >= lower($3::text) and "name_key" < lower($4::text) || $5::text and ("name_key", "id") > ($6, $7) order by "name_key", "id" limit $8;
 
 -- searchUsers
-select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password", "email_key" as "key" from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is null and users.email_key >= $3 and users.email_key < $4 and ("email_key" >= $5 and ("email_key" > $6 or "id" > $7)) order by "email_key" limit $8;
+select *, coalesce(starts_with(users.name_key, lower($1::text)), false) as "name_found" from "users" where "project_id" = $2 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $3) and "email_verified_at" is null and "email_key" >= $4 and "email_key" < $5 and ("email_key" >= $6 and ("email_key" > $7 or "id" > $8)) order by "email_key" limit $9;
 
 -- searchUsers
-select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password", "name_key" as "key" from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is null and users.name_key >= lower($3::text) and users.name_key < lower($4::text) || $5::text and not (users.email_key >= $6 and users.email_key < $7) and ("name_key", "id") > ($8, $9) order by "name_key", "id" limit $10;
+select * from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is null and "name_key" >= lower($3::text) and "name_key" < lower($4::text) || $5::text and ("name_key", "id") > ($6, $7) order by "name_key", "id" limit $8;
 
 -- searchUsers
-select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password", "email_key" as "key" from "users" where "project_id" = $1 and "deletion_due_at" is null and "banned_at" is not null and (users.ban_expires_at is null or users.ban_expires_at > $2) and users.email_key >= $3 and users.email_key < $4 and ("email_key" >= $5 and ("email_key" > $6 or "id" > $7)) order by "email_key" limit $8;
+select *, coalesce(starts_with(users.name_key, lower($1::text)), false) as "name_found" from "users" where "project_id" = $2 and "deletion_due_at" is null and "banned_at" is not null and (users.ban_expires_at is null or users.ban_expires_at > $3) and "email_key" >= $4 and "email_key" < $5 and ("email_key" >= $6 and ("email_key" > $7 or "id" > $8)) order by "email_key" limit $9;
 
 -- searchUsers
-select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password", "name_key" as "key" from "users" where "project_id" = $1 and "deletion_due_at" is null and "banned_at" is not null and (users.ban_expires_at is null or users.ban_expires_at > $2) and users.name_key >= lower($3::text) and users.name_key < lower($4::text) || $5::text and not (users.email_key >= $6 and users.email_key < $7) and ("name_key", "id") > ($8, $9) order by "name_key", "id" limit $10;
+select * from "users" where "project_id" = $1 and "deletion_due_at" is null and "banned_at" is not null and (users.ban_expires_at is null or users.ban_expires_at > $2) and "name_key" >= lower($3::text) and "name_key" < lower($4::text) || $5::text and ("name_key", "id") > ($6, $7) order by "name_key", "id" limit $8;
 
 -- searchUsers
-select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password", "email_key" as "key" from "users" where "project_id" = $1 and users.email_key >= $2 and users.email_key < $3 order by "email_key" limit $4;
+select *, coalesce(starts_with(users.name_key, lower($1::text)), false) as "name_found" from "users" where "project_id" = $2 and "email_key" >= $3 and "email_key" < $4 order by "email_key" limit $5;
 
 -- searchUsers
-select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password", "name_key" as "key" from "users" where "project_id" = $1 and users.name_key >= lower($2::text) and users.name_key < lower($3::text) || $4::text and not (users.email_key >= $5 and users.email_key < $6) order by "name_key", "id" limit $7;
+select * from "users" where "project_id" = $1 and "name_key" >= lower($2::text) and "name_key" < lower($3::text) || $4::text order by "name_key", "id" limit $5;
 
 -- searchUsers
-select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password", "email_key" as "key" from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null and users.email_key >= $3 and users.email_key < $4 order by "email_key" limit $5;
+select *, coalesce(starts_with(users.name_key, lower($1::text)), false) as "name_found" from "users" where "project_id" = $2 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $3) and "email_verified_at" is not null and "email_key" >= $4 and "email_key" < $5 order by "email_key" limit $6;
 
 -- searchUsers
-select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password", "name_key" as "key" from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null and users.name_key >= lower($3::text) and users.name_key < lower($4::text) || $5::text and not (users.email_key >= $6 and users.email_key < $7) order by "name_key", "id" limit $8;
+select * from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null and "name_key" >= lower($3::text) and "name_key" < lower($4::text) || $5::text order by "name_key", "id" limit $6;
 
 -- searchUsers
-select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password", "email_key" as "key" from "users" where "project_id" = $1 and users.email_key >= $2 and users.email_key < $3 and ("email_key" >= $4 and ("email_key" > $5 or "id" > $6)) order by "email_key" limit $7;
+select *, coalesce(starts_with(users.name_key, lower($1::text)), false) as "name_found" from "users" where "project_id" = $2 and "email_key" >= $3 and "email_key" < $4 and ("email_key" >= $5 and ("email_key" > $6 or "id" > $7)) order by "email_key" limit $8;
 
 -- searchUsers
-select *, exists (select from passwords p where p.project_id = users.project_id and p.user_id = users.id) as "has_password", "name_key" as "key" from "users" where "project_id" = $1 and users.name_key >= lower($2::text) and users.name_key < lower($3::text) || $4::text and not (users.email_key >= $5 and users.email_key < $6) and ("name_key", "id") > ($7, $8) order by "name_key", "id" limit $9;
+select * from "users" where "project_id" = $1 and "name_key" >= lower($2::text) and "name_key" < lower($3::text) || $4::text and ("name_key", "id") > ($5, $6) order by "name_key", "id" limit $7;
+
+-- listUsersWithPassword
+select "user_id" from "passwords" where "project_id" = $1 and "user_id" in ($2);
 
 -- hasUserPassword
-select "user_id" from "passwords" where "project_id" = $1 and "user_id" = $2;
+select "user_id" from "passwords" where "project_id" = $1 and "user_id" in ($2);
 
 -- apps/server/src/modules/users/users.store.ts
 
@@ -630,3 +655,16 @@ select 3 as n, coalesce(t3.count <= $23::integer, false) as taken,
 from (values (1)) as one left join t3 on true
   left join limits l on l.project_id = $1 and l.kind = $21::text and l.subject = $22::text
 order by n;
+
+-- outbox.tell
+with told as (
+  insert into outbox_events (project_id, id, type, data, occurred_at)
+  select "projectId", id, type, data, "occurredAt" from jsonb_to_recordset($2::jsonb) as r("projectId" uuid, id uuid, type text, data jsonb, "occurredAt" timestamptz)
+), fed as (
+  insert into change_feed (project_id, scope, subject_id, created_at)
+  select "projectId", scope, "subjectId", "createdAt" from jsonb_to_recordset($3::jsonb) as r("projectId" uuid, scope text, "subjectId" uuid, "createdAt" timestamptz)
+)
+insert into audit_events (project_id, id, action, actor_type, actor_id, impersonator, target_type, target_id, changes, ip, user_agent, request_id, occurred_at)
+select "projectId", id, action, "actorType", "actorId", impersonator, "targetType", "targetId", changes, ip, "userAgent", "requestId", "occurredAt"
+from jsonb_to_recordset($1::jsonb) as r("projectId" uuid, id uuid, action text, "actorType" text, "actorId" text, impersonator text, "targetType" text, "targetId" text,
+  changes jsonb, ip inet, "userAgent" text, "requestId" text, "occurredAt" timestamptz);

@@ -38,6 +38,15 @@ export interface paths {
                     };
                 };
                 /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
                 401: {
                     headers: {
                         [name: string]: unknown;
@@ -131,6 +140,15 @@ export interface paths {
                             data: components["schemas"]["Project"][];
                             nextCursor: string | null;
                         };
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Default Response */
@@ -258,6 +276,15 @@ export interface paths {
                     };
                 };
                 /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
                 401: {
                     headers: {
                         [name: string]: unknown;
@@ -314,7 +341,6 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    projectSlug: string;
                     projectId: string;
                 };
                 cookie?: never;
@@ -328,6 +354,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Project"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Default Response */
@@ -370,7 +405,6 @@ export interface paths {
                 };
                 header?: never;
                 path: {
-                    projectSlug: string;
                     projectId: string;
                 };
                 cookie?: never;
@@ -383,6 +417,15 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
                 };
                 /** @description Default Response */
                 401: {
@@ -430,7 +473,6 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    projectSlug: string;
                     projectId: string;
                 };
                 cookie?: never;
@@ -522,6 +564,15 @@ export interface paths {
                     };
                 };
                 /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
                 401: {
                     headers: {
                         [name: string]: unknown;
@@ -585,6 +636,15 @@ export interface paths {
                     };
                 };
                 /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
                 401: {
                     headers: {
                         [name: string]: unknown;
@@ -632,6 +692,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["CreatedSecretKey"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Default Response */
@@ -685,7 +754,6 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    projectSlug: string;
                     secretKeyId: string;
                 };
                 cookie?: never;
@@ -698,6 +766,15 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
                 };
                 /** @description Default Response */
                 401: {
@@ -749,7 +826,6 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    projectSlug: string;
                     sessionId: string;
                 };
                 cookie?: never;
@@ -762,6 +838,15 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
                 };
                 /** @description Default Response */
                 401: {
@@ -833,6 +918,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["SetUp"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Default Response */
@@ -971,6 +1065,15 @@ export interface paths {
                     };
                 };
                 /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
                 401: {
                     headers: {
                         [name: string]: unknown;
@@ -1027,7 +1130,6 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    projectSlug: string;
                     userId: string;
                 };
                 cookie?: never;
@@ -1041,6 +1143,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ManagedUser"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Default Response */
@@ -1080,7 +1191,6 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    projectSlug: string;
                     userId: string;
                 };
                 cookie?: never;
@@ -1093,6 +1203,15 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
                 };
                 /** @description Default Response */
                 401: {
@@ -1140,7 +1259,6 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    projectSlug: string;
                     userId: string;
                 };
                 cookie?: never;
@@ -1168,6 +1286,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ManagedUser"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Default Response */
@@ -1216,7 +1343,6 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    projectSlug: string;
                     userId: string;
                 };
                 cookie?: never;
@@ -1238,6 +1364,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ManagedUser"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Default Response */
@@ -1308,7 +1443,6 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    projectSlug: string;
                     userId: string;
                 };
                 cookie?: never;
@@ -1326,6 +1460,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": Record<string, never>;
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Default Response */
@@ -1376,7 +1519,6 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    projectSlug: string;
                     userId: string;
                 };
                 cookie?: never;
@@ -1393,6 +1535,15 @@ export interface paths {
                             data: components["schemas"]["Session"][];
                             nextCursor: string | null;
                         };
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Default Response */
@@ -1432,7 +1583,6 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    projectSlug: string;
                     userId: string;
                 };
                 cookie?: never;
@@ -1445,6 +1595,15 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
                 };
                 /** @description Default Response */
                 401: {
@@ -1495,7 +1654,6 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    projectSlug: string;
                     userId: string;
                 };
                 cookie?: never;
@@ -1513,6 +1671,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ManagedUser"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Default Response */
@@ -1551,7 +1718,6 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         AuditEvent: {
@@ -1827,5 +1993,3 @@ export interface components {
     headers: never;
     pathItems: never;
 }
-export type $defs = Record<string, never>;
-export type operations = Record<string, never>;

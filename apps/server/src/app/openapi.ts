@@ -34,7 +34,7 @@ export async function registerOpenApi(app: FastifyInstance): Promise<void> {
       return {
         url: path,
         schema: {
-          ...schema,
+          ...withoutSlug(schema as OperationSchema),
           ...(isProject
             ? {
                 servers: [
@@ -50,7 +50,7 @@ export async function registerOpenApi(app: FastifyInstance): Promise<void> {
         } as never,
       };
     },
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) => onlyUsedSchemas(jsonSchemaTransformObject(document as never) as OpenApi) as never,
   });
   app.get(
     '/openapi.json',
@@ -58,4 +58,30 @@ export async function registerOpenApi(app: FastifyInstance): Promise<void> {
     async (_request, reply) =>
       reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(app.swagger())),
   );
+}
+
+type OperationSchema = { params?: { properties?: Record<string, unknown>; required?: string[] } };
+type OpenApi = { paths?: object; components?: { schemas?: Record<string, unknown> } };
+
+/** The slug is in the base URL of the project, which the document names as the server. */
+function withoutSlug(schema: OperationSchema): OperationSchema {
+  if (!schema.params?.properties) return schema;
+  const { projectSlug: _, ...properties } = schema.params.properties;
+  return { ...schema, params: { ...schema.params, properties } };
+}
+
+/** zod registers each schema in its form for input and for output; what no operation refers to is left out. */
+function onlyUsedSchemas(document: OpenApi): OpenApi {
+  const schemas = document.components?.schemas ?? {};
+  const used = new Set<string>();
+  const follow = (value: unknown): void => {
+    for (const [, name] of JSON.stringify(value ?? null).matchAll(/"#\/components\/schemas\/([^"/]+)"/g)) {
+      if (name === undefined || used.has(name)) continue;
+      used.add(name);
+      follow(schemas[name]);
+    }
+  };
+  follow(document.paths);
+  const kept = Object.fromEntries(Object.entries(schemas).filter(([name]) => used.has(name)));
+  return { ...document, components: { ...document.components, schemas: kept } };
 }

@@ -8,6 +8,7 @@ import { createCookieJar } from './cookies.ts';
 import { refuseCrossSite } from './cross-site.ts';
 import { Problem, requestErrors } from './problem.ts';
 import { problemDocumentSchema } from './problem-schema.ts';
+import { refuseUnstorableText } from './storable-text.ts';
 
 export type MountOptions = {
   services: Services;
@@ -29,8 +30,10 @@ export function mount(app: FastifyInstance, options: MountOptions): void {
       schema: schemaOf(row) as never,
       onRequest: row.method === 'GET' ? [] : [requireJson],
       handler: async (request, reply) => {
+        refuseUndeclared(row, request);
         const ctx = await contextOf(options, row.who, row.method, request, reply);
         const input = { ...own(request.params), ...own(request.query), ...own(request.body) };
+        refuseUnstorableText(input);
         const run = async () => (await row.handle(ctx, input)) ?? null;
         const key = request.headers['idempotency-key'];
         const result =
@@ -52,6 +55,7 @@ export function mount(app: FastifyInstance, options: MountOptions): void {
       handler: async (request, reply) => {
         const ctx = await contextOf(options, row.who, row.method, request, reply);
         const input = (row.query ?? row.form)?.parse(single(row.query ? request.query : request.body)) ?? {};
+        refuseUnstorableText(input);
         const answer = await row.handle(ctx, { ...own(request.params), ...input });
         finish(ctx, reply);
         if ('redirect' in answer) return reply.code(303).header('location', answer.redirect).send();
@@ -146,21 +150,48 @@ async function requireJson(request: FastifyRequest): Promise<void> {
   throw new Problem(requestErrors.unsupported_media_type);
 }
 
-function schemaOf({ contract, path }: Route): Record<string, unknown> {
-  const projectParams = z.object({ projectSlug: z.string() });
-  const params = contract.params ? projectParams.partial().extend(contract.params.shape) : undefined;
+/** `GET /v1/users/:userId` is `getV1UsersByUserId`: unique, and as stable as the address. */
+function operationIdOf(method: string, path: string): string {
+  const words = path.split(/[/.-]/).filter((part) => part !== '');
+  const pascal = words.map((part) => (part.startsWith(':') ? `By${capital(part.slice(1))}` : capital(part)));
+  return method.toLowerCase() + pascal.join('');
+}
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** 204 has no content; every other answer is JSON, at least `{}`. */
+function emptyAnswer(status: number): z.ZodType {
+  return status === 204 ? z.null().describe('Done.') : z.strictObject({}).describe('Accepted.');
+}
+
+/** What a contract does not declare is refused, and never reaches a use case: not the query, not the body. */
+function refuseUndeclared({ contract }: Route, request: FastifyRequest): void {
+  const names = [
+    ...(contract.query ? [] : Object.keys(own(request.query))),
+    ...(contract.body ? [] : Object.keys(own(request.body))),
+  ];
+  if (names.length === 0) return;
+  const fields = names
+    .slice(0, 20)
+    .map((path) => ({ path: path.slice(0, 100), code: 'unrecognized_keys', message: 'is not known here' }));
+  throw new Problem(requestErrors.invalid, { fields });
+}
+
+function schemaOf({ contract, method, path, who }: Route): Record<string, unknown> {
+  const { params, query, body, answer, errors } = contract;
+  const slug = z.object({ projectSlug: z.string() });
+  const allParams = params && who.surface === 'project' ? slug.partial().extend(params.shape) : params;
+  const statuses = new Set([...(params || query || body ? [400] : []), ...errors.map((error) => error.status)]);
   return {
     summary: contract.summary,
     tags: [contract.tag],
-    operationId: path,
-    ...(params ? { params } : {}),
-    ...(contract.query ? { querystring: contract.query } : {}),
-    ...(contract.body ? { body: contract.body } : {}),
+    operationId: operationIdOf(method, path),
+    ...(allParams ? { params: allParams } : {}),
+    ...(query ? { querystring: query } : {}),
+    ...(body ? { body } : {}),
     response: {
-      ...(contract.answer.schema ? { [contract.answer.status]: contract.answer.schema } : {}),
-      ...Object.fromEntries(
-        [...new Set(contract.errors.map((error) => error.status))].map((status) => [status, problemDocumentSchema]),
-      ),
+      [answer.status]: answer.schema ?? emptyAnswer(answer.status),
+      ...Object.fromEntries([...statuses].map((status) => [status, problemDocumentSchema])),
     },
   };
 }
