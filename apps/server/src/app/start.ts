@@ -1,6 +1,7 @@
+import { setUpLink } from '../modules/operators/index.ts';
 import { type Config, ConfigError, readConfig } from '../platform/config/config.ts';
 import { createLog, type Log } from '../platform/log/log.ts';
-import { compose } from './compose.ts';
+import { compose, type RunningServer } from './compose.ts';
 import { startDevelopment } from './development.ts';
 import { endWith } from './end.ts';
 
@@ -31,10 +32,17 @@ export async function start(): Promise<void> {
 async function begin(config: Config, log: Log): Promise<{ stop(): Promise<void> }> {
   const server = await compose(config, log);
   const development = config.production ? null : await startDevelopment(server);
+  if (config.production) await printSetUpLink(server);
   return {
     async stop() {
       await development?.stop();
       await server.stop();
     },
   };
+}
+
+/** The first run of a production instance: the link is for whoever reads this terminal or log, once. */
+async function printSetUpLink(server: RunningServer): Promise<void> {
+  const link = await setUpLink(server.services);
+  if (link !== null) process.stdout.write(`Set up this instance: ${link}\n`);
 }
