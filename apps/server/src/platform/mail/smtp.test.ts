@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { createSmtpSink, type SmtpSink, type SmtpSinkOptions } from '../../../../../testing/kit/smtp-sink.ts';
 import { type Mailer, MailRefused, type OutgoingMail } from './mailer.ts';
-import { createSmtpMailer } from './smtp.ts';
+import { createSmtpMailer, requiresStartTls } from './smtp.ts';
 
 const mail: OutgoingMail = {
   projectId: '0199d4a0-0000-7000-8000-000000000001',
@@ -125,4 +125,28 @@ describe('SMTP', () => {
     const failure = await mailer.send(mail).catch((error: unknown) => error);
     expect((failure as { code?: string }).code).toBe('ESOCKET');
   });
+});
+
+test.each([
+  ['smtp://mail.example.com:587', true],
+  ['smtp://user:password@mail.example.com', true],
+  ['smtp://10.0.0.5:25', true],
+  ['smtp://localhost.example.com', true],
+  ['smtp://relay:25?starttls=optional', false],
+  ['smtp://127.0.0.1:1025', false],
+  ['smtp://[::1]:1025', false],
+  ['smtps://mail.example.com', false],
+])('%s requires STARTTLS: %s', (url, required) => {
+  expect(requiresStartTls(new URL(url))).toBe(required);
+});
+
+test('a server beyond this machine that offers no TLS gets no mail', async () => {
+  const sink = await createSmtpSink();
+  // A name that is not loopback to us and leads there all the same.
+  const mailer = createSmtpMailer({ url: sink.url.replace('127.0.0.1', '0.0.0.0'), from: 'no-reply@example.com' });
+  const failure = await mailer.send(mail).catch((error: unknown) => error);
+  mailer.close();
+  await sink.close();
+  expect((failure as { code?: string }).code).toBe('ETLS');
+  expect(sink.mails).toHaveLength(0);
 });

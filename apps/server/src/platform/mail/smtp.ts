@@ -20,7 +20,6 @@ export function createSmtpMailer(options: SmtpOptions): Mailer {
   const url = new URL(options.url);
   const secure = url.protocol === 'smtps:';
   const sender = addressOf(options.from);
-  const optionalTls = isLoopback(url.hostname) || url.searchParams.get('starttls') === 'optional';
   const transport = createTransport({
     pool: true,
     maxConnections: 4,
@@ -28,7 +27,7 @@ export function createSmtpMailer(options: SmtpOptions): Mailer {
     host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
     port: url.port === '' ? (secure ? 465 : 587) : Number(url.port),
     secure,
-    requireTLS: !secure && !optionalTls,
+    requireTLS: requiresStartTls(url),
     tls: { minVersion: 'TLSv1.2' },
     ...(url.username === ''
       ? {}
@@ -51,6 +50,12 @@ export function createSmtpMailer(options: SmtpOptions): Mailer {
     },
     close: () => transport.close(),
   };
+}
+
+/** A mail goes in the clear only within this machine, or where somebody has said so. */
+export function requiresStartTls(url: URL): boolean {
+  const allowed = isLoopback(url.hostname) || url.searchParams.get('starttls') === 'optional';
+  return url.protocol === 'smtp:' && !allowed;
 }
 
 function envelopeOf(mail: OutgoingMail, sender: string) {
