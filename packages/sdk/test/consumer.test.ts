@@ -70,9 +70,8 @@ describe('the package as an app installs it', () => {
 
   // Declarations are checked too (no skipLibCheck): an app's compiler reads them all.
   test.each([
-    ['nodenext', 'typescript/bin/tsc'],
-    ['bundler', 'typescript/bin/tsc'],
     ['nodenext', 'ts7/bin/tsc'],
+    ['bundler', 'typescript/bin/tsc'],
   ])('has types for moduleResolution %s with %s', async (moduleResolution, compiler) => {
     const types = join(app, 'node_modules/@types');
     if (!existsSync(types)) linkTypes(types);
