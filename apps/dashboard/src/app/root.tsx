@@ -1,5 +1,6 @@
-import { type ErrorComponentProps, Link, Outlet } from '@tanstack/react-router';
+import { type ErrorComponentProps, Outlet } from '@tanstack/react-router';
 import { Button } from '../components/button.tsx';
+import { Link } from '../components/link.tsx';
 import { Desk, Gate } from '../features/instance/gate.tsx';
 import { texts } from '../texts/index.ts';
 

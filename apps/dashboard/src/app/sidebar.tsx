@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, type LinkProps, useLocation } from '@tanstack/react-router';
+import { type LinkProps, useLocation } from '@tanstack/react-router';
 import type { ReactNode, Ref } from 'react';
 import type { Project } from '../api/types.ts';
 import { Bell, Icon, type IconName } from '../components/icon.tsx';
+import { Link } from '../components/link.tsx';
 import { Menu, MenuLink } from '../components/menu.tsx';
 import { ProjectTile } from '../features/projects/project-tile.tsx';
 import { projectsQuery } from '../features/projects/projects.queries.ts';
@@ -33,7 +34,7 @@ export function Sidebar({ project, ref }: { project: Project | null; ref: Ref<HT
       <ul className="links">
         {project === null ? (
           <li>
-            <Link to="/" aria-current={pathname === '/' ? 'page' : undefined}>
+            <Link to="/" current={pathname === '/' ? 'page' : undefined}>
               <Icon name="projects" />
               {projects.title}
             </Link>
@@ -55,7 +56,7 @@ function NavLink({ entry, project, pathname }: { entry: Entry; project: Project;
   const within = !entry.exact && pathname.startsWith(`${path}/`);
   return (
     <li>
-      <Link to={entry.to} params={{ projectId: project.id }} aria-current={here ? 'page' : within ? 'true' : undefined}>
+      <Link to={entry.to} params={{ projectId: project.id }} current={here ? 'page' : within ? 'true' : undefined}>
         <Icon name={entry.icon} />
         {entry.label}
       </Link>

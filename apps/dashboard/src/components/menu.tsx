@@ -1,5 +1,6 @@
-import { Link, type LinkProps } from '@tanstack/react-router';
+import type { LinkProps } from '@tanstack/react-router';
 import { createContext, type KeyboardEvent, type ReactNode, useContext, useId, useRef } from 'react';
+import { Link } from './link.tsx';
 
 const CloseMenu = createContext<() => void>(() => {});
 
@@ -9,12 +10,15 @@ const CloseMenu = createContext<() => void>(() => {});
  */
 export function Menu({
   label,
+  iconOnly = false,
   trigger,
   triggerClass,
   className = '',
   children,
 }: {
+  /** Names the menu, and its button where that has no words of its own. */
   label: string;
+  iconOnly?: boolean;
   trigger: ReactNode;
   triggerClass: string;
   className?: string;
@@ -43,7 +47,7 @@ export function Menu({
         className={triggerClass}
         popoverTarget={id}
         aria-haspopup="menu"
-        aria-label={label}
+        aria-label={iconOnly ? label : undefined}
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
           event.preventDefault();
@@ -142,7 +146,7 @@ export function MenuLink({
 }: LinkProps & { children: ReactNode; current?: boolean }) {
   const close = useContext(CloseMenu);
   return (
-    <Link {...link} role="menuitem" tabIndex={-1} aria-current={current ? 'true' : undefined} onClick={close}>
+    <Link {...link} role="menuitem" tabIndex={-1} current={current ? 'true' : undefined} onClick={close}>
       {children}
     </Link>
   );

@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router';
 import { Head, Page } from '../../app/shell.tsx';
+import { Link } from '../../components/link.tsx';
 import { texts } from '../../texts/index.ts';
 import { useProject } from '../projects/projects.queries.ts';
 import { AuditTimeline } from './audit-timeline.tsx';

@@ -3,14 +3,14 @@ import type { AuditEvent, User } from '../../api/types.ts';
 import { Button } from '../../components/button.tsx';
 import { BonesPage, Empty, Failed } from '../../components/states.tsx';
 import { formatting } from '../../components/when.tsx';
-import { clockTime, dayName, fullTime } from '../../lib/format.ts';
+import { clockTime, dayName, fullTime, longDate } from '../../lib/format.ts';
 import { texts } from '../../texts/index.ts';
 import { useInstance } from '../instance/instance.queries.ts';
 import { secretKeysQuery } from '../secret-keys/secret-keys.queries.ts';
 import { type AuditFilter, auditQuery } from './audit.queries.ts';
 import { actionWords, byDay, changesOf } from './audit.rules.ts';
 
-const { audit } = texts;
+const { audit, secretKeys, sessions } = texts;
 
 /** `about`: the user whose page this is. Their name is known here; others are named by what they are, and their id. */
 export function AuditTimeline({
@@ -104,27 +104,42 @@ function Entry({ event, nameOf, about }: { event: AuditEvent; nameOf: NameOf; ab
             <span className="mono faint">{target.id}</span>
           </>
         )}
-        <Changes event={event} />
+        <Changes event={event} known={[target.id, event.actor.id]} />
         {where === '' ? null : <span className="detail lines faint">{where}</span>}
       </span>
     </li>
   );
 }
 
-function Changes({ event }: { event: AuditEvent }) {
-  return changesOf(event.changes).map(({ field, before, after }) => (
-    <span key={field} className="detail lines">
-      <span className="diff">
+/** `known`: ids that the line above has named already. */
+function Changes({ event, known }: { event: AuditEvent; known: readonly (string | null)[] }) {
+  return changesOf(event.changes, shown)
+    .filter(({ after }) => !known.includes(after))
+    .map(({ field, before, after }) => (
+      <span key={field} className="detail lines">
+        {audit.fields[field] ?? field}:{' '}
         {before === null ? (
-          <span>{`${field}: ${after}`}</span>
+          after
         ) : (
-          <>
-            <del>{`${field}: ${before}`}</del>
+          <span className="diff">
+            <del>{before}</del>
             <span aria-hidden="true">→</span>
             <ins>{after}</ins>
-          </>
+          </span>
         )}
       </span>
-    </span>
-  ));
+    ));
+}
+
+const TIME = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
+
+function shown(field: string, value: unknown): string {
+  if (value === null || value === undefined || value === '') return audit.nothing;
+  if (typeof value === 'boolean') return value ? audit.yes : audit.no;
+  if (Array.isArray(value)) return value.map((part) => shown(field, part)).join(', ');
+  if (typeof value === 'object') return JSON.stringify(value);
+  const text = String(value);
+  if (TIME.test(text)) return longDate(new Date(text), formatting);
+  const words: Readonly<Record<string, string>> = field === 'amr' ? sessions.proofs : secretKeys.scopeNames;
+  return words[text] ?? text;
 }

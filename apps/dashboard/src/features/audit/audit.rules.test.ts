@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { actionWords, byDay, changesOf } from './audit.rules.ts';
 
+const plain = (_field: string, value: unknown) =>
+  value === null
+    ? '–'
+    : Array.isArray(value)
+      ? value.join(', ')
+      : typeof value === 'object'
+        ? JSON.stringify(value)
+        : String(value);
+
 describe('what an event changed is shown line by line', () => {
   it.each([
     [{ name: ['Ada', 'Ada L.'] }, [{ field: 'name', before: 'Ada', after: 'Ada L.' }]],
@@ -8,11 +17,21 @@ describe('what an event changed is shown line by line', () => {
     [{ emailVerified: [false, true] }, [{ field: 'emailVerified', before: 'false', after: 'true' }]],
     [{ reason: 'spam', expiresAt: null }, [{ field: 'reason', before: null, after: 'spam' }]],
     [{ scopes: ['users:read', 'users:write'] }, [{ field: 'scopes', before: null, after: 'users:read, users:write' }]],
+    [{ amr: ['pwd', 'otp'] }, [{ field: 'amr', before: null, after: 'pwd, otp' }]],
     [{ amr: ['pwd'] }, [{ field: 'amr', before: null, after: 'pwd' }]],
     [{ settings: { a: 1 } }, [{ field: 'settings', before: null, after: '{"a":1}' }]],
+    [
+      {
+        'settings.session': [
+          { idle: 1, domain: null },
+          { idle: 1, domain: 'example.com' },
+        ],
+      },
+      [{ field: 'settings.session.domain', before: '–', after: 'example.com' }],
+    ],
     [{}, []],
   ])('%j', (changes, lines) => {
-    expect(changesOf(changes)).toEqual(lines);
+    expect(changesOf(changes, plain)).toEqual(lines);
   });
 });
 

@@ -3,26 +3,33 @@ import type { AuditEvent } from '../../api/types.ts';
 /** One line of what changed. `before` is null where the event tells only what is now. */
 export type Change = { readonly field: string; readonly before: string | null; readonly after: string };
 
+/** What is a list by itself, and no pair of before and after. */
+const LISTS: ReadonlySet<string> = new Set(['amr', 'scopes']);
+
 /** The server writes `[before, after]` for what was changed, and a plain value for what the event is about. */
-export function changesOf(changes: AuditEvent['changes']): readonly Change[] {
+export function changesOf(
+  changes: AuditEvent['changes'],
+  shown: (field: string, value: unknown) => string,
+): readonly Change[] {
   return Object.entries(changes)
     .filter(([, value]) => value !== null && value !== undefined)
-    .map(([field, value]) => {
-      if (
-        Array.isArray(value) &&
-        value.length === 2 &&
-        !value.every((part) => typeof part === 'string' && part.includes(':'))
-      ) {
-        return { field, before: shown(value[0]), after: shown(value[1]) };
-      }
-      return { field, before: null, after: shown(value) };
+    .flatMap(([field, value]) => {
+      const isPair = Array.isArray(value) && value.length === 2 && !LISTS.has(field);
+      return isPair ? pairsOf(field, value[0], value[1]) : [{ field, before: null, after: shown(field, value) }];
     });
+
+  /** Of two documents only what differs is told: one lifetime, and not all of them. */
+  function pairsOf(field: string, before: unknown, after: unknown): readonly Change[] {
+    if (!isDocument(before) || !isDocument(after))
+      return [{ field, before: shown(field, before), after: shown(field, after) }];
+    return Object.keys({ ...before, ...after })
+      .filter((part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]))
+      .flatMap((part) => pairsOf(`${field}.${part}`, before[part], after[part]));
+  }
 }
 
-function shown(value: unknown): string {
-  if (value === null || value === undefined || value === '') return '–';
-  if (Array.isArray(value)) return value.map(shown).join(', ');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+function isDocument(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Events of one day stand together. The order of the list is kept. */

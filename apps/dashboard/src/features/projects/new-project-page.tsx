@@ -1,10 +1,10 @@
-import { Link } from '@tanstack/react-router';
 import { type FormEvent, useRef, useState } from 'react';
 import { asProblem } from '../../api/api-problem.ts';
 import { Head, Page, Shell } from '../../app/shell.tsx';
 import { Button } from '../../components/button.tsx';
 import { CodeBlock } from '../../components/copy.tsx';
 import { Field, focusFirstProblem } from '../../components/field.tsx';
+import { Link } from '../../components/link.tsx';
 import { Failed, problemText } from '../../components/states.tsx';
 import { slugFault, slugOf } from '../../lib/slug.ts';
 import { texts } from '../../texts/index.ts';

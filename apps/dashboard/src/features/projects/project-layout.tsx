@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet, useParams } from '@tanstack/react-router';
+import { Outlet, useParams } from '@tanstack/react-router';
 import { asProblem } from '../../api/api-problem.ts';
 import { Page, Shell } from '../../app/shell.tsx';
+import { Link } from '../../components/link.tsx';
 import { BonesPage, Empty, Failed } from '../../components/states.tsx';
 import { texts } from '../../texts/index.ts';
 import { projectQuery } from './projects.queries.ts';

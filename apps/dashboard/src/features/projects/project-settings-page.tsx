@@ -1,4 +1,4 @@
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useRef, useState } from 'react';
 import type { Project } from '../../api/types.ts';
 import { Head, Page } from '../../app/shell.tsx';
@@ -6,6 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { ConfirmByTyping } from '../../components/confirm.tsx';
 import { Copyable } from '../../components/copy.tsx';
 import { Field, focusFirstProblem } from '../../components/field.tsx';
+import { Link } from '../../components/link.tsx';
 import { problemText } from '../../components/states.tsx';
 import { useToast } from '../../components/toasts.tsx';
 import { When } from '../../components/when.tsx';

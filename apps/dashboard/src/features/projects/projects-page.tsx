@@ -1,8 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import type { Project } from '../../api/types.ts';
 import { Head, Page, Shell } from '../../app/shell.tsx';
 import { Button } from '../../components/button.tsx';
+import { Link } from '../../components/link.tsx';
 import { BonesList, Empty, Failed } from '../../components/states.tsx';
 import { When } from '../../components/when.tsx';
 import { texts } from '../../texts/index.ts';

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { Project } from '../../api/types.ts';
 import { Page } from '../../app/shell.tsx';
 import { Button } from '../../components/button.tsx';
 import { CodeBlock, Copyable } from '../../components/copy.tsx';
 import { Icon } from '../../components/icon.tsx';
+import { Link } from '../../components/link.tsx';
 import { Failed } from '../../components/states.tsx';
 import { texts } from '../../texts/index.ts';
 import { useInstance, useMayChange } from '../instance/instance.queries.ts';

@@ -6,21 +6,33 @@ export const INSTALL = 'npm install @frontdesk/sdk';
 export function anyFramework({ baseUrl }: Project): string {
   return `import { createFrontdesk } from '@frontdesk/sdk';
 
-const frontdesk = createFrontdesk({ baseUrl: '${baseUrl}' });
+const frontdesk = createFrontdesk({
+  baseUrl: '${baseUrl}',
+});
 
 // request: a fetch Request, or that of Node
 const snapshot = await frontdesk.getUser(request);
-if (!snapshot) return Response.redirect(frontdesk.signInUrl({ returnTo: request.url }));
+if (snapshot === null) {
+  const signIn = frontdesk.signInUrl({ returnTo: request.url });
+  return Response.redirect(signIn);
+}
 `;
 }
 
 export function express({ baseUrl, settings }: Project): string {
   return `import { createFrontdesk } from '@frontdesk/sdk';
-import { frontdeskExpress, requireSignIn, requireUser } from '@frontdesk/sdk/express';
+import {
+  frontdeskExpress,
+  requireSignIn,
+  requireUser,
+} from '@frontdesk/sdk/express';
 
-const frontdesk = createFrontdesk({ baseUrl: '${baseUrl}' });
+const frontdesk = createFrontdesk({
+  baseUrl: '${baseUrl}',
+});
+const appUrl = '${settings.redirectOrigins[0] ?? 'http://localhost:3000'}';
 
-app.use(frontdeskExpress(frontdesk, { appUrl: '${settings.redirectOrigins[0] ?? 'http://localhost:3000'}' }));
+app.use(frontdeskExpress(frontdesk, { appUrl }));
 app.use('/notes', requireSignIn());
 
 app.get('/notes', async (req, res) => {

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { SecretKey } from '../../api/types.ts';
 import { Head, Page } from '../../app/shell.tsx';
 import { Button } from '../../components/button.tsx';
 import { Confirm } from '../../components/confirm.tsx';
+import { Link } from '../../components/link.tsx';
 import { BonesList, Empty, Failed } from '../../components/states.tsx';
 import { useToast } from '../../components/toasts.tsx';
 import { formatting, When } from '../../components/when.tsx';

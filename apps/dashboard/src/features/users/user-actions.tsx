@@ -34,7 +34,7 @@ export function UserActions({ project, user }: { project: Project; user: User })
       <Button busy={sendReset.isPending} onClick={reset}>
         {users.sendReset}
       </Button>
-      <Menu label={common.moreActions} triggerClass="icon-btn framed" trigger={<Icon name="more" />}>
+      <Menu label={common.moreActions} iconOnly triggerClass="icon-btn framed" trigger={<Icon name="more" />}>
         <MenuAction onSelect={() => setOpen('sign-out')}>{users.signOutEverywhere}</MenuAction>
         <hr />
         {user.ban === null ? (

@@ -1,4 +1,5 @@
-import { Link, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
+import { Link } from '../../components/link.tsx';
 import { texts } from '../../texts/index.ts';
 import { AuditTimeline } from '../audit/audit-timeline.tsx';
 import { useProject } from '../projects/projects.queries.ts';
@@ -16,10 +17,10 @@ export function UserAuditPage() {
   return (
     <div className="stack loose">
       <nav className="segment fit" aria-label={audit.show}>
-        <Link from={FROM} to="." search={{}} aria-current={byThem ? undefined : 'true'}>
+        <Link from={FROM} to="." search={{}} current={byThem ? undefined : 'true'}>
           {audit.views.of}
         </Link>
-        <Link from={FROM} to="." search={{ view: 'by' }} aria-current={byThem ? 'true' : undefined}>
+        <Link from={FROM} to="." search={{ view: 'by' }} current={byThem ? 'true' : undefined}>
           {audit.views.by}
         </Link>
       </nav>

@@ -1,6 +1,7 @@
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { Icon } from '../../components/icon.tsx';
+import { Link } from '../../components/link.tsx';
 import { texts } from '../../texts/index.ts';
 import { STATUSES, type UsersSearch } from './users.search.ts';
 
@@ -19,7 +20,7 @@ export function UserFilters({ search }: { search: UsersSearch }) {
             from="/projects/$projectId/users"
             to="."
             search={{ ...(search.q === undefined ? {} : { q: search.q }), ...(status === undefined ? {} : { status }) }}
-            aria-current={search.status === status ? 'true' : undefined}
+            current={search.status === status ? 'true' : undefined}
           >
             {users.filters[status ?? 'all']}
           </Link>

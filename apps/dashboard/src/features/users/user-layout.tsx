@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet, useLocation, useParams } from '@tanstack/react-router';
+import { Outlet, useLocation, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { asProblem } from '../../api/api-problem.ts';
 import type { Project, User } from '../../api/types.ts';
 import { Page } from '../../app/shell.tsx';
+import { Link } from '../../components/link.tsx';
 import { BonesPage, Empty, Failed } from '../../components/states.tsx';
 import { initialsOf } from '../../lib/format.ts';
 import { texts } from '../../texts/index.ts';
@@ -100,7 +101,7 @@ function Tabs({ projectId, userId }: { projectId: string; userId: string }) {
           key={to}
           to={to}
           params={{ projectId, userId }}
-          aria-current={pathname.replace(/\/$/, '').endsWith(userId + end) ? 'page' : undefined}
+          current={pathname.replace(/\/$/, '').endsWith(userId + end) ? 'page' : undefined}
         >
           {label}
         </Link>

@@ -7,7 +7,7 @@ import { useProject } from '../projects/projects.queries.ts';
 import { UserEdit } from './user-edit.tsx';
 import { useUser } from './users.queries.ts';
 
-const { users, common } = texts;
+const { users } = texts;
 
 export function UserProfilePage() {
   const project = useProject();
@@ -51,7 +51,7 @@ function Facts({ user }: { user: User }) {
         </>
       )}
       <dt>{facts.language}</dt>
-      <dd>{user.locale === null ? <span className="faint">{common.none}</span> : languageName(user.locale)}</dd>
+      <dd>{user.locale === null ? <span className="faint">{users.languageNone}</span> : languageName(user.locale)}</dd>
       <dt>{facts.signedUp}</dt>
       <dd>
         <When at={user.createdAt} long />

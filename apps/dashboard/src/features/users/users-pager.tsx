@@ -1,5 +1,6 @@
-import { Link, useLocation } from '@tanstack/react-router';
+import { useLocation } from '@tanstack/react-router';
 import { Icon } from '../../components/icon.tsx';
+import { Link } from '../../components/link.tsx';
 import { texts } from '../../texts/index.ts';
 import { USERS_ON_A_PAGE } from './users.queries.ts';
 import type { UsersSearch } from './users.search.ts';

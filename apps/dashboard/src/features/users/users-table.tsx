@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router';
 import type { User } from '../../api/types.ts';
+import { Link } from '../../components/link.tsx';
 import { When } from '../../components/when.tsx';
 import { initialsOf } from '../../lib/format.ts';
 import { texts } from '../../texts/index.ts';

@@ -30,6 +30,28 @@ export const audit = {
   impersonating: (who: string) => `as ${who}`,
   request: (id: string) => `Request ${id}`,
   on: (target: string) => `on ${target}`,
+  yes: 'yes',
+  no: 'no',
+  nothing: 'nothing',
+  /** Names of what an event changed or tells. What is not here keeps the name that the server gives. */
+  fields: {
+    name: 'Name',
+    email: 'E-mail',
+    emailVerified: 'Verified',
+    hasPassword: 'With password',
+    locale: 'Language',
+    reason: 'Reason',
+    expiresAt: 'Ends',
+    dueAt: 'On',
+    scopes: 'May',
+    amr: 'With',
+    slug: 'Slug',
+    publicMetadata: 'Public metadata',
+    privateMetadata: 'Private metadata',
+    'settings.redirectOrigins': 'Apps',
+    'settings.session.appCookieDomain': 'Cookie domain',
+    revokeOthers: 'Other sessions ended',
+  } as Readonly<Record<string, string>>,
   /** By the action's stable name; said after who did it. */
   actions: {
     'users.created': 'created the user',

@@ -51,7 +51,7 @@ export const projects = {
   appsLede: 'Where people may be sent back to after signing in and out: scheme, host and port, nothing else.',
   appsNone: 'No app yet. Until there is one, people end on their account page.',
   appOrigin: 'Address of an app',
-  appOriginHint: 'An asterisk is not possible here. Add each address.',
+  appOriginHint: 'Add each address. An asterisk is not possible.',
   appOriginPlaceholder: 'https://app.example.com',
   appOriginInvalid: 'Write scheme, host and port, without a path: https://app.example.com',
   appOriginListed: 'This address is in the list.',

@@ -70,6 +70,7 @@ export const users = {
     roles: 'Roles',
     password: 'Password',
   },
+  languageNone: 'That of the browser',
   verifiedBadge: 'Verified',
   unverifiedBadge: 'Not verified',
   passwordSet: 'Set',
