@@ -47,7 +47,9 @@ describeInChromium('an app and its accounts on two hosts of one site, in product
     site = await startSite(stops);
   }, 120_000);
   afterAll(async () => {
-    for (const stop of stops.reverse()) await stop();
+    const faults: unknown[] = [];
+    for (const stop of stops.reverse()) await stop().catch((fault: unknown) => faults.push(fault));
+    expect(faults).toEqual([]);
   });
 
   test('somebody signs up at the accounts host, and the app sees its user', async () => {
