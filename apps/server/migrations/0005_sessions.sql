@@ -96,5 +96,6 @@ create table one_time_tokens (
   foreign key (project_id, user_id) references users (project_id, id) on delete cascade
 );
 create index one_time_tokens_open_by_user on one_time_tokens (project_id, user_id, kind, created_at desc) where used_at is null and voided_at is null;
+create index one_time_tokens_open_by_email on one_time_tokens (project_id, email_key, kind) where used_at is null and voided_at is null;
 create index one_time_tokens_by_binding on one_time_tokens (project_id, binding_hash, kind) where binding_hash is not null and used_at is null and voided_at is null;
 create index one_time_tokens_by_end on one_time_tokens (expires_at);

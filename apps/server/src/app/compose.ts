@@ -54,6 +54,7 @@ export async function compose(config: Config, log: Log): Promise<RunningServer> 
         : createSmtpMailer({ url: config.smtpUrl, from: config.mailFrom });
     registerMailJobs(services, mailer);
     await services.jobs.start({ runWorkers: config.role !== 'api' });
+    stops.push(async () => mailer.close());
     stops.push(() => services.jobs.stop());
     if (config.role !== 'api') {
       const ticking = startSchedule(services);

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { healthRoutes } from '../modules/health/index.ts';
+import { docsRoutes, healthRoutes } from '../modules/health/index.ts';
 import { renderProblemPage } from '../modules/hosted-pages/index.ts';
 import { mailboxRoutes } from '../modules/mailbox/index.ts';
 import type { SystemProject } from '../modules/operators/index.ts';
@@ -57,11 +57,12 @@ export async function createApi({ services, feed, system, state }: ApiParts): Pr
   });
   await registerOpenApi(app);
   const health = healthRoutes({ feed, state });
+  const docs = docsRoutes(() => app.swagger() as never);
   const mailbox = config.production ? { routes: [], pages: [] } : mailboxRoutes;
   mount(app, {
     services,
     routes: answersRequests ? [...routes, ...mailbox.routes] : [],
-    pages: [...health.pages, ...(answersRequests ? [...pages, ...mailbox.pages] : [])],
+    pages: [...health.pages, ...(answersRequests ? [...pages, ...mailbox.pages, ...docs.pages] : [])],
     allowedOrigins: (request) => allowedOrigins(services, request),
   });
   if (answersRequests) {

@@ -11,7 +11,9 @@ describe('an address has one spelling', () => {
     ['fe80::1%eth0', 'fe80::1'],
   ])('%s is %s', (text, canonical) => expect(canonicalAddress(text)).toBe(canonical));
 
-  test.each(['', 'unknown', '127.1', '0x7f.1', '1.2.3.4:80', 'localhost', '1.2.3.4, 5.6.7.8'])('%s is none', (text) => expect(canonicalAddress(text)).toBeNull());
+  test.each(['', 'unknown', '127.1', '0x7f.1', '1.2.3.4:80', 'localhost', '1.2.3.4, 5.6.7.8'])('%s is none', (text) =>
+    expect(canonicalAddress(text)).toBeNull(),
+  );
 });
 
 test.each([

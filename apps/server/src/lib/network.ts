@@ -29,7 +29,10 @@ export function inNetworks(address: string, networks: readonly Network[]): boole
  * Null where the text is no address.
  */
 export function canonicalAddress(text: string): string | null {
-  const bare = text.trim().replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, '');
+  const bare = text
+    .trim()
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/%.*$/, '');
   if (isIP(bare) === 0) return null;
   if (isIPv4(bare)) return bare;
   const compressed = new URL(`http://[${bare}]/`).hostname.slice(1, -1);

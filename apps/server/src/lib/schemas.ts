@@ -17,11 +17,15 @@ export function idIn(kind: IdKind) {
 /** A time at the edge: ISO 8601, UTC. */
 export const timeOut = z.iso.datetime();
 
+// One plain address: no display name, no comments, no quotes, nothing that could name a second recipient or hide in a line of text.
+const ONE_ADDRESS =
+  /^[^\s\p{C}<>,;:()[\]\\"@]{1,64}@([\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,63}$/u;
+
 export const emailIn = z
   .string()
   .max(254)
-  .transform((text) => text.trim())
-  .pipe(z.email({ pattern: z.regexes.unicodeEmail, error: 'is no e-mail address' }));
+  .transform((text) => text.trim().normalize('NFC'))
+  .pipe(z.email({ pattern: ONE_ADDRESS, error: 'is no e-mail address' }));
 
 /** Length only: the rules of the password module say more, with a code of their own. */
 export const passwordIn = z.string().min(1).max(1_000);
@@ -30,7 +34,10 @@ export const nameIn = z
   .string()
   .max(120)
   .transform((text) => text.normalize('NFC').trim())
-  .refine((text) => !/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/.test(text), 'has characters that cannot be shown');
+  .refine(
+    (text) => !/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/.test(text),
+    'has characters that cannot be shown',
+  );
 
 export const tokenIn = z.string().min(10).max(200);
 
@@ -51,7 +58,10 @@ export function encodeCursor(parts: readonly (string | null)[]): string {
 export function decodeCursor(text: string, length: number): (string | null)[] | null {
   try {
     const parts: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
-    const right = Array.isArray(parts) && parts.length === length && parts.every((part) => part === null || typeof part === 'string');
+    const right =
+      Array.isArray(parts) &&
+      parts.length === length &&
+      parts.every((part) => part === null || typeof part === 'string');
     return right ? (parts as (string | null)[]) : null;
   } catch {
     return null;

@@ -280,6 +280,7 @@ export const catalogueDe: Catalogue = {
     toDashboard: 'Dashboard öffnen',
   },
   mailbox: {
+    clear: 'Alle löschen',
     title: 'Postfach',
     lede: 'E-Mails, die diesen Rechner verlassen hätten. Es gibt sie nur in der Entwicklung.',
     empty: 'Noch keine E-Mail',

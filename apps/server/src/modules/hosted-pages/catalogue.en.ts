@@ -266,6 +266,7 @@ export const catalogueEn = {
     toDashboard: 'Open the dashboard',
   },
   mailbox: {
+    clear: 'Delete all',
     title: 'Mailbox',
     lede: 'Mail that would have left this machine. It exists in development only.',
     empty: 'No mail yet',

@@ -1,6 +1,6 @@
 import { type Html, html, safeUrl } from '../../../platform/html/html.ts';
 import { icon } from '../../../platform/html/icons.ts';
-import { buttonLink, time } from '../../../platform/html/kit.ts';
+import { button, buttonLink, time } from '../../../platform/html/kit.ts';
 import { formatDateTime, formatRecent } from '../../../platform/html/locale.ts';
 import { catalogueOf } from '../catalogue.ts';
 import type { PageFrame } from '../frame.ts';
@@ -33,7 +33,7 @@ export function mailboxPage(view: MailboxView): Html {
   return instancePage(view, {
     title: mailbox.title,
     lede: mailbox.lede,
-    content: html`${filter}${view.messages.length === 0 ? empty : html`<ul class="list framed">${view.messages.map((message) => line(view, message))}</ul>`}`,
+    content: html`${filter}${view.messages.length > 0 && html`<form method="post" action="/dev/mailbox/clear">${button(mailbox.clear, { size: 'sm' })}</form>`}${view.messages.length === 0 ? empty : html`<ul class="list framed">${view.messages.map((message) => line(view, message))}</ul>`}`,
   });
 }
 
