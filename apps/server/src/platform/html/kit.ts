@@ -156,3 +156,11 @@ ${options.content}</form>
 export function time(at: Date, shown: string, full: string): Html {
   return html`<time datetime="${at.toISOString()}" title="${full}" data-shown="${shown === full ? 'full' : 'short'}">${shown}</time>`;
 }
+
+/** Something to take along character by character, a key or an address. The button appears only where scripts run. */
+export function codeBlock(options: { id: string; label: string; text: string; copy: string; copied: string }): Html {
+  const { id, label, text, copy, copied } = options;
+  const button = html`<button class="btn quiet sm" type="button" hidden data-copies="${id}" data-copied="${copied}">${icon('copy', 14)} <span role="status">${copy}</span><span class="sr"> ${label}</span></button>`;
+  return html`<div class="codeblock wrapped"><header><span>${label}</span>${button}</header><pre tabindex="0" id="${id}" aria-label="${label}">${text}</pre></div>
+`;
+}

@@ -4,7 +4,7 @@ import { button, buttonLink, time } from '../../../platform/html/kit.ts';
 import { formatDateTime, formatRecent } from '../../../platform/html/locale.ts';
 import { catalogueOf } from '../catalogue.ts';
 import type { PageFrame } from '../frame.ts';
-import { instancePage } from '../layout.ts';
+import { form, instancePage } from '../layout.ts';
 
 export type MailboxLine = { id: string; to: string; subject: string; sentAt: Date };
 
@@ -33,7 +33,7 @@ export function mailboxPage(view: MailboxView): Html {
   return instancePage(view, {
     title: mailbox.title,
     lede: mailbox.lede,
-    content: html`${filter}${view.messages.length > 0 && html`<form method="post" action="/dev/mailbox/clear">${button(mailbox.clear, { size: 'sm' })}</form>`}${view.messages.length === 0 ? empty : html`<ul class="list framed">${view.messages.map((message) => line(view, message))}</ul>`}`,
+    content: html`${filter}${view.messages.length > 0 && form(view, { path: '/dev/mailbox/clear', content: button(mailbox.clear, { size: 'sm' }) })}${view.messages.length === 0 ? empty : html`<ul class="list framed">${view.messages.map((message) => line(view, message))}</ul>`}`,
   });
 }
 

@@ -1,5 +1,5 @@
 import { type Html, html } from '../../../platform/html/html.ts';
-import { button, buttonLink, field } from '../../../platform/html/kit.ts';
+import { button, buttonLink, codeBlock, field } from '../../../platform/html/kit.ts';
 import { catalogueOf } from '../catalogue.ts';
 import type { PageFrame, Problem, TypedValues } from '../frame.ts';
 import { deskPage, form, problemsOf } from '../layout.ts';
@@ -105,27 +105,25 @@ ${button(setup.submit, { kind: 'primary', size: 'lg', block: true })}
 }
 
 function readyPage(view: Extract<SetupView, { state: 'ready' }>): Html {
-  const { setup } = catalogueOf(view.locale);
+  const { common, setup } = catalogueOf(view.locale);
   return deskPage(view, {
     pageTitle: setup.readyTitle,
     title: setup.readyTitle,
     lede: setup.ready(view.createdName),
     wide: true,
-    content: html`<div class="stack loose block-start">${field({
-      name: 'secretKey',
+    content: html`<div class="stack loose block-start"><div class="stack tight">${codeBlock({
+      id: 'secret-key',
       label: setup.secretKeyLabel,
-      autocomplete: 'off',
-      spellcheck: false,
-      readOnly: true,
-      value: view.secretKey,
-      hint: setup.secretKeyHint,
-    })}${field({
-      name: 'baseUrl',
-      label: setup.baseUrlLabel,
-      autocomplete: 'off',
-      spellcheck: false,
-      readOnly: true,
-      value: view.baseUrl,
-    })}${buttonLink(setup.toDashboard, view.dashboardUrl, { kind: 'primary', size: 'lg', block: true })}</div>`,
+      text: view.secretKey,
+      copy: common.copy,
+      copied: common.copied,
+    })}<p class="small muted">${setup.secretKeyHint}</p></div>
+${codeBlock({
+  id: 'base-url',
+  label: setup.baseUrlLabel,
+  text: view.baseUrl,
+  copy: common.copy,
+  copied: common.copied,
+})}${buttonLink(setup.toDashboard, view.dashboardUrl, { kind: 'primary', size: 'lg', block: true })}</div>`,
   });
 }
