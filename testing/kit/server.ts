@@ -43,6 +43,8 @@ export type TestServerOptions = {
   replicaOf?: TestServer;
   /** The replica reaches the database by this address instead. */
   databaseUrl?: string;
+  /** False: nobody has set it up yet, and there is no first project. */
+  setUp?: boolean;
   /** Settings of the first project. */
   settings?: Record<string, unknown>;
 };
@@ -73,7 +75,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   // Where this replica listens; all replicas share the public URL that tokens and links name.
   const origin = `http://localhost:${port}`;
   const client = createBrowser(origin, { cookies: false });
-  const first = !replicaOf ? await setUp(running, client, options.settings) : null;
+  const first = !replicaOf && options.setUp !== false ? await setUp(running, client, options.settings) : null;
   return {
     origin,
     running,

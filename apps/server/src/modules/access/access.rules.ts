@@ -2,8 +2,15 @@ import { defineErrors, Problem } from '../../platform/http/problem.ts';
 
 /** What a secret key or an operator may do in one project. `read` sees, `write` changes. */
 export const SCOPES = [
-  'users:read', 'users:write', 'sessions:read', 'sessions:write', 'projects:read', 'projects:write',
-  'secret_keys:read', 'secret_keys:write', 'audit_events:read',
+  'users:read',
+  'users:write',
+  'sessions:read',
+  'sessions:write',
+  'projects:read',
+  'projects:write',
+  'secret_keys:read',
+  'secret_keys:write',
+  'audit_events:read',
 ] as const;
 
 export type Scope = (typeof SCOPES)[number];
@@ -17,7 +24,13 @@ const ROLE_SCOPES: Readonly<Record<string, readonly Scope[]>> = {
 
 export type Caller =
   | { readonly type: 'secret_key'; readonly id: string; readonly scopes: readonly Scope[] }
-  | { readonly type: 'operator'; readonly userId: string; readonly email: string; readonly role: string; readonly scopes: readonly Scope[] };
+  | {
+      readonly type: 'operator';
+      readonly userId: string;
+      readonly email: string;
+      readonly role: string;
+      readonly scopes: readonly Scope[];
+    };
 
 export const accessErrors = defineErrors('access', {
   unauthenticated: [401, 'Sign in, or send a credential.'],
@@ -26,17 +39,22 @@ export const accessErrors = defineErrors('access', {
   project_required: [400, 'Name the project in the header Frontdesk-Project.'],
 });
 
+/** A role that is not built in gives nothing here, whatever it is called: `toString` is no role. */
 export function scopesOfRole(role: string): readonly Scope[] {
-  return ROLE_SCOPES[role] ?? [];
+  return Object.hasOwn(ROLE_SCOPES, role) ? (ROLE_SCOPES[role] ?? []) : [];
 }
 
 /** The decision of every management use case. The routes table declares the same scope; the access matrix proves both. */
 export function authorize(ctx: { readonly caller: Caller }, scope: Scope): void {
-  if (!ctx.caller.scopes.includes(scope)) throw new Problem(accessErrors.forbidden, { detail: `It lacks the scope ${scope}.` });
+  if (!ctx.caller.scopes.includes(scope))
+    throw new Problem(accessErrors.forbidden, { detail: `It lacks the scope ${scope}.` });
 }
 
 /** Nobody grants more than they hold. */
 export function refuseGrantingMore(ctx: { readonly caller: Caller }, granted: readonly Scope[]): void {
   const missing = granted.filter((scope) => !ctx.caller.scopes.includes(scope));
-  if (missing.length > 0) throw new Problem(accessErrors.forbidden, { detail: `You cannot give what you do not hold: ${missing.join(', ')}.` });
+  if (missing.length > 0)
+    throw new Problem(accessErrors.forbidden, {
+      detail: `You cannot give what you do not hold: ${missing.join(', ')}.`,
+    });
 }

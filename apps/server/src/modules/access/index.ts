@@ -1,1 +1,9 @@
-export { accessErrors, authorize, type Caller, refuseGrantingMore, SCOPES, type Scope, scopesOfRole } from './access.rules.ts';
+export {
+  accessErrors,
+  authorize,
+  type Caller,
+  refuseGrantingMore,
+  SCOPES,
+  type Scope,
+  scopesOfRole,
+} from './access.rules.ts';

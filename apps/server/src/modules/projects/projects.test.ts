@@ -16,6 +16,10 @@ import {
   uuidOf,
 } from '../../../../../testing/kit/operators.ts';
 import { encodeId } from '../../lib/type-id.ts';
+import { systemContext } from '../../platform/context/context.ts';
+import { createCookieJar } from '../../platform/http/cookies.ts';
+import { SCOPES } from '../access/index.ts';
+import { createProject } from './create-project.ts';
 
 let server: TestServer;
 let key: { authorization: string };
@@ -106,6 +110,28 @@ describe('creating a project', () => {
     for (const extra of [{ ownerOrganizationId: 'x' }, { isSystem: true }, { id: 'prj_x' }]) {
       expect(codeOf(await create({ slug: 'extra', ...extra }))).toBe('request.invalid');
     }
+  });
+});
+
+describe('in production without a root domain', () => {
+  test('a second owner gets no project on the same origin', async () => {
+    const { services, system } = server.running;
+    const production = { ...services, config: { ...services.config, production: true } };
+    const make = (organizationId: string, slug: string) =>
+      createProject(
+        {
+          ...systemContext(production, 'test', createCookieJar(undefined)),
+          project: system,
+          caller: { type: 'operator', userId: system.id, email: 'x@example.com', role: 'owner', scopes: SCOPES },
+          memberships: [{ organizationId, role: 'owner' }],
+          idempotencyOwner: { projectId: system.id, caller: 'test' },
+        },
+        { slug, name: undefined, settings: undefined },
+      );
+    const second = await createOrganization(server, 'second-owner');
+    await expect(make(second, 'same-origin')).rejects.toMatchObject({ definition: { code: 'projects.host_required' } });
+    const made = await make(system.firstOrganizationId, 'own-origin');
+    expect(made.project).toMatchObject({ slug: 'own-origin', settings: { session: { appCookieDomain: null } } });
   });
 });
 

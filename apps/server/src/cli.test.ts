@@ -1,0 +1,141 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bearer, startTestServer, type TestServer } from '../../../testing/kit/index.ts';
+
+const CLI = fileURLToPath(new URL('cli.ts', import.meta.url));
+const PASSWORD = 'seven tall ships at dawn 7';
+
+let server: TestServer;
+let folder: string;
+
+beforeAll(async () => {
+  server = await startTestServer({ setUp: false });
+  folder = mkdtempSync(join(tmpdir(), 'frontdesk-cli-'));
+});
+afterAll(async () => {
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Runs the command as a shell would, in an environment of its own. */
+async function run(
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; out: string; err: string; last: unknown }> {
+  const { config } = server.running.services;
+  const child = spawn(process.execPath, [CLI, ...args], {
+    env: {
+      PATH: process.env.PATH ?? '',
+      PORT: String(config.port),
+      FRONTDESK_SECRET: config.secret ?? '',
+      FRONTDESK_DATA_DIR: folder,
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const texts = { out: '', err: '' };
+  child.stdout.on('data', (part) => {
+    texts.out += part;
+  });
+  child.stderr.on('data', (part) => {
+    texts.err += part;
+  });
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  const line = texts.out.trimEnd().split('\n').at(-1) ?? '';
+  return { code, ...texts, last: line.startsWith('{') ? JSON.parse(line) : null };
+}
+
+async function freePort(): Promise<string> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return String(port);
+}
+
+const setup = (project: string, ...more: string[]) =>
+  run(['setup', '--email', 'owner@example.com', '--password', PASSWORD, '--project', project, ...more]);
+
+describe('the command line', () => {
+  test('explains itself, and what is missing', async () => {
+    const help = await run(['--help']);
+    expect([help.code, help.err]).toEqual([0, '']);
+    expect(help.out).toContain('project create');
+    for (const args of [
+      [],
+      ['frobnicate'],
+      ['setup'],
+      ['setup', '--email', 'a@b.org'],
+      ['project', 'create', '--slog', 'x'],
+    ]) {
+      const answer = await run(args);
+      expect([args, answer.code]).toEqual([args, 2]);
+    }
+  });
+
+  test('says in one line that no instance runs, that there is no secret, or that it is another one', async () => {
+    const closedPort = await freePort();
+    const absent = await run(['project', 'create', '--slug', 'x-y'], { PORT: closedPort });
+    expect(absent.code).toBe(1);
+    expect(absent.err).toMatch(
+      /^frontdesk: no instance answers at http:\/\/localhost:\d+\. Start it with: npm start\n$/,
+    );
+    const unknown = await run(['project', 'create', '--slug', 'x-y'], { FRONTDESK_SECRET: '' });
+    expect(unknown.err).toMatch(
+      /^frontdesk: the instance secret is neither in FRONTDESK_SECRET nor in .*Start the instance first/,
+    );
+    const other = await run(['setup', '--email', 'a@b.org', '--password', PASSWORD, '--project', 'x-y'], {
+      FRONTDESK_SECRET: 'x'.repeat(40),
+    });
+    expect([other.code, other.out]).toEqual([1, '']);
+    expect(other.err).toContain('not valid');
+  });
+
+  test('sets the instance up once, and prints one line of JSON last', async () => {
+    const weak = await run([
+      'setup',
+      '--email',
+      'owner@example.com',
+      '--password',
+      'short',
+      '--project',
+      'acme',
+      '--json',
+    ]);
+    expect([weak.code, weak.out]).toEqual([1, '']);
+    expect(weak.err).toContain('at least 12 characters');
+
+    const done = await setup('acme', '--json');
+    expect([done.code, done.err]).toEqual([0, '']);
+    expect(done.last).toEqual({
+      project: { id: expect.stringMatching(/^prj_/), slug: 'acme', baseUrl: `${server.origin}/p/acme` },
+      secretKey: expect.stringMatching(/^sk_/),
+      operator: { id: expect.stringMatching(/^usr_/) },
+    });
+    const { secretKey } = done.last as { secretKey: string };
+    expect((await server.api.get(`${server.origin}/v1/users`, bearer(secretKey))).status).toBe(200);
+
+    const again = await setup('other', '--json');
+    expect([again.code, again.out]).toEqual([1, '']);
+    expect(again.err).toBe('frontdesk: This instance is set up already.\n');
+  });
+
+  test('makes projects, for programs and for people', async () => {
+    const made = await run(['project', 'create', '--slug', 'beta', '--name', 'Beta of it', '--json']);
+    expect(made.last).toEqual({
+      project: { id: expect.stringMatching(/^prj_/), slug: 'beta', baseUrl: `${server.origin}/p/beta` },
+      secretKey: expect.stringMatching(/^sk_/),
+    });
+    const taken = await run(['project', 'create', '--slug', 'beta']);
+    expect([taken.code, taken.err]).toEqual([1, 'frontdesk: A project with this slug exists. Choose another one.\n']);
+    const wrong = await run(['project', 'create', '--slug', 'B']);
+    expect(wrong.err).toContain('slug: ');
+    const people = await run(['project', 'create', '--slug', 'gamma']);
+    expect(people.out).toContain(`Base URL    ${server.origin}/p/gamma`);
+  });
+});
