@@ -16,6 +16,16 @@ for (const button of document.querySelectorAll('[data-reveals]')) {
   });
 }
 
+// Copying needs a page that the browser trusts: https, or this machine.
+for (const button of document.querySelectorAll('[data-copies]')) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent);
+    button.querySelector('[role="status"]').textContent = button.dataset.copied;
+  });
+}
+
 // A second press of a button that already works would send the form twice.
 for (const form of document.forms) {
   form.addEventListener('submit', (event) => {

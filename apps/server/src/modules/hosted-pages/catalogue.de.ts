@@ -18,6 +18,8 @@ export const catalogueDe: Catalogue = {
       `Mindestens ${minimumCharacters} Zeichen. Ein kurzer Satz eignet sich gut.`,
     name: 'Name',
     showPassword: 'Passwort anzeigen',
+    copy: 'Kopieren',
+    copied: 'Kopiert',
     or: 'oder',
     backToSignIn: 'Zurück zur Anmeldung',
     continueTo: (project: string) => `Weiter zu ${project}`,

@@ -18,6 +18,8 @@ export const catalogueEn = {
       `At least ${minimumCharacters} characters. A short sentence works well.`,
     name: 'Name',
     showPassword: 'Show password',
+    copy: 'Copy',
+    copied: 'Copied',
     or: 'or',
     backToSignIn: 'Back to sign-in',
     continueTo: (project: string) => `Continue to ${project}`,

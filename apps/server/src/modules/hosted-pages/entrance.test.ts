@@ -116,7 +116,7 @@ describe('sign-in', () => {
       texts.push(refused.text.replaceAll(email, 'x').replaceAll(/nonce="[^"]*"/g, ''));
     }
     expect(texts[0]).toBe(texts[1]);
-    expect(reader.browser.cookies.keys().some((name) => name.startsWith('frontdesk_prj_'))).toBe(false);
+    expect([...reader.browser.cookies.keys()].some((name) => name.startsWith('frontdesk_prj_'))).toBe(false);
   });
 
   it('asks for what is missing', async () => {
