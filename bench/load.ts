@@ -232,6 +232,14 @@ export async function openLoop(load: {
   return record.result((performance.now() - began) / 1000);
 }
 
+/** A benchmark of refusals would be a fast one. */
+export function refuseRefusals(what: string, { refused }: LoadResult): void {
+  if (refused.size === 0) return;
+  throw new Error(
+    `${what} were refused: ${[...refused].map(([status, count]) => `${count} times ${status}`).join(', ')}`,
+  );
+}
+
 export function percentile(sorted: Float64Array, share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }

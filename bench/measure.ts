@@ -27,14 +27,24 @@ export type Finding = {
 export function finding(
   what: string,
   sides: { floor: string; product: string },
-  measured: { value: number; digits: number; unit?: string },
+  measured: Series,
+  shape: { digits: number; unit?: string },
   bound: { least?: number; most?: number },
 ): Finding {
-  const unit = measured.unit ?? '';
-  const reached = measured.value >= (bound.least ?? -Infinity) && measured.value <= (bound.most ?? Infinity);
+  const unit = shape.unit ?? '';
+  const reached = measured.median >= (bound.least ?? -Infinity) && measured.median <= (bound.most ?? Infinity);
   const words =
     bound.least !== undefined ? `≥ ${bound.least}${unit}` : bound.most !== undefined ? `≤ ${bound.most}${unit}` : '';
-  return { what, ...sides, result: `${measured.value.toFixed(measured.digits)}${unit}`, bound: words, reached };
+  return { what, ...sides, result: `${shown(measured, shape.digits)}${unit}`, bound: words, reached };
+}
+
+/** Product against floor, round by round, so that what slows both of a round does not count. 1 is as good as the floor. */
+export function ratios(floor: readonly number[], product: readonly number[], higherIsBetter: boolean): Series {
+  return series(
+    product.map((value, round) =>
+      higherIsBetter ? value / (floor[round] ?? Number.NaN) : (floor[round] ?? Number.NaN) / value,
+    ),
+  );
 }
 
 /** A Markdown table with columns of equal width, so that it reads in a terminal and in the documentation. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { FloorAnswer } from './floor.ts';
-import { freePort, ROOT, type Started, startPinned, stopProcess, untilReady } from './processes.ts';
+import { freePort, ROOT, type Started, startPinned, untilReady } from './processes.ts';
 
 /** Where one run of the product keeps its data, and what was set up in it. */
 export type Place = {
@@ -59,28 +59,22 @@ export function productionEnvironment(place: Place): Record<string, string> {
   };
 }
 
-export async function startProduct(
-  place: Place,
-  options: { env?: Record<string, string>; core?: number | null } = {},
-): Promise<Product> {
+export async function startProduct(place: Place, env: Readonly<Record<string, string>> = {}): Promise<Product> {
   const began = performance.now();
-  const env = { ...productionEnvironment(place), ...options.env };
+  const { port, logFile } = place;
   const started = startPinned(['apps/server/src/main.ts'], {
-    env,
-    logFile: place.logFile,
-    ...(options.core === undefined ? {} : { core: options.core }),
+    env: { ...productionEnvironment(place), ...env },
+    logFile,
   });
   await untilReady({
-    url: `http://${HOST}:${place.port}/health/ready`,
+    url: `http://${HOST}:${port}/health/ready`,
     began,
     boundSeconds: 30,
     child: started.child,
-    logFile: place.logFile,
+    logFile,
   });
-  return { ...started, place, target: { host: HOST, port: place.port } };
+  return { ...started, place, target: { host: HOST, port } };
 }
-
-export const stopProduct = stopProcess;
 
 /** An operator and a project by the headless first run, people by the management API, a browser session and a token session for each. */
 export async function setUp(product: Product, people: number): Promise<SetUp> {

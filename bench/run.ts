@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, release, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -17,6 +17,8 @@ export type BenchOptions = {
   /** The same for what happens some thirty times a second. */
   readonly longSeconds: number;
   tell(line: string): void;
+  /** A slice was taken although others used the machine. */
+  disturbed(): void;
 };
 
 const CASES: Readonly<Record<string, { pinned: boolean; run: (options: BenchOptions) => Promise<Finding[]> }>> = {
@@ -43,11 +45,15 @@ if (availableParallelism() < 2) fail('the benchmarks need two cores: one for the
 const rounds = Number(values.rounds);
 const seconds = Number(values.seconds);
 if (!(rounds >= 1) || !(seconds > 0)) fail('--rounds and --seconds are numbers above 0');
+let disturbedSlices = 0;
 const options: BenchOptions = {
   rounds,
   seconds,
   longSeconds: Math.max(seconds, seconds * 3),
   tell: (line) => process.stderr.write(`${line}\n`),
+  disturbed: () => {
+    disturbedSlices++;
+  },
 };
 
 const findings: Finding[] = [];
@@ -74,10 +80,9 @@ function pin(pinned: boolean): void {
 }
 
 function machine(): string[] {
-  const [load = ''] = readFileSync('/proc/loadavg', 'utf8').split(' ');
   return [
     `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Linux ${release()}, Node ${process.versions.node}.`,
-    `${rounds} rounds of floor and product in turn, ${seconds} s each (sign-in ${options.longSeconds} s); medians, in brackets the least and the most of a round. Load average at the end: ${load}.`,
+    `${rounds} rounds of floor and product in turn, ${seconds} s each (sign-in ${options.longSeconds} s); medians (least to most of a round). Slices that others disturbed: ${disturbedSlices}.`,
   ];
 }
 

@@ -1,8 +1,8 @@
 import type { FloorOrder } from '../floor.ts';
 import { startFloor } from '../floor-process.ts';
-import { closedLoop, percentile, requestBytes, type Target } from '../load.ts';
-import { type Finding, finding, series, shown } from '../measure.ts';
-import { cpuSeconds, freePort, postgresCpuSeconds, type Started, stopProcess } from '../processes.ts';
+import { closedLoop, percentile, refuseRefusals, requestBytes, type Target } from '../load.ts';
+import { type Finding, finding, ratios, series, shown } from '../measure.ts';
+import { cpuSeconds, freePort, postgresCpuSeconds, stopProcess } from '../processes.ts';
 import {
   answerToCopy,
   createPlace,
@@ -12,8 +12,8 @@ import {
   type SetUp,
   setUp,
   startProduct,
-  stopProduct,
 } from '../product.ts';
+import { inTurn, type Rounds } from '../rounds.ts';
 import type { BenchOptions } from '../run.ts';
 
 const PEOPLE = 16;
@@ -25,91 +25,29 @@ const LEAST_RATIO = 0.8;
 type Credential = 'cookie' | 'bearer';
 type Source = 'copy' | 'postgres';
 
-export async function sessionChecksFromCopies(options: BenchOptions): Promise<Finding[]> {
+export function sessionChecksFromCopies(options: BenchOptions): Promise<Finding[]> {
   return sessionChecks('copy', options);
 }
 
-export async function sessionChecksFromPostgres(options: BenchOptions): Promise<Finding[]> {
+export function sessionChecksFromPostgres(options: BenchOptions): Promise<Finding[]> {
   return sessionChecks('postgres', options);
 }
 
 async function sessionChecks(source: Source, options: BenchOptions): Promise<Finding[]> {
   const place = await createPlace();
   try {
-    const product = await startProduct(place, { env: source === 'postgres' ? { FRONTDESK_SESSION_COPIES: '0' } : {} });
+    const product = await startProduct(place, source === 'postgres' ? { FRONTDESK_SESSION_COPIES: '0' } : {});
     try {
       const made = await setUp(product, PEOPLE);
-      const findings: Finding[] = [];
-      for (const credential of ['cookie', 'bearer'] as const)
-        findings.push(...(await compare(product, made, source, credential, options)));
-      return findings;
+      const cookie = await compare(product, made, source, 'cookie', options);
+      const bearer = await compare(product, made, source, 'bearer', options);
+      return [...cookie, ...bearer];
     } finally {
-      await stopProduct(product);
+      await stopProcess(product);
     }
   } finally {
     removePlace(place);
   }
-}
-
-async function compare(
-  product: Product,
-  made: SetUp,
-  source: Source,
-  credential: Credential,
-  options: BenchOptions,
-): Promise<Finding[]> {
-  const headers = made.sessions.map(
-    ({ cookie, bearer }): Record<string, string> =>
-      credential === 'cookie' ? { cookie } : { authorization: `Bearer ${bearer}` },
-  );
-  const requests = headers.map((header) =>
-    requestBytes('GET', `${made.basePath}/session`, { host: made.host, ...header }),
-  );
-  const answer = await answerToCopy(product, made, headers[0] ?? {});
-  const credentials = made.sessions.map(({ cookie, bearer }) =>
-    credential === 'cookie' ? cookie.slice(cookie.indexOf('=') + 1) : bearer,
-  );
-  const { postmaster, url } = embeddedPostgres(product.place);
-  const port = await freePort();
-  const order: FloorOrder =
-    source === 'copy'
-      ? { floor: 'copy', port, answer, credentials }
-      : { floor: 'postgres', port, answer, credentials, databaseUrl: url, poolSize: POOL_SIZE };
-  const floor = await startFloor(order, product.place.logFile);
-  const sides = {
-    floor: { process: floor, target: { host: '127.0.0.1', port } },
-    product: { process: product, target: product.target },
-  };
-  const rounds: { floor: Measured[]; product: Measured[] } = { floor: [], product: [] };
-  try {
-    for (let round = 0; round < options.rounds; round++) {
-      for (const side of ['floor', 'product'] as const) {
-        const other = side === 'floor' ? sides.product : sides.floor;
-        // The one that is not measured takes no time from the core that they share.
-        process.kill(other.process.pid, 'SIGSTOP');
-        try {
-          rounds[side].push(
-            await measure(sides[side], requests, postmaster, {
-              seconds: options.seconds,
-              warmUpSeconds: round === 0 ? 2 : 0.5,
-            }),
-          );
-        } finally {
-          process.kill(other.process.pid, 'SIGCONT');
-        }
-      }
-      options.tell(
-        `session check, ${source}, ${credential}, round ${round + 1}: ${told(rounds.floor.at(-1))} floor, ${told(rounds.product.at(-1))} product`,
-      );
-    }
-  } finally {
-    await stopProcess(floor);
-  }
-  return report(
-    `Session check from ${source === 'copy' ? 'the in-process copy' : 'Postgres'}, ${credential}`,
-    source,
-    rounds,
-  );
 }
 
 type Measured = {
@@ -119,21 +57,59 @@ type Measured = {
   readonly p99: number;
 };
 
-async function measure(
-  side: { process: Started; target: Target },
-  requests: readonly Buffer[],
-  postmaster: number,
-  time: { seconds: number; warmUpSeconds: number },
-): Promise<Measured> {
-  await closedLoop({ target: side.target, requests, connections: CONNECTIONS, seconds: time.warmUpSeconds });
-  const before = { own: cpuSeconds(side.process.pid), database: postgresCpuSeconds(postmaster) };
-  const result = await closedLoop({ target: side.target, requests, connections: CONNECTIONS, seconds: time.seconds });
-  const own = cpuSeconds(side.process.pid) - before.own;
+async function compare(
+  product: Product,
+  made: SetUp,
+  source: Source,
+  credential: Credential,
+  options: BenchOptions,
+): Promise<Finding[]> {
+  const isCookie = credential === 'cookie';
+  const headers = made.sessions.map(
+    ({ cookie, bearer }): Record<string, string> => (isCookie ? { cookie } : { authorization: `Bearer ${bearer}` }),
+  );
+  const requests = headers.map((header) =>
+    requestBytes('GET', `${made.basePath}/session`, { host: made.host, ...header }),
+  );
+  const answer = await answerToCopy(product, made, headers[0] ?? {});
+  const credentials = made.sessions.map(({ cookie, bearer }) =>
+    isCookie ? cookie.slice(cookie.indexOf('=') + 1) : bearer,
+  );
+  const { postmaster, url } = embeddedPostgres(product.place);
+  const port = await freePort();
+  const order: FloorOrder =
+    source === 'copy'
+      ? { floor: 'copy', port, answer, credentials }
+      : { floor: 'postgres', port, answer, credentials, databaseUrl: url, poolSize: POOL_SIZE };
+  const floor = await startFloor(order, product.place.logFile);
+  const side = (pid: number, target: Target) => ({
+    processes: [pid],
+    target,
+    measure: (seconds: number) => measure({ pid, target, requests, postmaster, seconds }),
+  });
+  const where = source === 'copy' ? 'the in-process copy' : 'Postgres';
+  try {
+    const sides = { floor: side(floor.pid, { host: '127.0.0.1', port }), product: side(product.pid, product.target) };
+    const about = { what: `session check, ${source}, ${credential}`, seconds: options.seconds, postmaster, tell: told };
+    return report(`Session check from ${where}, ${credential}`, source, await inTurn(options, sides, about));
+  } finally {
+    await stopProcess(floor);
+  }
+}
+
+async function measure(load: {
+  pid: number;
+  target: Target;
+  requests: readonly Buffer[];
+  postmaster: number;
+  seconds: number;
+}): Promise<Measured> {
+  const { pid, target, requests, postmaster, seconds } = load;
+  const before = { own: cpuSeconds(pid), database: postgresCpuSeconds(postmaster) };
+  const result = await closedLoop({ target, requests, connections: CONNECTIONS, seconds });
+  const own = cpuSeconds(pid) - before.own;
   const database = postgresCpuSeconds(postmaster) - before.database;
-  if (result.refused.size > 0)
-    throw new Error(
-      `session checks were refused: ${[...result.refused].map(([status, count]) => `${count} times ${status}`).join(', ')}`,
-    );
+  refuseRefusals('session checks', result);
   return {
     perSecond: result.answered / result.seconds,
     cpuMicroseconds: (own * 1e6) / result.answered,
@@ -142,35 +118,20 @@ async function measure(
   };
 }
 
-function told(measured: Measured | undefined): string {
-  if (!measured) return 'nothing';
-  return `${measured.perSecond.toFixed(0)}/s ${measured.cpuMicroseconds.toFixed(1)} µs (database ${measured.databaseMicroseconds.toFixed(1)} µs, p99 ${measured.p99.toFixed(2)} ms)`;
+function told({ perSecond, cpuMicroseconds, databaseMicroseconds, p99 }: Measured): string {
+  return `${perSecond.toFixed(0)}/s, ${cpuMicroseconds.toFixed(1)} µs, database ${databaseMicroseconds.toFixed(1)} µs, p99 ${p99.toFixed(2)} ms`;
 }
 
-function report(what: string, source: Source, rounds: { floor: Measured[]; product: Measured[] }): Finding[] {
-  const of = (side: Measured[], part: keyof Measured) => series(side.map((measured) => measured[part]));
-  const line = (
-    title: string,
-    part: keyof Measured,
-    digits: number,
-    higherIsBetter: boolean,
-    bound: { least?: number },
-  ) => {
-    const floor = of(rounds.floor, part);
-    const product = of(rounds.product, part);
-    const value = higherIsBetter ? product.median / floor.median : floor.median / product.median;
-    return finding(
-      `${what}: ${title}`,
-      { floor: shown(floor, digits), product: shown(product, digits) },
-      { value, digits: 2 },
-      bound,
-    );
+function report(what: string, source: Source, rounds: Rounds<Measured>): Finding[] {
+  const line = (title: string, part: keyof Measured, digits: number, bound: { least?: number }) => {
+    const floor = rounds.floor.map((measured) => measured[part]);
+    const product = rounds.product.map((measured) => measured[part]);
+    const sides = { floor: shown(series(floor), digits), product: shown(series(product), digits) };
+    return finding(`${what}: ${title}`, sides, ratios(floor, product, part === 'perSecond'), { digits: 2 }, bound);
   };
   const findings = [
-    line('answers per second', 'perSecond', 0, true, { least: LEAST_RATIO }),
-    line('CPU of the process per answer, µs', 'cpuMicroseconds', 1, false, { least: LEAST_RATIO }),
+    line('answers per second', 'perSecond', 0, { least: LEAST_RATIO }),
+    line('CPU of the process, µs', 'cpuMicroseconds', 1, { least: LEAST_RATIO }),
   ];
-  if (source === 'postgres')
-    findings.push(line('CPU of Postgres per answer, µs', 'databaseMicroseconds', 1, false, {}));
-  return findings;
+  return source === 'copy' ? findings : [...findings, line('CPU of Postgres, µs', 'databaseMicroseconds', 1, {})];
 }

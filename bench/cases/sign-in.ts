@@ -1,6 +1,14 @@
 import { hashesOf, startFloor } from '../floor-process.ts';
-import { closedLoop, type LoadResult, openLoop, percentile, requestBytes } from '../load.ts';
-import { type Finding, finding, series, shown } from '../measure.ts';
+import {
+  closedLoop,
+  type LoadResult,
+  openLoop,
+  percentile,
+  refuseRefusals,
+  requestBytes,
+  type Target,
+} from '../load.ts';
+import { type Finding, finding, ratios, series, shown } from '../measure.ts';
 import { cpuSeconds, freePort, postgresCpuSeconds, type Started, stopProcess } from '../processes.ts';
 import {
   answerToCopy,
@@ -11,22 +19,22 @@ import {
   type SetUp,
   setUp,
   startProduct,
-  stopProduct,
 } from '../product.ts';
+import { inTurn, type Rounds } from '../rounds.ts';
 import type { BenchOptions } from '../run.ts';
 
 const PEOPLE = 8;
-/** Enough that a hash is always waiting while others are on their way through the database. */
-const SIGN_INS_AT_ONCE = 4;
+/** Enough that a hash is always waiting while others are on their way through the database; one for each person, below the limits. */
+const SIGN_INS_AT_ONCE = 8;
 const CHECKS_PER_SECOND = 500;
 const LEAST_RATIO = 0.95;
 const P99_MILLISECONDS = 30;
 
 type Measured = {
-  readonly hashesPerSecond: number;
+  readonly perSecond: number;
   readonly cpuMilliseconds: number;
   readonly databaseMilliseconds: number;
-  readonly p99: number;
+  /** Of the checks beside it. Milliseconds. */
   readonly checksP99: number;
 };
 
@@ -38,7 +46,7 @@ export async function signIns(options: BenchOptions): Promise<Finding[]> {
     try {
       return await compare(product, await setUp(product, PEOPLE), options);
     } finally {
-      await stopProduct(product);
+      await stopProcess(product);
     }
   } finally {
     removePlace(place);
@@ -46,72 +54,58 @@ export async function signIns(options: BenchOptions): Promise<Finding[]> {
 }
 
 async function compare(product: Product, made: SetUp, options: BenchOptions): Promise<Finding[]> {
-  const checks = made.sessions.map(({ cookie }) =>
-    requestBytes('GET', `${made.basePath}/session`, { host: made.host, cookie }),
-  );
+  const { host, basePath } = made;
+  const checks = made.sessions.map(({ cookie }) => requestBytes('GET', `${basePath}/session`, { host, cookie }));
   const attempts = made.people.map((person) =>
-    requestBytes(
-      'POST',
-      `${made.basePath}/auth/sign-in/password`,
-      { host: made.host },
-      { ...person, transport: 'token' },
-    ),
+    requestBytes('POST', `${basePath}/auth/sign-in/password`, { host }, { ...person, transport: 'token' }),
   );
   const answer = await answerToCopy(product, made, { cookie: made.sessions[0]?.cookie ?? '' });
   const { postmaster } = embeddedPostgres(product.place);
   const port = await freePort();
-  const { logFile } = product.place;
-  const http = await startFloor({ floor: 'http', port, answer }, logFile);
+  const http = await startFloor({ floor: 'http', port, answer }, product.place.logFile);
   // One hash in flight per core, and the server has one core.
-  const argon2 = await startFloor({ floor: 'argon2', inFlight: 1 }, logFile);
-  const rounds: { floor: Measured[]; product: Measured[] } = { floor: [], product: [] };
+  const argon2 = await startFloor({ floor: 'argon2', inFlight: 1 }, product.place.logFile);
   try {
-    for (let round = 0; round < options.rounds; round++) {
-      process.kill(product.pid, 'SIGSTOP');
-      try {
-        rounds.floor.push(await measureFloor({ http, argon2, port, checks, seconds: options.longSeconds }));
-      } finally {
-        process.kill(product.pid, 'SIGCONT');
-      }
-      rounds.product.push(
-        await measureProduct({ product, checks, attempts, postmaster, seconds: options.longSeconds }),
-      );
-      options.tell(
-        `sign-in, round ${round + 1}: ${told(rounds.floor.at(-1))} floor, ${told(rounds.product.at(-1))} product`,
-      );
-    }
+    const sides = {
+      floor: {
+        processes: [http.pid, argon2.pid],
+        measure: (seconds: number) => measureFloor({ argon2, target: { host: '127.0.0.1', port }, checks, seconds }),
+      },
+      product: {
+        processes: [product.pid],
+        target: product.target,
+        measure: (seconds: number) => measureProduct({ product, checks, attempts, postmaster, seconds }),
+      },
+    };
+    return report(
+      await inTurn(options, sides, { what: 'sign-in', seconds: options.longSeconds, postmaster, tell: told }),
+    );
   } finally {
     await stopProcess(http);
     await stopProcess(argon2);
   }
-  return report(rounds);
 }
 
+const SETTLE_SECONDS = 0.5;
+
 async function measureFloor(load: {
-  http: Started;
   argon2: Started;
-  port: number;
+  target: Target;
   checks: readonly Buffer[];
   seconds: number;
 }): Promise<Measured> {
-  const { argon2, port, checks, seconds } = load;
+  const { argon2, target, checks, seconds } = load;
   argon2.child.send('resume');
-  const beside = checksBeside({ host: '127.0.0.1', port }, checks, seconds + 1);
-  await pause(500);
-  const began = { hashes: await hashesOf(argon2), at: performance.now(), cpu: cpuSeconds(argon2.pid) };
-  await pause(seconds * 1000);
-  const hashes = (await hashesOf(argon2)) - began.hashes;
-  const elapsed = (performance.now() - began.at) / 1000;
-  const cpu = cpuSeconds(argon2.pid) - began.cpu;
-  const checked = await beside;
+  const beside = checksBeside(target, checks, seconds + 2 * SETTLE_SECONDS);
+  await pause(SETTLE_SECONDS);
+  const before = { hashes: await hashesOf(argon2), at: performance.now(), cpu: cpuSeconds(argon2.pid) };
+  await pause(seconds);
+  const hashes = (await hashesOf(argon2)) - before.hashes;
+  const elapsed = (performance.now() - before.at) / 1000;
+  const cpu = cpuSeconds(argon2.pid) - before.cpu;
+  const checksP99 = await beside;
   argon2.child.send('pause');
-  return {
-    hashesPerSecond: hashes / elapsed,
-    cpuMilliseconds: (cpu * 1e3) / hashes,
-    databaseMilliseconds: 0,
-    p99: Number.NaN,
-    checksP99: percentile(checked.latencies, 0.99),
-  };
+  return { perSecond: hashes / elapsed, cpuMilliseconds: (cpu * 1e3) / hashes, databaseMilliseconds: 0, checksP99 };
 }
 
 async function measureProduct(load: {
@@ -122,85 +116,70 @@ async function measureProduct(load: {
   seconds: number;
 }): Promise<Measured> {
   const { product, checks, attempts, postmaster, seconds } = load;
-  const beside = checksBeside(product.target, checks, seconds + 1);
-  await signInLoop(product, attempts, 0.5);
+  const beside = checksBeside(product.target, checks, seconds + 2 * SETTLE_SECONDS);
+  await signInLoop(product, attempts, SETTLE_SECONDS);
   const before = { own: cpuSeconds(product.pid), database: postgresCpuSeconds(postmaster) };
   const result = await signInLoop(product, attempts, seconds);
   const own = cpuSeconds(product.pid) - before.own;
   const database = postgresCpuSeconds(postmaster) - before.database;
-  const checked = await beside;
   return {
-    hashesPerSecond: result.answered / result.seconds,
+    perSecond: result.answered / result.seconds,
     cpuMilliseconds: (own * 1e3) / result.answered,
     databaseMilliseconds: (database * 1e3) / result.answered,
-    p99: percentile(result.latencies, 0.99),
-    checksP99: percentile(checked.latencies, 0.99),
+    checksP99: await beside,
   };
 }
 
-async function signInLoop(product: Product, attempts: readonly Buffer[], seconds: number): Promise<LoadResult> {
-  const result = await closedLoop({
-    target: product.target,
-    requests: attempts,
-    connections: SIGN_INS_AT_ONCE,
-    seconds,
-  });
+async function signInLoop({ target }: Product, requests: readonly Buffer[], seconds: number): Promise<LoadResult> {
+  const result = await closedLoop({ target, requests, connections: SIGN_INS_AT_ONCE, seconds });
   refuseRefusals('sign-ins', result);
   return result;
 }
 
-async function checksBeside(
-  target: { host: string; port: number },
-  requests: readonly Buffer[],
-  seconds: number,
-): Promise<LoadResult> {
+async function checksBeside(target: Target, requests: readonly Buffer[], seconds: number): Promise<number> {
   const result = await openLoop({ target, requests, connections: 64, perSecond: CHECKS_PER_SECOND, seconds });
   refuseRefusals('session checks', result);
-  return result;
+  return percentile(result.latencies, 0.99);
 }
 
-function refuseRefusals(what: string, { refused }: LoadResult): void {
-  if (refused.size > 0)
-    throw new Error(
-      `${what} were refused: ${[...refused].map(([status, count]) => `${count} times ${status}`).join(', ')}`,
-    );
+function pause(seconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 }
 
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+function told({ perSecond, cpuMilliseconds, databaseMilliseconds, checksP99 }: Measured): string {
+  return `${perSecond.toFixed(2)}/s, ${cpuMilliseconds.toFixed(2)} ms, database ${databaseMilliseconds.toFixed(2)} ms, checks p99 ${checksP99.toFixed(2)} ms`;
 }
 
-function told(measured: Measured | undefined): string {
-  if (!measured) return 'nothing';
-  const { hashesPerSecond, cpuMilliseconds, databaseMilliseconds, p99, checksP99 } = measured;
-  return `${hashesPerSecond.toFixed(2)}/s ${cpuMilliseconds.toFixed(2)} ms (database ${databaseMilliseconds.toFixed(2)} ms, p99 ${p99.toFixed(0)} ms, checks p99 ${checksP99.toFixed(2)} ms)`;
-}
-
-function report(rounds: { floor: Measured[]; product: Measured[] }): Finding[] {
-  const of = (side: Measured[], part: keyof Measured) => series(side.map((measured) => measured[part]));
-  const both = (part: keyof Measured, digits: number) => ({
-    floor: shown(of(rounds.floor, part), digits),
-    product: shown(of(rounds.product, part), digits),
+function report(rounds: Rounds<Measured>): Finding[] {
+  const of = (part: keyof Measured) => ({
+    floor: rounds.floor.map((measured) => measured[part]),
+    product: rounds.product.map((measured) => measured[part]),
   });
-  const rate = of(rounds.product, 'hashesPerSecond').median / of(rounds.floor, 'hashesPerSecond').median;
-  const checks = of(rounds.product, 'checksP99').median;
+  const both = (part: keyof Measured, digits: number) => ({
+    floor: shown(series(of(part).floor), digits),
+    product: shown(series(of(part).product), digits),
+  });
+  const rate = of('perSecond');
   return [
     finding(
       'Sign-in against pure Argon2id, per second',
-      both('hashesPerSecond', 2),
-      { value: rate, digits: 3 },
+      both('perSecond', 2),
+      ratios(rate.floor, rate.product, true),
+      { digits: 3 },
       { least: LEAST_RATIO },
     ),
     finding(
-      'p99 of 500 session checks a second beside it, ms',
+      'p99 of 500 session checks a second beside it',
       both('checksP99', 2),
-      { value: checks, digits: 2, unit: ' ms' },
+      series(of('checksP99').product),
+      { digits: 2, unit: ' ms' },
       { most: P99_MILLISECONDS },
     ),
     finding(
-      'CPU of Postgres per sign-in, ms',
-      { floor: '', product: shown(of(rounds.product, 'databaseMilliseconds'), 2) },
-      { value: of(rounds.product, 'databaseMilliseconds').median, digits: 2, unit: ' ms' },
+      'CPU of Postgres for a sign-in',
+      { floor: '', product: '' },
+      series(of('databaseMilliseconds').product),
+      { digits: 2, unit: ' ms' },
       {},
     ),
   ];

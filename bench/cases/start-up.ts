@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Finding, finding, series, shown } from '../measure.ts';
+import { type Finding, finding, series } from '../measure.ts';
 import { freePort, residentMegabytes, startPinned, stopProcess, untilReady } from '../processes.ts';
 import { createPlace, type Place, productionEnvironment, removePlace } from '../product.ts';
+import { untilQuiet } from '../quiet.ts';
 import type { BenchOptions } from '../run.ts';
 
 const NEW_SECONDS = 3;
@@ -31,19 +32,15 @@ export async function startUps(options: BenchOptions): Promise<Finding[]> {
     );
   }
   const line = (what: string, seconds: readonly number[], most: number) =>
-    finding(
-      what,
-      { floor: '', product: shown(series(seconds), 2) },
-      { value: series(seconds).median, digits: 2, unit: ' s' },
-      { most },
-    );
+    finding(what, { floor: '', product: '' }, series(seconds), { digits: 2, unit: ' s' }, { most });
   return [
-    line('Ready on a new embedded store with an empty compile cache, s', first, NEW_SECONDS),
-    line('Ready on an existing embedded store with a warm compile cache, s', again, EXISTING_SECONDS),
+    line('Ready on a new embedded store, empty compile cache', first, NEW_SECONDS),
+    line('Ready on an existing embedded store, warm compile cache', again, EXISTING_SECONDS),
     finding(
-      'RSS of the Node process just after that, MB',
-      { floor: '', product: shown(series(resident), 0) },
-      { value: series(resident).median, digits: 0, unit: ' MB' },
+      'RSS of the Node process just after that',
+      { floor: '', product: '' },
+      series(resident),
+      { digits: 0, unit: ' MB' },
       {},
     ),
   ];
@@ -51,6 +48,7 @@ export async function startUps(options: BenchOptions): Promise<Finding[]> {
 
 async function startOnce(place: Place, compileCache: string): Promise<{ seconds: number; residentMegabytes: number }> {
   const port = await freePort();
+  await untilQuiet({ processes: [], postmaster: null });
   const env = { ...productionEnvironment(place), PORT: String(port), NODE_COMPILE_CACHE: compileCache };
   const began = performance.now();
   const started = startPinned(['apps/server/src/main.ts'], { env, logFile: place.logFile, core: null });
