@@ -1,7 +1,6 @@
 export { CONTROL_PURPOSE, controlCredential } from './control-credential.ts';
 export { ensureDemoProject } from './demo-project.ts';
 export { managementServices } from './module-ports.ts';
-export { setUpContract } from './operators.contract.ts';
 export { operatorErrors } from './operators.errors.ts';
 export { operatorRoutes } from './operators.routes.ts';
 export { recognizeManagement } from './recognize-management.ts';

@@ -1,4 +1,4 @@
-export { BUILT_IN_ROLES, type BuiltInRole, rankOfRole } from './organizations.rules.ts';
+export { rankOfRole } from './organizations.rules.ts';
 export {
   findFirstOrganizationId,
   findFirstOwnerId,

@@ -1,7 +1,5 @@
 /** Roles that every organization has, without a row of their own. */
-export const BUILT_IN_ROLES = ['owner', 'admin', 'member'] as const;
-
-export type BuiltInRole = (typeof BUILT_IN_ROLES)[number];
+const BUILT_IN_ROLES = ['owner', 'admin', 'member'] as const;
 
 /** Where a role stands among the built-in ones; custom roles rank below them all. */
 export function rankOfRole(role: string): number {

@@ -1,6 +1,5 @@
 export type { User } from './user.ts';
-export type { UserCredentials } from './users.context.ts';
-export { managedUser, publicUser } from './users.contract.ts';
+export { publicUser } from './users.contract.ts';
 export { userErrors } from './users.errors.ts';
 export { userRoutes } from './users.routes.ts';
 export { emailKeyOf, isBanned } from './users.rules.ts';
@@ -17,4 +16,4 @@ export {
   scheduleUserDeletion,
   updateUserProfile,
 } from './users.store.ts';
-export { viewManagedUser, viewPublicUser } from './users.views.ts';
+export { viewPublicUser } from './users.views.ts';
