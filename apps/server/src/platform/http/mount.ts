@@ -9,6 +9,7 @@ import { refuseCrossSite } from './cross-site.ts';
 import { Problem, requestErrors } from './problem.ts';
 import { problemDocumentSchema } from './problem-schema.ts';
 import { refuseUnstorableText } from './storable-text.ts';
+import { holdsUnstorableText } from './text.ts';
 
 export type MountOptions = {
   services: Services;
@@ -30,6 +31,7 @@ export function mount(app: FastifyInstance, options: MountOptions): void {
       schema: schemaOf(row) as never,
       onRequest: row.method === 'GET' ? [] : [requireJson],
       handler: async (request, reply) => {
+        refuseUnstorable(request);
         refuseUndeclared(row, request);
         const ctx = await contextOf(options, row.who, row.method, request, reply);
         const input = { ...own(request.params), ...own(request.query), ...own(request.body) };
@@ -53,6 +55,7 @@ export function mount(app: FastifyInstance, options: MountOptions): void {
       url: PREFIX[row.who.surface] + row.path,
       config: { route: row.path, page: true },
       handler: async (request, reply) => {
+        refuseUnstorable(request);
         const ctx = await contextOf(options, row.who, row.method, request, reply);
         const input = (row.query ?? row.form)?.parse(single(row.query ? request.query : request.body)) ?? {};
         refuseUnstorableText(input);
@@ -162,6 +165,11 @@ const capital = (word: string): string => word.charAt(0).toUpperCase() + word.sl
 /** 204 has no content; every other answer is JSON, at least `{}`. */
 function emptyAnswer(status: number): z.ZodType {
   return status === 204 ? z.null().describe('Done.') : z.strictObject({}).describe('Accepted.');
+}
+
+function refuseUnstorable({ params, query, body }: FastifyRequest): void {
+  if (holdsUnstorableText([params, query, body]))
+    throw new Problem(requestErrors.malformed, { privateDetail: 'NUL or half a character' });
 }
 
 /** What a contract does not declare is refused, and never reaches a use case: not the query, not the body. */

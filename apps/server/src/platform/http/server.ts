@@ -47,6 +47,11 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     routerOptions: { maxParamLength: 512, ignoreTrailingSlash: false },
     serverFactory: (handler) => createServer(handler, front),
     forceCloseConnections: 'idle',
+    // An address that cannot be decoded is refused before there is a route, so before the hooks below.
+    frameworkErrors: (error, request, reply) => {
+      reply.headers(DATA_HEADERS).header('x-request-id', request.id);
+      void answerProblem(asProblem(error), request, reply);
+    },
   });
 
   app.setValidatorCompiler(validatorCompiler);

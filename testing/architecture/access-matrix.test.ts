@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pages, routes } from '../../apps/server/src/app/routes.ts';
+import type { PageRoute, Route } from '../../apps/server/src/platform/http/contract.ts';
+import { type Answer, bearer } from '../kit/index.ts';
+import { createWorld, digestOf, keyOf, requestFor, type Targets, type World } from './world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world?.stop());
+
+/** Routes that anybody may call, whoever they are. A new one is added here knowingly. */
+const OPEN = [
+  'GET /.well-known/jwks.json',
+  'GET /session',
+  'GET /v1/instance',
+  'POST /auth/email-verification',
+  'POST /auth/email-verification/confirm',
+  'POST /auth/password-reset',
+  'POST /auth/password-reset/confirm',
+  'POST /auth/refresh',
+  'POST /auth/sign-in/magic-link',
+  'POST /auth/sign-in/magic-link/confirm',
+  'POST /auth/sign-in/password',
+  'POST /auth/sign-out',
+  'POST /auth/sign-up',
+  'POST /v1/set-up',
+];
+
+const management = routes.filter((row) => row.who.surface === 'management');
+const signedIn = routes.filter((row) => row.who.name === 'signed in');
+const named = (rows: readonly Route[]): [string, Route][] => rows.map((row) => [keyOf(row), row]);
+
+test('every route is of the management, for signed-in people, or knowingly open', () => {
+  const guarded = new Set([...management, ...signedIn].map(keyOf));
+  expect(management.length).toBeGreaterThan(10);
+  expect(signedIn.length).toBeGreaterThan(5);
+  expect(
+    routes
+      .map(keyOf)
+      .filter((key) => !guarded.has(key))
+      .sort(),
+  ).toEqual(OPEN);
+});
+
+test('every management route names the scope that it needs', () => {
+  expect(management.filter((row) => row.who.scope === undefined).map(keyOf)).toEqual([]);
+});
+
+type Expected = { readonly status: number | readonly number[]; readonly code?: string };
+
+async function call(row: Route, headers: Record<string, string>, targets: Targets = world.own): Promise<Answer> {
+  const { method, url, body } = requestFor(world, row, targets);
+  return world.server.api.request(method, url, { headers, ...(body === undefined ? {} : { body }) });
+}
+
+/** The answer is a problem document of the expected kind, and every table is as it was. */
+async function refused(row: Route, headers: Record<string, string>, expected: Expected): Promise<void> {
+  const before = await digestOf(world.database);
+  const answer = await call(row, headers);
+  const { code, requestId } = (answer.json ?? {}) as { code?: string; requestId?: string };
+  expect([expected.status].flat(), `${answer.status} ${answer.text.slice(0, 200)}`).toContain(answer.status);
+  if (expected.code !== undefined) expect(code).toBe(expected.code);
+  expect(requestId).toMatch(/^req_/);
+  expect(await digestOf(world.database)).toEqual(before);
+}
+
+const garbage = { authorization: 'Bearer sk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' };
+const garbageToken = { authorization: 'Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJ1c3JfMSJ9.' };
+const inProject = (token: string): Record<string, string> => ({
+  ...bearer(token),
+  'frontdesk-project': world.own.projectId,
+});
+const namesObject = (row: Route): boolean => row.path.includes('/:');
+
+describe.each(named(management))('%s', (_, row) => {
+  const scope = row.who.scope ?? '';
+  const isProjects = row.path.startsWith('/v1/projects');
+
+  test('refuses nobody, garbage and people of the project with 401', async () => {
+    await refused(row, {}, { status: 401, code: 'access.unauthenticated' });
+    await refused(row, garbage, { status: 401, code: 'access.invalid_credential' });
+    await refused(row, garbageToken, { status: 401, code: 'access.invalid_credential' });
+    await refused(
+      row,
+      { authorization: `Basic ${Buffer.from(`${world.server.secretKey}:`).toString('base64')}` },
+      { status: 401 },
+    );
+    await refused(row, inProject(world.tokens.user), { status: 401, code: 'access.invalid_credential' });
+    await refused(row, inProject(world.tokens.userOfOther), { status: 401, code: 'access.invalid_credential' });
+  });
+
+  test('refuses a secret key without its scope with 403', async () => {
+    await refused(row, bearer(world.keysWithout[scope] ?? ''), { status: 403, code: 'access.forbidden' });
+  });
+
+  test('shows a secret key of another project nothing of this one, and changes nothing of it', async () => {
+    await keepsOut(row, bearer(world.other.secretKey));
+  });
+
+  test('shows an operator of another organization nothing of this project, and changes nothing of it', async () => {
+    if (isProjects) await keepsOut(row, inProject(world.tokens.stranger));
+    else await refused(row, inProject(world.tokens.stranger), { status: 404, code: 'projects.not_found' });
+  });
+
+  test('lets a member of the organization read, and refuses to let them write', async () => {
+    const headers = inProject(world.tokens.member);
+    if (scope.endsWith(':read')) expect((await call(row, headers)).status).toBe(200);
+    else await refused(row, headers, { status: 403, code: 'access.forbidden' });
+  });
+
+  test('answers the owner, as proof that only the caller was wrong above', async () => {
+    const targets = await world.freshTargets();
+    const project = row.path.includes(':projectId') ? targets.projectId : world.own.projectId;
+    const answer = await call(row, { ...bearer(world.tokens.owner), 'frontdesk-project': project }, targets);
+    expect(answer.status, answer.text).toBe(row.contract.answer.status);
+  });
+
+  /** Foreign objects do not exist: 404 where the path names one; a list without a trace of them otherwise. */
+  async function keepsOut(of: Route, headers: Record<string, string>): Promise<void> {
+    const project = uuidOfOwnProject();
+    const before = await digestOf(world.database, { projectId: await project });
+    const answer = await call(of, headers);
+    if (namesObject(of)) expect(answer.status, answer.text).toBe(404);
+    expect(answer.status, answer.text).toBeLessThan(500);
+    for (const id of Object.values(world.own)) expect(answer.text).not.toContain(id);
+    expect(await digestOf(world.database, { projectId: await project })).toEqual(before);
+  }
+});
+
+async function uuidOfOwnProject(): Promise<string> {
+  const { rows } = await world.database.query<{ id: string }>('select id from projects where slug = $1', [
+    world.own.slug,
+  ]);
+  return rows[0]?.id ?? '';
+}
+
+describe.each(named(signedIn))('%s', (_, row) => {
+  test('refuses everybody who is not signed in to this project with 401', async () => {
+    const wanted = { status: 401, code: 'sessions.required' } as const;
+    await refused(row, {}, wanted);
+    await refused(row, garbage, wanted);
+    await refused(row, garbageToken, wanted);
+    await refused(row, bearer(world.server.secretKey), wanted);
+    await refused(row, bearer(world.tokens.owner), wanted);
+    await refused(row, bearer(world.tokens.userOfOther), wanted);
+  });
+
+  test('finds no object of somebody else in the same project', async () => {
+    if (!namesObject(row)) return;
+    const { sessionId } = await world.freshTargets();
+    const { method, url } = requestFor(world, row, { ...world.own, sessionId });
+    const answer = await world.server.api.request(method, url, { headers: bearer(world.tokens.user) });
+    expect(answer.status, answer.text).toBe(404);
+  });
+});
+
+const personalPages = pages.filter((row) => row.who.name === 'signed-in visitor');
+
+test('there are pages for signed-in people', () => {
+  expect(personalPages.length).toBeGreaterThan(5);
+});
+
+describe.each(personalPages.map((row): [string, PageRoute] => [`page ${keyOf(row)}`, row]))('%s', (_, row) => {
+  test('sends everybody who is not signed in to this project to sign in, and does nothing', async () => {
+    const before = await digestOf(world.database);
+    for (const headers of [
+      {},
+      garbageToken,
+      bearer(world.server.secretKey),
+      bearer(world.tokens.userOfOther),
+      bearer(world.tokens.owner),
+    ]) {
+      const url = `${world.server.base}${row.path}`;
+      const answer =
+        row.method === 'GET' ? await world.server.api.get(url, headers) : await world.server.api.form(url, {}, headers);
+      expect(answer.status, answer.text.slice(0, 300)).toBe(303);
+      expect(answer.headers.get('location')).toContain('/sign-in');
+    }
+    expect(await digestOf(world.database)).toEqual(before);
+  });
+});
