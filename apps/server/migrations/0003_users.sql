@@ -31,6 +31,7 @@ create index users_by_name on users (project_id, name_key, id);
 create index users_by_last_sign_in on users (project_id, last_sign_in_at desc nulls last, id desc);
 create index users_banned on users (project_id, created_at desc, id desc) where banned_at is not null;
 create index users_unverified on users (project_id, created_at desc, id desc) where email_verified_at is null;
+create index users_deleting on users (project_id, created_at desc, id desc) where deletion_due_at is not null;
 create index users_deletion_due on users (deletion_due_at) where deletion_due_at is not null;
 
 -- A snapshot's version is the sum of the versions of the rows it is made of: it grows with each change, in whatever order they commit.

@@ -45,7 +45,7 @@ create table sessions (
   version               bigint not null default 1,          -- raised by every statement that changes the row
   primary key (project_id, id),
   foreign key (project_id, user_id) references users (project_id, id) on delete cascade,
-  foreign key (project_id, application_id) references applications (project_id, id),
+  foreign key (project_id, application_id) references applications (project_id, id) on delete cascade,
   foreign key (project_id, device_id) references devices (project_id, id) on delete set null (device_id),
   foreign key (project_id, organization_id) references organizations (project_id, id) on delete set null (organization_id)
 );

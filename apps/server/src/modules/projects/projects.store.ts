@@ -107,7 +107,6 @@ export async function updateProject(
  * refer to the applications as well, and Postgres would find those gone while the sessions still stand.
  */
 export async function deleteProjectRow(db: TransactionDb, id: string): Promise<void> {
-  await db.deleteFrom('users').where('projectId', '=', id).execute();
   await db.deleteFrom('projects').where('id', '=', id).where('isSystem', '=', false).execute();
 }
 

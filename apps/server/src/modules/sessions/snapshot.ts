@@ -6,11 +6,13 @@ import type { SnapshotRow } from './sessions.store.ts';
 export type Snapshot = z.output<typeof snapshot>;
 
 /** Permissions of the built-in organization roles; custom roles bring theirs from their row. */
-const BUILT_IN_PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
-  owner: ['organization:manage', 'organization:delete', 'members:manage', 'members:read'],
-  admin: ['organization:manage', 'members:manage', 'members:read'],
-  member: ['members:read'],
-};
+const BUILT_IN_PERMISSIONS = new Map<string, readonly string[]>(
+  Object.entries({
+    owner: ['organization:manage', 'organization:delete', 'members:manage', 'members:read'],
+    admin: ['organization:manage', 'members:manage', 'members:read'],
+    member: ['members:read'],
+  }),
+);
 
 /** Whether this session still stands at that time, by its own row and by its user's. */
 export function isLive(row: SnapshotRow, now: Date): boolean {
@@ -67,5 +69,5 @@ export function buildSessionPart(row: SnapshotRow): Snapshot['session'] {
 
 function permissionsOf(row: SnapshotRow): string[] {
   if (row.role === null) return [];
-  return [...(row.rolePermissions ?? BUILT_IN_PERMISSIONS[row.role] ?? [])];
+  return [...(row.rolePermissions ?? BUILT_IN_PERMISSIONS.get(row.role) ?? [])];
 }

@@ -1,5 +1,5 @@
 import type { BaseContext } from '../context/context.ts';
-import { sameBytes, sha256 } from '../crypto/hash.ts';
+import { hmacSha256, sameBytes } from '../crypto/hash.ts';
 import { defineErrors, Problem } from '../http/problem.ts';
 import { completeKey, findKey, releaseKey, reserveKey } from './idempotency.store.ts';
 
@@ -30,7 +30,8 @@ export async function idempotent(
   if (!owner) return run();
   if (!/^[\x21-\x7e]{1,200}$/.test(call.key)) throw new Problem(idempotencyErrors.key_invalid);
   const id = { ...owner, key: call.key };
-  const fingerprint = sha256(call.request);
+  // Keyed, because a body can hold a password: its bare hash would be a hint.
+  const fingerprint = hmacSha256(ctx.vault.derive('idempotency fingerprints'), call.request);
   const waitUntil = ctx.clock.monotonicMilliseconds() + WAIT_MILLISECONDS;
   for (;;) {
     const now = ctx.clock.now();
