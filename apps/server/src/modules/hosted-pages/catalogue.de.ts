@@ -92,8 +92,7 @@ export const catalogueDe: Catalogue = {
       'Er wurde schon benutzt, ist zu alt oder wurde durch einen neueren ersetzt. Haben Sie Ihre Adresse schon bestätigt, melden Sie sich an. Wenn nicht, lassen Sie sich einen neuen Link senden.',
     resend: 'Neuen Link senden',
     requestTitle: 'Adresse bestätigen',
-    request:
-      'Geben Sie die Adresse ein, mit der Sie sich registriert haben. Wir senden Ihnen einen neuen Link, um sie zu bestätigen.',
+    request: 'Geben Sie die Adresse Ihrer Registrierung ein. Wir senden Ihnen einen neuen Link.',
   },
   forgotPassword: {
     pageTitle: 'Passwort vergessen',
