@@ -153,6 +153,11 @@ describe.each(named(withBody))('the body of %s', (_, row) => {
         ).toBeLessThan(500);
         expect(answer.text).not.toMatch(INSIDE);
       }
+      const text = JSON.stringify({ ...body, [field]: 'here' }).replace(
+        '"here"',
+        `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`,
+      );
+      isRefusal(await send(row, { raw: text, targets }), [400], `${field} nested deep`);
     }
   });
 });

@@ -9,7 +9,6 @@ import { refuseCrossSite } from './cross-site.ts';
 import { Problem, requestErrors } from './problem.ts';
 import { problemDocumentSchema } from './problem-schema.ts';
 import { refuseUnstorableText } from './storable-text.ts';
-import { holdsUnstorableText } from './text.ts';
 
 export type MountOptions = {
   services: Services;
@@ -30,12 +29,11 @@ export function mount(app: FastifyInstance, options: MountOptions): void {
       config: { route: row.path },
       schema: schemaOf(row) as never,
       onRequest: row.method === 'GET' ? [] : [requireJson],
+      preValidation: [requireStorable],
       handler: async (request, reply) => {
-        refuseUnstorable(request);
         refuseUndeclared(row, request);
         const ctx = await contextOf(options, row.who, row.method, request, reply);
         const input = { ...own(request.params), ...own(request.query), ...own(request.body) };
-        refuseUnstorableText(input);
         const run = async () => (await row.handle(ctx, input)) ?? null;
         const key = request.headers['idempotency-key'];
         const result =
@@ -54,11 +52,10 @@ export function mount(app: FastifyInstance, options: MountOptions): void {
       method: row.method,
       url: PREFIX[row.who.surface] + row.path,
       config: { route: row.path, page: true },
+      preValidation: [requireStorable],
       handler: async (request, reply) => {
-        refuseUnstorable(request);
         const ctx = await contextOf(options, row.who, row.method, request, reply);
         const input = (row.query ?? row.form)?.parse(single(row.query ? request.query : request.body)) ?? {};
-        refuseUnstorableText(input);
         const answer = await row.handle(ctx, { ...own(request.params), ...input });
         finish(ctx, reply);
         if ('redirect' in answer) return reply.code(303).header('location', answer.redirect).send();
@@ -167,9 +164,9 @@ function emptyAnswer(status: number): z.ZodType {
   return status === 204 ? z.null().describe('Done.') : z.strictObject({}).describe('Accepted.');
 }
 
-function refuseUnstorable({ params, query, body }: FastifyRequest): void {
-  if (holdsUnstorableText([params, query, body]))
-    throw new Problem(requestErrors.malformed, { privateDetail: 'NUL or half a character' });
+/** Before validation, because even that walks through the value. */
+async function requireStorable({ params, query, body }: FastifyRequest): Promise<void> {
+  for (const part of [params, query, body]) refuseUnstorableText(own(part));
 }
 
 /** What a contract does not declare is refused, and never reaches a use case: not the query, not the body. */

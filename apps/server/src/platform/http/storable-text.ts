@@ -2,22 +2,31 @@ import { type FieldProblem, Problem, requestErrors } from './problem.ts';
 
 /**
  * Refuses text that no column can hold: the character NUL, and halves of surrogate pairs, which jsonb takes for a fault of ours. Both
- * arrive through JSON escapes and pass any check of length, so they are looked for here, once, in whatever came in.
+ * arrive through JSON escapes and pass any check of length, so they are looked for here, once, in whatever came in, names too.
  */
 export function refuseUnstorableText(input: Readonly<Record<string, unknown>>): void {
-  const field = unstorable(input, '');
+  const field = unstorable(input);
   if (field) throw new Problem(requestErrors.invalid, { fields: [field] });
 }
 
-function unstorable(value: unknown, path: string): FieldProblem | null {
-  if (typeof value === 'string') {
-    if (!value.includes('\0') && value.isWellFormed()) return null;
-    return { path, code: 'text', message: 'has characters that cannot be stored' };
-  }
-  if (typeof value !== 'object' || value === null) return null;
-  for (const [name, entry] of Object.entries(value)) {
-    const found = unstorable(name, path) ?? unstorable(entry, path === '' ? name : `${path}.${name}`);
-    if (found) return found;
+/** By a list of what is still to be looked at and not by recursion: a body can nest deeper than the stack. */
+function unstorable(input: object): FieldProblem | null {
+  const waiting: { value: object; path: string }[] = [{ value: input, path: '' }];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    for (const [name, entry] of Object.entries(next.value)) {
+      const path = next.path === '' ? name : `${next.path}.${name}`;
+      if (!isStorable(name)) return problemAt(next.path);
+      if (typeof entry === 'string' && !isStorable(entry)) return problemAt(path);
+      if (typeof entry === 'object' && entry !== null) waiting.push({ value: entry, path: path.slice(0, 200) });
+    }
   }
   return null;
+}
+
+function isStorable(text: string): boolean {
+  return !text.includes('\0') && text.isWellFormed();
+}
+
+function problemAt(path: string): FieldProblem {
+  return { path, code: 'text', message: 'has characters that cannot be stored' };
 }
