@@ -19,13 +19,11 @@ export async function upsertDevice(
     .insertInto('devices')
     .values({ ...values, lastIp: ip, createdAt: now, lastSeenAt: now })
     .onConflict((conflict) =>
-      conflict
-        .columns(['projectId', 'secretHash', 'userId'])
-        .doUpdateSet({
-          lastSeenAt: now,
-          lastIp: ip,
-          userAgent: sql`coalesce(excluded.user_agent, devices.user_agent)`,
-        }),
+      conflict.columns(['projectId', 'secretHash', 'userId']).doUpdateSet({
+        lastSeenAt: now,
+        lastIp: ip,
+        userAgent: sql`coalesce(excluded.user_agent, devices.user_agent)`,
+      }),
     )
     .returning('id')
     .executeTakeFirstOrThrow();

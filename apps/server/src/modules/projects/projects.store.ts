@@ -102,10 +102,7 @@ export async function updateProject(
   return row ? view(config, row) : null;
 }
 
-/**
- * Everything of the project goes with it: every tenant table refers to it with `on delete cascade`. The users go first, because their sessions
- * refer to the applications as well, and Postgres would find those gone while the sessions still stand.
- */
+/** Everything of the project goes with it: every tenant table refers to it with `on delete cascade`. */
 export async function deleteProjectRow(db: TransactionDb, id: string): Promise<void> {
   await db.deleteFrom('projects').where('id', '=', id).where('isSystem', '=', false).execute();
 }
