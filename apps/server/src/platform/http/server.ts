@@ -35,6 +35,7 @@ export type HttpOptions = {
 };
 
 const BODY_BYTES = 256 * 1024;
+const DRAIN_LOOK_MILLISECONDS = 25;
 
 export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
   const { services, front } = options;
@@ -80,6 +81,12 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
       },
       'request',
     );
+  });
+
+  // A connection that was busy when the drain began is closed once it has its answer; its client would keep it open, and be waited for.
+  app.addHook('preClose', async () => {
+    const closing = setInterval(() => app.server.closeIdleConnections(), DRAIN_LOOK_MILLISECONDS);
+    app.server.once('close', () => clearInterval(closing));
   });
 
   app.setNotFoundHandler(async (request, reply) => answerProblem(new Problem(requestErrors.not_found), request, reply));
