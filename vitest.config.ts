@@ -2,7 +2,15 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['apps/server/src/**/*.test.ts', 'packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'examples/*/**/*.test.ts', 'testing/**/*.test.ts', 'tools/**/*.test.ts'],
+    include: [
+      'apps/server/src/**/*.test.ts',
+      'apps/dashboard/src/**/*.test.ts',
+      'packages/*/src/**/*.test.ts',
+      'packages/*/test/**/*.test.ts',
+      'examples/*/**/*.test.ts',
+      'testing/**/*.test.ts',
+      'tools/**/*.test.ts',
+    ],
     globalSetup: ['testing/kit/global-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -3,7 +3,7 @@
 -- apps/server/src/modules/applications/applications.store.ts
 
 -- insertDefaultApplication
-insert into "applications" ("project_id", "id", "name", "type", "is_default", "first_party", "created_at", "updated_at") values ($1, $2, $3, $4, $5, $6, $7, $8);
+insert into "applications" ("id", "name", "project_id", "type", "is_default", "first_party", "created_at", "updated_at") values ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- apps/server/src/modules/audit/audit.store.ts
 
@@ -14,18 +14,18 @@ select "id", "action", "actor_type", "actor_id", "impersonator", "target_type", 
 select "id", "action", "actor_type", "actor_id", "impersonator", "target_type", "target_id", "ip", "user_agent", "request_id", "occurred_at", "changes" as "changes" from "audit_events" where "project_id" = $1 order by "occurred_at" desc, "id" desc limit $2;
 
 -- listAuditEventsOfProject
-select "id", "action", "actor_type", "actor_id", "impersonator", "target_type", "target_id", "ip", "user_agent", "request_id", "occurred_at", "changes" as "changes" from "audit_events" where "project_id" = $1 and "target_id" = $2 order by "occurred_at" desc, "id" desc limit $3;
-
--- listAuditEventsOfProject
 select "id", "action", "actor_type", "actor_id", "impersonator", "target_type", "target_id", "ip", "user_agent", "request_id", "occurred_at", "changes" as "changes" from "audit_events" where "project_id" = $1 and "actor_id" = $2 order by "occurred_at" desc, "id" desc limit $3;
 
 -- listAuditEventsOfProject
 select "id", "action", "actor_type", "actor_id", "impersonator", "target_type", "target_id", "ip", "user_agent", "request_id", "occurred_at", "changes" as "changes" from "audit_events" where "project_id" = $1 and ("occurred_at", "id") < ($2, $3) order by "occurred_at" desc, "id" desc limit $4;
 
+-- listAuditEventsOfProject
+select "id", "action", "actor_type", "actor_id", "impersonator", "target_type", "target_id", "ip", "user_agent", "request_id", "occurred_at", "changes" as "changes" from "audit_events" where "project_id" = $1 and "target_id" = $2 order by "occurred_at" desc, "id" desc limit $3;
+
 -- apps/server/src/modules/devices/devices.store.ts
 
 -- upsertDevice
-insert into "devices" ("project_id", "id", "user_id", "secret_hash", "user_agent", "last_ip", "created_at", "last_seen_at") values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict ("project_id", "secret_hash", "user_id") do update set "last_seen_at" = $9, "last_ip" = $10, "user_agent" = coalesce(excluded.user_agent, devices.user_agent) returning "id";
+insert into "devices" ("id", "project_id", "secret_hash", "user_agent", "user_id", "last_ip", "created_at", "last_seen_at") values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict ("project_id", "secret_hash", "user_id") do update set "last_seen_at" = $9, "last_ip" = $10, "user_agent" = coalesce(excluded.user_agent, devices.user_agent) returning "id";
 
 -- apps/server/src/modules/health/health.store.ts
 
@@ -78,7 +78,7 @@ with "stale" as (select "project_id", "kind", "subject" from "limits" where "win
 -- apps/server/src/modules/mailbox/mailbox.store.ts
 
 -- insertMessage
-insert into "mailbox_messages" ("id", "project_id", "subject", "text", "html", "sent_at", "recipient", "links") values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict ("id") do nothing;
+insert into "mailbox_messages" ("html", "id", "project_id", "sent_at", "subject", "text", "recipient", "links") values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict ("id") do nothing;
 
 -- removeAllButNewest
 delete from "mailbox_messages" where "id" in (select "id" from "mailbox_messages" order by "sent_at" desc, "id" desc offset $1);
@@ -98,7 +98,7 @@ delete from "mailbox_messages";
 -- apps/server/src/modules/one-time-tokens/one-time-tokens.store.ts
 
 -- insertToken
-insert into "one_time_tokens" ("project_id", "id", "user_id", "expires_at", "created_at", "kind", "email_key", "binding_hash", "token_hash", "code_hash", "payload") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+insert into "one_time_tokens" ("binding_hash", "code_hash", "created_at", "email_key", "expires_at", "id", "kind", "payload", "project_id", "token_hash", "user_id") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- takeToken
 update "one_time_tokens" set "used_at" = $1 where "project_id" = $2 and "kind" = $3 and "token_hash" = $4 and "used_at" is null and "voided_at" is null and "expires_at" > $5 returning *;
@@ -137,10 +137,10 @@ update "one_time_tokens" set "voided_at" = $1 where "project_id" = $2 and "kind"
 update "one_time_tokens" set "voided_at" = $1 where "project_id" = $2 and "kind" = $3 and "used_at" is null and "voided_at" is null and "email_key" = $4;
 
 -- voidTokens
-update "one_time_tokens" set "voided_at" = $1 where "project_id" = $2 and "kind" = $3 and "used_at" is null and "voided_at" is null and "user_id" = $4 and "id" != $5;
+update "one_time_tokens" set "voided_at" = $1 where "project_id" = $2 and "kind" = $3 and "used_at" is null and "voided_at" is null and "user_id" = $4 and "binding_hash" = $5;
 
 -- voidTokens
-update "one_time_tokens" set "voided_at" = $1 where "project_id" = $2 and "kind" = $3 and "used_at" is null and "voided_at" is null and "user_id" = $4 and "binding_hash" = $5;
+update "one_time_tokens" set "voided_at" = $1 where "project_id" = $2 and "kind" = $3 and "used_at" is null and "voided_at" is null and "user_id" = $4 and "id" != $5;
 
 -- removeEndedTokens
 with "ended" as (select "project_id", "id" from "one_time_tokens" where "expires_at" < $1 order by "expires_at" limit $2 for update skip locked) delete from "one_time_tokens" using "ended" where "one_time_tokens"."project_id" = "ended"."project_id" and "one_time_tokens"."id" = "ended"."id";
@@ -162,10 +162,10 @@ update "instance" set "set_up_at" = $1, "set_up_token_hash" = $2 where "set_up_a
 -- apps/server/src/modules/organizations/organizations.store.ts
 
 -- insertOrganization
-insert into "organizations" ("project_id", "id", "slug", "name", "created_at", "updated_at") values ($1, $2, $3, $4, $5, $6);
+insert into "organizations" ("id", "name", "project_id", "slug", "created_at", "updated_at") values ($1, $2, $3, $4, $5, $6);
 
 -- insertMember
-insert into "organization_members" ("project_id", "organization_id", "user_id", "role", "created_at") values ($1, $2, $3, $4, $5);
+insert into "organization_members" ("organization_id", "project_id", "role", "user_id", "created_at") values ($1, $2, $3, $4, $5);
 
 -- findMembership
 select "organization_id", "role" from "organization_members" where "project_id" = $1 and "organization_id" = $2 and "user_id" = $3;
@@ -221,7 +221,7 @@ select * from "projects" where "slug" = $1;
 select * from "projects" where "id" = $1;
 
 -- insertProject
-insert into "projects" ("id", "slug", "name", "is_system", "owner_project_id", "owner_organization_id", "default_application_id", "settings", "created_at", "updated_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict ("slug") do nothing returning *;
+insert into "projects" ("default_application_id", "id", "is_system", "name", "owner_organization_id", "owner_project_id", "slug", "settings", "created_at", "updated_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict ("slug") do nothing returning *;
 
 -- lockProject
 select * from "projects" where "id" = $1 for update;
@@ -239,15 +239,12 @@ select * from "projects" where "owner_project_id" = $1 and "owner_organization_i
 update "projects" set "name" = $1, "settings" = $2, "version" = $3, "updated_at" = $4 where "id" = $5 and "version" = $6 returning *;
 
 -- deleteProjectRow
-delete from "users" where "project_id" = $1;
-
--- deleteProjectRow
 delete from "projects" where "id" = $1 and "is_system" = $2;
 
 -- apps/server/src/modules/secret-keys/secret-keys.store.ts
 
 -- insertSecretKey
-insert into "secret_keys" ("project_id", "id", "name", "prefix", "last_four", "secret_hash", "created_by", "expires_at", "scopes", "created_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning *;
+insert into "secret_keys" ("created_by", "expires_at", "id", "last_four", "name", "prefix", "project_id", "secret_hash", "scopes", "created_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning *;
 
 -- findSecretKeyByHash (prepared as secret_keys.find_by_hash)
 select project_id as "projectId", id, scopes, last_used_at as "lastUsedAt", expires_at as "expiresAt", revoked_at as "revokedAt"
@@ -309,7 +306,7 @@ insert into change_feed (project_id, scope, subject_id, created_at) select $1, '
 select "successor_sealed" from "sessions" where "project_id" = $1 and "id" = $2;
 
 -- insertSession
-insert into "sessions" ("project_id", "id", "user_id", "application_id", "device_id", "organization_id", "secret_hash", "transport", "amr", "ip", "user_agent", "expires_at", "idle_expires_at", "lineage_id", "authenticated_at", "created_at", "last_seen_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
+insert into "sessions" ("amr", "application_id", "device_id", "expires_at", "id", "idle_expires_at", "ip", "organization_id", "project_id", "secret_hash", "transport", "user_agent", "user_id", "lineage_id", "authenticated_at", "created_at", "last_seen_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
 
 -- revokeSessions
 update "sessions" set "revoked_at" = $1, "revoked_reason" = $2, "successor_sealed" = $3, "version" = "version" + $4 where "project_id" = $5 and "revoked_at" is null and "user_id" = $6 and "id" = $7 and "id" <> $8 returning "id", "user_id";
@@ -318,13 +315,13 @@ update "sessions" set "revoked_at" = $1, "revoked_reason" = $2, "successor_seale
 update "sessions" set "revoked_at" = $1, "revoked_reason" = $2, "successor_sealed" = $3, "version" = "version" + $4 where "project_id" = $5 and "revoked_at" is null returning "id", "user_id";
 
 -- revokeSessions
-update "sessions" set "revoked_at" = $1, "revoked_reason" = $2, "successor_sealed" = $3, "version" = "version" + $4 where "project_id" = $5 and "revoked_at" is null and "user_id" = $6 returning "id", "user_id";
+update "sessions" set "revoked_at" = $1, "revoked_reason" = $2, "successor_sealed" = $3, "version" = "version" + $4 where "project_id" = $5 and "revoked_at" is null and "id" <> $6 returning "id", "user_id";
 
 -- revokeSessions
 update "sessions" set "revoked_at" = $1, "revoked_reason" = $2, "successor_sealed" = $3, "version" = "version" + $4 where "project_id" = $5 and "revoked_at" is null and "id" = $6 returning "id", "user_id";
 
 -- revokeSessions
-update "sessions" set "revoked_at" = $1, "revoked_reason" = $2, "successor_sealed" = $3, "version" = "version" + $4 where "project_id" = $5 and "revoked_at" is null and "id" <> $6 returning "id", "user_id";
+update "sessions" set "revoked_at" = $1, "revoked_reason" = $2, "successor_sealed" = $3, "version" = "version" + $4 where "project_id" = $5 and "revoked_at" is null and "user_id" = $6 returning "id", "user_id";
 
 -- listOpenSessions
 select "id", "user_id", "created_at", "last_seen_at", "expires_at", "idle_expires_at", "amr", "ip", "user_agent" from "sessions" where "project_id" = $1 and "user_id" = $2 and "revoked_at" is null and "expires_at" > $3 and "idle_expires_at" > $4 order by "created_at" desc limit $5;
@@ -335,7 +332,7 @@ delete from "sessions" where ("project_id", "id") in (select "project_id", "id" 
 -- apps/server/src/modules/signing-keys/signing-keys.store.ts
 
 -- insertSigningKey
-insert into "signing_keys" ("id", "kid", "algorithm", "state", "private_key_sealed", "project_id", "public_jwk", "created_at", "activated_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+insert into "signing_keys" ("algorithm", "id", "kid", "private_key_sealed", "project_id", "state", "public_jwk", "created_at", "activated_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- listPublishedKeys
 select "id", "kid", "algorithm", "state", "public_jwk", "private_key_sealed" from "signing_keys" where "project_id" = $1 and ("state" <> $2 or "published_until" > $3) order by "created_at";
@@ -346,19 +343,19 @@ select "id", "kid", "algorithm", "state", "public_jwk", "private_key_sealed" fro
 select * from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null and ("created_at", "id") < ($3, $4) order by "created_at" desc, "id" desc limit $5;
 
 -- listNewestUsers
-select * from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is null and ("created_at", "id") < ($3, $4) order by "created_at" desc, "id" desc limit $5;
+select * from "users" where "project_id" = $1 and "deletion_due_at" is null and "banned_at" is not null and (users.ban_expires_at is null or users.ban_expires_at > $2) and ("created_at", "id") < ($3, $4) order by "created_at" desc, "id" desc limit $5;
 
 -- listNewestUsers
-select * from "users" where "project_id" = $1 and "deletion_due_at" is null and "banned_at" is not null and (users.ban_expires_at is null or users.ban_expires_at > $2) and ("created_at", "id") < ($3, $4) order by "created_at" desc, "id" desc limit $5;
+select * from "users" where "project_id" = $1 and "deletion_due_at" is not null and ("created_at", "id") < ($2, $3) order by "created_at" desc, "id" desc limit $4;
 
 -- listNewestUsers
 select * from "users" where "project_id" = $1 order by "created_at" desc, "id" desc limit $2;
 
 -- listNewestUsers
-select * from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null order by "created_at" desc, "id" desc limit $3;
+select * from "users" where "project_id" = $1 and ("created_at", "id") < ($2, $3) order by "created_at" desc, "id" desc limit $4;
 
 -- listNewestUsers
-select * from "users" where "project_id" = $1 and ("created_at", "id") < ($2, $3) order by "created_at" desc, "id" desc limit $4;
+select * from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null order by "created_at" desc, "id" desc limit $3;
 
 -- searchUsers
 select *, coalesce(starts_with(users.name_key, lower($1::text)), false) as "name_found" from "users" where "project_id" = $2 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $3) and "email_verified_at" is not null and "email_key" >= $4 and "email_key" < $5 and ("email_key" >= $6 and ("email_key" > $7 or "id" > $8)) order by "email_key" limit $9;
@@ -367,16 +364,16 @@ select *, coalesce(starts_with(users.name_key, lower($1::text)), false) as "name
 select * from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null and "name_key" >= lower($3::text) and "name_key" < lower($4::text) || $5::text and ("name_key", "id") > ($6, $7) order by "name_key", "id" limit $8;
 
 -- searchUsers
-select *, coalesce(starts_with(users.name_key, lower($1::text)), false) as "name_found" from "users" where "project_id" = $2 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $3) and "email_verified_at" is null and "email_key" >= $4 and "email_key" < $5 and ("email_key" >= $6 and ("email_key" > $7 or "id" > $8)) order by "email_key" limit $9;
-
--- searchUsers
-select * from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is null and "name_key" >= lower($3::text) and "name_key" < lower($4::text) || $5::text and ("name_key", "id") > ($6, $7) order by "name_key", "id" limit $8;
-
--- searchUsers
 select *, coalesce(starts_with(users.name_key, lower($1::text)), false) as "name_found" from "users" where "project_id" = $2 and "deletion_due_at" is null and "banned_at" is not null and (users.ban_expires_at is null or users.ban_expires_at > $3) and "email_key" >= $4 and "email_key" < $5 and ("email_key" >= $6 and ("email_key" > $7 or "id" > $8)) order by "email_key" limit $9;
 
 -- searchUsers
 select * from "users" where "project_id" = $1 and "deletion_due_at" is null and "banned_at" is not null and (users.ban_expires_at is null or users.ban_expires_at > $2) and "name_key" >= lower($3::text) and "name_key" < lower($4::text) || $5::text and ("name_key", "id") > ($6, $7) order by "name_key", "id" limit $8;
+
+-- searchUsers
+select *, coalesce(starts_with(users.name_key, lower($1::text)), false) as "name_found" from "users" where "project_id" = $2 and "deletion_due_at" is not null and "email_key" >= $3 and "email_key" < $4 and ("email_key" >= $5 and ("email_key" > $6 or "id" > $7)) order by "email_key" limit $8;
+
+-- searchUsers
+select * from "users" where "project_id" = $1 and "deletion_due_at" is not null and "name_key" >= lower($2::text) and "name_key" < lower($3::text) || $4::text and ("name_key", "id") > ($5, $6) order by "name_key", "id" limit $7;
 
 -- searchUsers
 select *, coalesce(starts_with(users.name_key, lower($1::text)), false) as "name_found" from "users" where "project_id" = $2 and "email_key" >= $3 and "email_key" < $4 order by "email_key" limit $5;
@@ -385,16 +382,16 @@ select *, coalesce(starts_with(users.name_key, lower($1::text)), false) as "name
 select * from "users" where "project_id" = $1 and "name_key" >= lower($2::text) and "name_key" < lower($3::text) || $4::text order by "name_key", "id" limit $5;
 
 -- searchUsers
-select *, coalesce(starts_with(users.name_key, lower($1::text)), false) as "name_found" from "users" where "project_id" = $2 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $3) and "email_verified_at" is not null and "email_key" >= $4 and "email_key" < $5 order by "email_key" limit $6;
-
--- searchUsers
-select * from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null and "name_key" >= lower($3::text) and "name_key" < lower($4::text) || $5::text order by "name_key", "id" limit $6;
-
--- searchUsers
 select *, coalesce(starts_with(users.name_key, lower($1::text)), false) as "name_found" from "users" where "project_id" = $2 and "email_key" >= $3 and "email_key" < $4 and ("email_key" >= $5 and ("email_key" > $6 or "id" > $7)) order by "email_key" limit $8;
 
 -- searchUsers
 select * from "users" where "project_id" = $1 and "name_key" >= lower($2::text) and "name_key" < lower($3::text) || $4::text and ("name_key", "id") > ($5, $6) order by "name_key", "id" limit $7;
+
+-- searchUsers
+select *, coalesce(starts_with(users.name_key, lower($1::text)), false) as "name_found" from "users" where "project_id" = $2 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $3) and "email_verified_at" is not null and "email_key" >= $4 and "email_key" < $5 order by "email_key" limit $6;
+
+-- searchUsers
+select * from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null and "name_key" >= lower($3::text) and "name_key" < lower($4::text) || $5::text order by "name_key", "id" limit $6;
 
 -- listUsersWithPassword
 select "user_id" from "passwords" where "project_id" = $1 and "user_id" in ($2);
@@ -423,19 +420,19 @@ update "users" set "name" = $1, "locale" = $2, "email_verified_at" = $3, "public
 update "users" set "updated_at" = $1 where "project_id" = $2 and "id" = $3 returning *;
 
 -- updateUser
-update "users" set "name" = $1, "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
+update "users" set "email_verified_at" = $1, "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
 
 -- updateUser
 update "users" set "locale" = $1, "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
 
 -- updateUser
-update "users" set "email_verified_at" = $1, "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
-
--- updateUser
-update "users" set "public_metadata" = $1, "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
+update "users" set "name" = $1, "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
 
 -- updateUser
 update "users" set "private_metadata" = $1, "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
+
+-- updateUser
+update "users" set "public_metadata" = $1, "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
 
 -- updateUserProfile
 update "users" set "name" = $1, "locale" = $2, "updated_at" = $3 where "project_id" = $4 and "id" = $5 returning *;
@@ -444,10 +441,10 @@ update "users" set "name" = $1, "locale" = $2, "updated_at" = $3 where "project_
 update "users" set "updated_at" = $1 where "project_id" = $2 and "id" = $3 returning *;
 
 -- updateUserProfile
-update "users" set "name" = $1, "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
+update "users" set "locale" = $1, "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
 
 -- updateUserProfile
-update "users" set "locale" = $1, "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
+update "users" set "name" = $1, "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
 
 -- confirmUserEmail
 update "users" set "email_verified_at" = coalesce("email_verified_at", $1), "updated_at" = $2, "name" = $3 where "project_id" = $4 and "id" = $5 returning *;
@@ -487,7 +484,7 @@ delete from "change_feed" where "id" in (select "id" from "change_feed" where "c
 -- apps/server/src/platform/idempotency/idempotency.store.ts
 
 -- reserveKey
-insert into "idempotency_keys" ("project_id", "caller", "key", "fingerprint", "locked_until", "expires_at", "created_at") values ($1, $2, $3, $4, $5, $6, $7) on conflict ("project_id", "caller", "key") do update set "fingerprint" = $8, "body_sealed" = $9, "locked_until" = $10, "created_at" = $11, "expires_at" = $12 where ("idempotency_keys"."expires_at" <= $13 or ("idempotency_keys"."body_sealed" is null and "idempotency_keys"."locked_until" <= $14));
+insert into "idempotency_keys" ("caller", "expires_at", "fingerprint", "key", "locked_until", "project_id", "created_at") values ($1, $2, $3, $4, $5, $6, $7) on conflict ("project_id", "caller", "key") do update set "fingerprint" = $8, "body_sealed" = $9, "locked_until" = $10, "created_at" = $11, "expires_at" = $12 where ("idempotency_keys"."expires_at" <= $13 or ("idempotency_keys"."body_sealed" is null and "idempotency_keys"."locked_until" <= $14));
 
 -- findKey
 select "fingerprint", "body_sealed" from "idempotency_keys" where "project_id" = $1 and "caller" = $2 and "key" = $3;

@@ -429,6 +429,7 @@ create table public.one_time_tokens (
 );
 CREATE INDEX one_time_tokens_by_binding ON public.one_time_tokens USING btree (project_id, binding_hash, kind) WHERE ((binding_hash IS NOT NULL) AND (used_at IS NULL) AND (voided_at IS NULL));
 CREATE INDEX one_time_tokens_by_end ON public.one_time_tokens USING btree (expires_at);
+CREATE INDEX one_time_tokens_open_by_email ON public.one_time_tokens USING btree (project_id, email_key, kind) WHERE ((used_at IS NULL) AND (voided_at IS NULL));
 CREATE INDEX one_time_tokens_open_by_user ON public.one_time_tokens USING btree (project_id, user_id, kind, created_at DESC) WHERE ((used_at IS NULL) AND (voided_at IS NULL));
 
 create table public.organization_members (
@@ -579,7 +580,7 @@ create table public.sessions (
   version bigint not null default 1,
   constraint sessions_pkey PRIMARY KEY (project_id, id),
   constraint sessions_transport_check CHECK ((transport = ANY (ARRAY['cookie'::text, 'token'::text]))),
-  constraint sessions_project_id_application_id_fkey FOREIGN KEY (project_id, application_id) REFERENCES public.applications(project_id, id),
+  constraint sessions_project_id_application_id_fkey FOREIGN KEY (project_id, application_id) REFERENCES public.applications(project_id, id) ON DELETE CASCADE,
   constraint sessions_project_id_device_id_fkey FOREIGN KEY (project_id, device_id) REFERENCES public.devices(project_id, id) ON DELETE SET NULL (device_id),
   constraint sessions_project_id_organization_id_fkey FOREIGN KEY (project_id, organization_id) REFERENCES public.organizations(project_id, id) ON DELETE SET NULL (organization_id),
   constraint sessions_project_id_user_id_fkey FOREIGN KEY (project_id, user_id) REFERENCES public.users(project_id, id) ON DELETE CASCADE
@@ -663,6 +664,7 @@ CREATE INDEX users_banned ON public.users USING btree (project_id, created_at DE
 CREATE INDEX users_by_age ON public.users USING btree (project_id, created_at DESC, id DESC);
 CREATE INDEX users_by_last_sign_in ON public.users USING btree (project_id, last_sign_in_at DESC NULLS LAST, id DESC);
 CREATE INDEX users_by_name ON public.users USING btree (project_id, name_key, id);
+CREATE INDEX users_deleting ON public.users USING btree (project_id, created_at DESC, id DESC) WHERE (deletion_due_at IS NOT NULL);
 CREATE INDEX users_deletion_due ON public.users USING btree (deletion_due_at) WHERE (deletion_due_at IS NOT NULL);
 CREATE INDEX users_unverified ON public.users USING btree (project_id, created_at DESC, id DESC) WHERE (email_verified_at IS NULL);
 CREATE TRIGGER users_version BEFORE UPDATE OF email, email_verified_at, username, name, image_url, locale, roles, public_metadata, banned_at, ban_expires_at, deletion_due_at ON public.users FOR EACH ROW EXECUTE FUNCTION public.raise_version();

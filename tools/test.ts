@@ -1,14 +1,7 @@
 import { parseArgs } from 'node:util';
+import { chromiumIsMissing } from '../testing/kit/find-chromium.ts';
 import { runSteps, STEPS, say } from './test/steps.ts';
-import {
-  DATABASE_SUITES,
-  findChromium,
-  runSuite,
-  SUITES,
-  type Suite,
-  testFilesBelow,
-  testFilesOf,
-} from './test/suites.ts';
+import { DATABASE_SUITES, runSuite, SUITES, type Suite, testFilesOf } from './test/suites.ts';
 
 /**
  * The whole check: `npm test`. It brings its own Postgres and asks nothing of the machine but Node, npm and git.
@@ -34,15 +27,14 @@ const began = performance.now();
 const total = { passed: 0, failed: 0, skipped: 0 };
 const faults: string[] = [];
 
-for (const path of filesOfNoSuite()) fault(`${path} belongs to no suite of tools/test/suites.ts`);
 const failedSteps = await runSteps(STEPS.filter((step) => chosen(step.name)));
 if (failedSteps > 0) fault(`${failedSteps} of the checks failed`);
 
-const chromium = findChromium();
+const noChromium = chromiumIsMissing();
 for (const suite of SUITES.filter(({ name }) => chosen(name))) {
   if (testFilesOf(suite).length === 0) continue;
-  if (suite.needsChromium && chromium === null) skip(suite.name, 'there is no Chromium on this machine');
-  else await test(suite, suite.name, chromium === null ? {} : { FRONTDESK_TEST_CHROMIUM: chromium });
+  if (suite.needsChromium && noChromium !== null) skip(suite.name, noChromium);
+  else await test(suite, suite.name, {});
 }
 if (database === '') {
   if (positionals.length === 0)
@@ -77,11 +69,4 @@ function skip(name: string, why: string): void {
 function fault(line: string): void {
   faults.push(line);
   total.failed++;
-}
-
-function filesOfNoSuite(): string[] {
-  const reached = new Set(SUITES.flatMap((suite) => testFilesOf(suite)));
-  return ['apps', 'packages', 'examples', 'testing', 'tools', 'bench']
-    .flatMap((folder) => testFilesBelow(folder))
-    .filter((path) => !reached.has(path));
 }

@@ -65,7 +65,9 @@ function sample(state: State, name: string, type: ts.Type): unknown {
     return checker.getTypeArguments(type as ts.TypeReference).map((item) => sample(deeper(state), name, item));
   if (type.getCallSignatures().length > 0) return () => undefined;
   if (state.depth > 6) throw new Error(`the type of ${name} is too deep for a sample`);
-  const entries = checker.getPropertiesOfType(type).flatMap((property) => {
+  // The order in which the compiler lists properties depends on what it has seen before; ours must not.
+  const properties = checker.getPropertiesOfType(type).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const entries = properties.flatMap((property) => {
     const optional = (property.flags & ts.SymbolFlags.Optional) !== 0;
     if (optional && !wanted(state, variant)) return [];
     const of = checker.getTypeOfSymbol(property);
@@ -88,7 +90,8 @@ function sampleOfUnion(state: State, name: string, type: ts.UnionType): unknown 
 }
 
 function sampleOfGiven(state: State, name: string, type: ts.UnionType): unknown {
-  const given = type.types.filter((part) => !(part.flags & MISSING));
+  const text = (part: ts.Type) => state.checker.typeToString(part);
+  const given = type.types.filter((part) => !(part.flags & MISSING)).sort((a, b) => (text(a) < text(b) ? -1 : 1));
   const chosen = given[state.variant.union % given.length];
   return chosen === undefined ? undefined : sample(state, name, chosen);
 }

@@ -4,39 +4,35 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cleanEnvironment, ROOT } from './steps.ts';
 
-/** A part of the tests, by where their files lie. Together the folders hold every test file of the repository. */
-export type Suite = { readonly name: string; readonly folders: readonly string[]; readonly needsChromium: boolean };
+/** A part of the tests, by the paths of its files. The first that fits has the file; together they hold every test of the repository. */
+export type Suite = { readonly name: string; readonly holds: RegExp; readonly needsChromium: boolean };
 
 export const SUITES: readonly Suite[] = [
-  { name: 'architecture', folders: ['testing/architecture/', 'tools/'], needsChromium: false },
-  { name: 'dashboard', folders: ['apps/dashboard/'], needsChromium: false },
-  { name: 'server', folders: ['apps/server/'], needsChromium: false },
-  { name: 'sdk', folders: ['packages/', 'examples/'], needsChromium: false },
-  { name: 'process', folders: ['testing/process/', 'testing/kit/', 'bench/'], needsChromium: false },
-  { name: 'journeys', folders: ['testing/journeys/'], needsChromium: true },
+  { name: 'journeys', holds: /\.journey\.test\.ts$/, needsChromium: true },
+  { name: 'architecture', holds: /^(testing\/architecture|tools)\//, needsChromium: false },
+  { name: 'dashboard', holds: /^apps\/dashboard\//, needsChromium: false },
+  { name: 'server', holds: /^apps\/server\//, needsChromium: false },
+  { name: 'sdk', holds: /^(packages|examples)\//, needsChromium: false },
+  { name: 'faults', holds: /^(testing|bench)\//, needsChromium: false },
 ];
 
 /** What a second pass on another Postgres runs: everything that asks the database. */
-export const DATABASE_SUITES: readonly string[] = ['architecture', 'server'];
+export const DATABASE_SUITES: readonly string[] = ['architecture', 'server', 'faults'];
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const FOLDERS = ['apps', 'packages', 'examples', 'testing', 'tools', 'bench'];
 
-export function findChromium(): string | null {
-  return CHROMIUM.find((path) => existsSync(path)) ?? null;
-}
-
-/** Test files below the folders of a suite. */
 export function testFilesOf(suite: Suite): string[] {
-  return suite.folders.flatMap((folder) => testFilesBelow(folder));
+  return FOLDERS.flatMap((folder) => testFilesBelow(folder)).filter(
+    (path) => SUITES.find(({ holds }) => holds.test(path)) === suite,
+  );
 }
 
-export function testFilesBelow(folder: string): string[] {
-  if (!existsSync(join(ROOT, folder))) return [];
+function testFilesBelow(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
     if (['node_modules', 'dist', 'generated'].includes(entry.name) || entry.name.startsWith('.')) return [];
-    const path = `${folder.replace(/\/?$/, '/')}${entry.name}`;
+    const path = `${folder}/${entry.name}`;
     if (entry.isDirectory()) return testFilesBelow(path);
-    return /\.test\.ts$/.test(entry.name) ? [path] : [];
+    return entry.name.endsWith('.test.ts') ? [path] : [];
   });
 }
 
