@@ -84,7 +84,8 @@ async function contextOf(
 ): Promise<BaseContext> {
   const { services } = options;
   const incoming = incomingRequest(request);
-  if (who.surface === 'project') await allowReading(options, request, reply);
+  // Pages are for people who are on them: no other origin reads them.
+  if (who.surface === 'project' && !request.routeOptions.config.page) await allowReading(options, request, reply);
   if (who.crossSiteChecked && method !== 'GET') {
     const { origin } = request.headers;
     refuseCrossSite(
