@@ -1,0 +1,85 @@
+import http from 'node:http';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  bearer,
+  createPerson,
+  signInForTokens,
+  startTestServer,
+  type TestServer,
+} from '../../../../../testing/kit/index.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ settings: { limits: { addressFailures: 10_000 } } });
+});
+afterAll(() => server.stop());
+
+test('1,000 sign-ins at once do not take session checks and refreshes down', async () => {
+  const person = await createPerson(server);
+  const session = await signInForTokens(server, person);
+  const flood = Array.from({ length: 1_000 }, (_, index) =>
+    server.api.post(`${server.base}/auth/sign-in/password`, {
+      email: `flood${index}@example.com`,
+      password: 'wrong wrong wrong',
+    }),
+  );
+  let flooding = true;
+  const flooded = Promise.all(flood).finally(() => {
+    flooding = false;
+  });
+
+  let { refreshToken, accessToken } = session;
+  let answered = 0;
+  while (flooding) {
+    const check = await server.api.get(`${server.base}/session`, bearer(accessToken));
+    expect(check.status).toBe(200);
+    const refreshed = await server.api.post(`${server.base}/auth/refresh`, { refreshToken });
+    expect(refreshed.status).toBe(200);
+    ({ refreshToken, accessToken } = refreshed.json as typeof session);
+    answered++;
+  }
+  expect(answered).toBeGreaterThan(0);
+
+  const answers = await flooded;
+  const statuses = new Set(answers.map((answer) => answer.status));
+  // What cannot be hashed soon is shed, and says when to come back; nothing fails.
+  expect([...statuses].every((status) => status === 401 || status === 503)).toBe(true);
+  for (const answer of answers.filter(({ status }) => status === 503))
+    expect(answer.headers.get('retry-after')).toBe('1');
+  expect(server.running.services.passwordHashing.waiting).toBe(0);
+});
+
+test('links in mails name our own address, whatever the request says about hosts', async () => {
+  const person = await createPerson(server);
+  const { port } = new URL(server.origin);
+  const body = JSON.stringify({ email: person.email });
+  const status = await new Promise<number | undefined>((resolve, reject) => {
+    const request = http.request(
+      {
+        host: '127.0.0.1',
+        port,
+        method: 'POST',
+        path: '/p/acme/auth/password-reset',
+        headers: {
+          host: 'evil.example',
+          'x-forwarded-host': 'evil.example',
+          'x-forwarded-proto': 'https',
+          forwarded: 'host=evil.example;proto=https',
+          'content-type': 'application/json',
+          'content-length': Buffer.byteLength(body),
+        },
+      },
+      (answer) => {
+        answer.resume();
+        answer.on('end', () => resolve(answer.statusCode));
+      },
+    );
+    request.on('error', reject);
+    request.end(body);
+  });
+  expect(status).toBe(202);
+  const mail = await server.mail(person.email, /reset/i);
+  expect(mail.links.length).toBeGreaterThan(0);
+  for (const link of mail.links) expect(link.startsWith(server.base)).toBe(true);
+  expect(mail.html).not.toContain('evil.example');
+});
