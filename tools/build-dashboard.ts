@@ -1,3 +1,8 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
 /**
  * Builds the dashboard into apps/dashboard/dist:
  *
@@ -6,20 +11,27 @@
  * The files are made in a folder of their own and put in place by a rename, so that a server which is running serves either the
  * old build or the new one, never half of each.
  */
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { build } from 'vite';
-
 const root = join(import.meta.dirname, '..', 'apps', 'dashboard');
+const folder = join(root, 'dist');
 
+/**
+ * In a process of its own: the bundler's memory goes with it, and it decides by NODE_ENV which React it takes, whatever the
+ * caller's is (tests have another).
+ */
 export async function buildDashboard(): Promise<{ folder: string }> {
-  const folder = join(root, 'dist');
+  await promisify(execFile)(process.execPath, [import.meta.filename]);
+  return { folder };
+}
+
+async function build(): Promise<void> {
+  process.env.NODE_ENV = 'production';
+  const vite = await import('vite');
   const cache = join(root, '.cache');
   const fresh = join(cache, `build-${process.pid}`);
   const old = join(cache, `old-${process.pid}`);
   mkdirSync(cache, { recursive: true });
   try {
-    await build({
+    await vite.build({
       root,
       configFile: join(root, 'vite.config.ts'),
       mode: 'production',
@@ -31,10 +43,9 @@ export async function buildDashboard(): Promise<{ folder: string }> {
   } finally {
     for (const leftover of [fresh, old]) rmSync(leftover, { recursive: true, force: true });
   }
-  return { folder };
 }
 
 if (import.meta.main) {
-  const { folder } = await buildDashboard();
+  await build();
   console.log(`The dashboard is built: ${folder}`);
 }

@@ -14,10 +14,10 @@ export function projectHeader(projectId: string): { headers: { 'Frontdesk-Projec
 
 type Answer<Data> = { data?: Data; error?: unknown; response: Response };
 
-let whenSignedOut: () => void = () => {};
+let whenSignedOut: (() => void) | null = null;
 
 /** The shell says here what happens once the operator's session has ended. */
-export function onSignedOut(handle: () => void): void {
+export function onSignedOut(handle: (() => void) | null): void {
   whenSignedOut = handle;
 }
 
@@ -28,7 +28,11 @@ export async function answerOf<Data>(call: Promise<Answer<Data>>): Promise<Data>
   });
   if (response.ok) return data as Data;
   const document = typeof error === 'object' && error !== null ? error : {};
-  if (response.status === 401) whenSignedOut();
+  if (response.status === 401 && whenSignedOut !== null) {
+    whenSignedOut();
+    // The browser is leaving: nothing is said about an answer that the person can do nothing with.
+    return new Promise<never>(() => {});
+  }
   throw new ApiProblem(
     response.status,
     { requestId: response.headers.get('x-request-id') ?? '', ...document },

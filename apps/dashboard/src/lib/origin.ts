@@ -4,7 +4,8 @@ export function originOf(text: string): string | null {
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) return null;
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '')
     return null;
-  return url.hostname.includes('*') ? null : url.origin;
+  // The text is asked, and not the parsed host: some browsers write the asterisk as %2A there.
+  return /[*%]/.test(text) ? null : url.origin;
 }
 
 /** A domain without scheme, or `localhost`. The server decides; this says it before. */

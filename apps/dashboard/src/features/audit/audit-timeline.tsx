@@ -68,6 +68,7 @@ function useNames(projectId: string, about: User | null): NameOf {
   const { operator } = useInstance();
   const keys = useQuery(secretKeysQuery(projectId)).data?.data;
   return (kind, id) => {
+    if (id === 'command_line') return audit.commandLine;
     if (id === operator.id) return audit.you;
     if (about !== null && id === about.id) return about.name ?? about.email;
     const key = keys?.find((one) => one.id === id);
@@ -94,9 +95,12 @@ function Entry({ event, nameOf, about }: { event: AuditEvent; nameOf: NameOf; ab
       <span className="pin" />
       <span>
         <span>
-          <b>{nameOf(event.actor.type, event.actor.id)}</b>{' '}
-          {event.impersonator === null ? null : `${audit.impersonating(nameOf('user', event.impersonator))} `}
-          {audit.actions[event.action] ?? actionWords(event.action)}
+          {event.impersonator === null ? null : (
+            <>
+              <b>{nameOf('operator', event.impersonator)}</b> {audit.actingAs}{' '}
+            </>
+          )}
+          <b>{nameOf(event.actor.type, event.actor.id)}</b> {audit.actions[event.action] ?? actionWords(event.action)}
         </span>
         {target.id === null || target.id === about?.id || target.id === event.actor.id ? null : (
           <>

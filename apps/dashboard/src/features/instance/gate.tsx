@@ -30,7 +30,7 @@ export function Gate({ children }: { children: ReactNode }) {
 function SignedIn({ instance, children }: { instance: InstanceState; children: ReactNode }) {
   useEffect(() => {
     onSignedOut(() => location.assign(signInAddress(instance)));
-    return () => onSignedOut(() => {});
+    return () => onSignedOut(null);
   }, [instance]);
   return children;
 }

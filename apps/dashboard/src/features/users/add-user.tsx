@@ -29,7 +29,7 @@ export function AddUser({ projectId, onClose }: { projectId: string; onClose: ()
       : refused?.fields.some((field) => field.path.endsWith('email'))
         ? users.emailProblem
         : null;
-  const refusedPassword = refused?.code.startsWith('passwords.') ? problemText(refused) : null;
+  const refusedPassword = refused?.fields.find((field) => field.path === 'password')?.message ?? null;
   const emailProblem =
     tried && wrongEmail ? (email.trim() === '' ? common.required : users.emailProblem) : refusedEmail;
 

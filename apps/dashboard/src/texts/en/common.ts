@@ -13,8 +13,6 @@ export const common = {
   undo: 'Undo',
   undone: 'It is as it was before.',
   dismiss: 'Dismiss',
-  save: 'Save',
-  saved: 'Saved',
   copy: 'Copy',
   copied: 'Copied',
   copyThing: (thing: string) => `Copy ${thing}`,

@@ -45,7 +45,6 @@ export const projects = {
   displayNameLede: 'On the sign-in page and in mails.',
   saveName: 'Save name',
   renamed: (name: string) => `The project is now called ${name}.`,
-  renameFailed: 'The name was not saved.',
 
   apps: 'Your apps',
   appsLede: 'Where people may be sent back to after signing in and out: scheme, host and port, nothing else.',

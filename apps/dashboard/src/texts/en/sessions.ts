@@ -20,7 +20,6 @@ export const sessions = {
   endOf: (browser: string) => `session of ${browser}`,
   ended: (browser: string) => `The session of ${browser} has ended.`,
   endFailed: 'The session was not ended.',
-  endAll: (count: number) => (count === 1 ? 'Sign out' : `Sign out everywhere`),
   endAllAsk: (name: string) => `Sign ${name} out everywhere?`,
   endAllText: (count: number | null) =>
     `${count === null ? 'Every open session ends' : count === 1 ? 'The one open session ends' : `All ${count} open sessions end`} within a second. Signing in again is possible at once; to prevent that, ban the user.`,

@@ -51,7 +51,6 @@ export const users = {
   addDo: 'Add user',
   addFailed: 'The user was not added.',
   added: (name: string) => `${name} is added.`,
-  open: 'Open',
 
   notFoundTitle: 'There is no such user in this project',
   notFound: 'The user may have been deleted, or belongs to another project.',
