@@ -42,7 +42,9 @@ create table sessions (
   idle_expires_at       timestamptz not null,
   revoked_at            timestamptz,
   revoked_reason        text,
-  version               bigint not null default 1,          -- raised by every statement that changes the row
+  version               bigint not null default 1,          -- raised by every statement that changes what the snapshot shows
+  snapshot              text,                               -- the answer of GET /session as it was made last …
+  snapshot_made_of      text,                               -- … and the versions of the rows it was made of: any change makes it old by itself
   primary key (project_id, id),
   foreign key (project_id, user_id) references users (project_id, id) on delete cascade,
   foreign key (project_id, application_id) references applications (project_id, id) on delete cascade,

@@ -21,15 +21,29 @@ export const ID_PREFIXES = {
 
 export type IdKind = keyof typeof ID_PREFIXES;
 
-/** `usr_01h455vb4pex5vsknk084sn02q` from `01890a5d-ac96-774b-bcce-b302099a8057`. */
+/** `usr_01h455vb4pex5vsknk084sn02q` from `01890a5d-ac96-774b-bcce-b302099a8057`. Every answer encodes several: bits, not big integers. */
 export function encodeId(kind: IdKind, uuid: string): string {
-  let value = BigInt(`0x${uuid.replaceAll('-', '')}`);
   let text = '';
-  for (let index = 0; index < 26; index++) {
-    text = ALPHABET.charAt(Number(value & 31n)) + text;
-    value >>= 5n;
+  // 128 bits in 26 digits of 5: the first digit begins with two zeros.
+  let bits = 2;
+  let value = 0;
+  for (let at = 0; at < uuid.length; at++) {
+    const nibble = nibbleAt(uuid, at);
+    if (nibble < 0) continue;
+    value = (value << 4) | nibble;
+    bits += 4;
+    if (bits < 5) continue;
+    bits -= 5;
+    text += ALPHABET.charAt(value >> bits);
+    value &= (1 << bits) - 1;
   }
   return `${ID_PREFIXES[kind]}_${text}`;
+}
+
+function nibbleAt(uuid: string, at: number): number {
+  const code = uuid.charCodeAt(at);
+  if (code >= 48 && code <= 57) return code - 48;
+  return code >= 97 && code <= 102 ? code - 87 : -1;
 }
 
 /** The uuid of an id of this kind, or null where the text is no such id. Only the canonical lower-case form is an id. */

@@ -1,10 +1,13 @@
 import { hash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { Services } from '../../platform/context/context.ts';
 import { sameBytes } from '../../platform/crypto/hash.ts';
 import { readCookie } from '../../platform/http/cookies.ts';
 import { cookieNames, type Project } from '../projects/index.ts';
+import type { ProjectKeys } from '../signing-keys/index.ts';
 import { readAccessToken } from './access-token.ts';
-import { hashSessionSecret, looksLikeSessionSecret, readSessionSecret } from './session-secret.ts';
+import { findKeptAnswerBySecret, findKeptAnswerByToken, type KeptAnswer } from './kept-answers.store.ts';
+import { hashSessionSecret, looksLikeSessionSecret, readSessionSecret, sessionIdIn } from './session-secret.ts';
 import { findSnapshotRow, type SnapshotRow } from './sessions.store.ts';
 import { isLive } from './snapshot.ts';
 
@@ -61,13 +64,68 @@ export async function findLiveSession(
       row.previousSecretHash !== null && sameBytes(hashed, row.previousSecretHash) && now.getTime() < graceEnds;
     return inGrace ? { row, expiresAtMilliseconds: Math.min(endOf(row), graceEnds) } : null;
   }
-  const keys = await services.modules.signingKeys.get(project.id);
-  const token = readAccessToken(credential, project, keys, now);
+  const token = await verifyToken(services, project, credential, credentialHash(credential));
   if (!token) return null;
   const row = await findSnapshotRow(services.database, project.id, token.sessionId);
   return row && isLive(row, now)
     ? { row, expiresAtMilliseconds: Math.min(endOf(row), token.expiresAtMilliseconds) }
     : null;
+}
+
+export type LiveAnswer = {
+  readonly kept: KeptAnswer;
+  readonly sessionId: string;
+  readonly expiresAtMilliseconds: number;
+};
+
+/** The same question for the session check: two rows by their keys, and the answer as it was made last. */
+export async function findLiveAnswer(
+  services: Services,
+  project: Project,
+  credential: string,
+  hashOfCredential: string,
+): Promise<LiveAnswer | null> {
+  const now = services.clock.now();
+  const { database } = services;
+  if (looksLikeSessionSecret(credential)) {
+    const sessionId = sessionIdIn(credential);
+    if (sessionId === null) return null;
+    const graceMilliseconds = project.settings.session.refreshGraceSeconds * 1000;
+    const secretHash = hashSessionSecret(credential);
+    const graceBegan = new Date(now.getTime() - graceMilliseconds);
+    const kept = await findKeptAnswerBySecret(database, {
+      projectId: project.id,
+      sessionId,
+      now,
+      secretHash,
+      graceBegan,
+    });
+    if (!kept) return null;
+    const end = kept.current ? kept.endsAt : Math.min(kept.endsAt, (kept.rotatedAt ?? 0) + graceMilliseconds);
+    return { kept, sessionId, expiresAtMilliseconds: end };
+  }
+  const token = await verifyToken(services, project, credential, hashOfCredential);
+  if (!token) return null;
+  const { sessionId } = token;
+  const kept = await findKeptAnswerByToken(database, { projectId: project.id, sessionId, now });
+  return kept && { kept, sessionId, expiresAtMilliseconds: Math.min(kept.endsAt, token.expiresAtMilliseconds) };
+}
+
+type VerifiedToken = { readonly sessionId: string; readonly expiresAtMilliseconds: number; readonly keys: ProjectKeys };
+
+/**
+ * A signature that was verified once is not verified again, as long as the project's keys are the same object: a rotation makes a new one.
+ * Nothing about the session is remembered here, only that this token is genuine until it ends.
+ */
+const verified = new LRUCache<string, VerifiedToken>({ max: 50_000 });
+
+async function verifyToken(services: Services, project: Project, credential: string, hashOfCredential: string) {
+  const keys = await services.modules.signingKeys.get(project.id);
+  const known = verified.get(hashOfCredential);
+  if (known && known.keys === keys) return known.expiresAtMilliseconds > services.clock.now().getTime() ? known : null;
+  const token = readAccessToken(credential, project, keys, services.clock.now());
+  if (token) verified.set(hashOfCredential, { ...token, keys });
+  return token;
 }
 
 export function graceEndOf(project: Project, row: Pick<SnapshotRow, 'rotatedAt'>): number {

@@ -5,10 +5,11 @@ import { DATA_HEADERS } from '../../platform/http/headers.ts';
 import { instanceErrors, Problem, problemDocument } from '../../platform/http/problem.ts';
 import type { FrontHandler } from '../../platform/http/server.ts';
 import type { Project } from '../projects/index.ts';
-import { credentialHash, findLiveSession, readCredential } from './credentials.ts';
+import { credentialHash, findLiveAnswer, readCredential } from './credentials.ts';
+import { keepAnswer } from './kept-answers.store.ts';
 import { sessionErrors } from './sessions.errors.ts';
-import { touchSession } from './sessions.store.ts';
-import { buildSnapshot } from './snapshot.ts';
+import { findSnapshotRow, touchSession } from './sessions.store.ts';
+import { buildSnapshot, isLive } from './snapshot.ts';
 import type { SnapshotCopies } from './snapshot-copies.ts';
 
 /** What a session check needs of the process beside its services. */
@@ -94,25 +95,34 @@ export async function answerFromPostgres(
 ): Promise<Buffer | null> {
   const { copies, trusted } = services.modules.sessionCheck;
   const readBegan = copies.readBegins();
-  const live = await findLiveSession(services, project, credential);
+  const live = await findLiveAnswer(services, project, credential, hash);
   if (!live) return null;
-  const bytes = Buffer.from(JSON.stringify(buildSnapshot(live.row)));
-  const touchAtMilliseconds = live.row.lastSeenAt.getTime() + touchSeconds(project) * 1000;
-  if (touchAtMilliseconds < services.clock.now().getTime()) touch(services, project, live.row.sessionId);
+  const { kept, sessionId, expiresAtMilliseconds } = live;
+  const answer = kept.answer ?? (await makeAnswer(services, project, sessionId));
+  if (answer === null) return null;
+  const bytes = Buffer.from(answer);
+  const touchAtMilliseconds = kept.lastSeenAt + touchSeconds(project) * 1000;
+  if (touchAtMilliseconds < services.clock.now().getTime()) touch(services, project, sessionId);
   if (trusted()) {
-    const { row, expiresAtMilliseconds } = live;
-    const { sessionId, userId, organizationId } = row;
-    copies.store(readBegan, hash, {
-      projectId: project.id,
-      sessionId,
-      userId,
-      organizationId,
-      bytes,
-      expiresAtMilliseconds,
-      touchAtMilliseconds,
-    });
+    const { userId, organizationId } = kept;
+    const copy = { sessionId, userId, organizationId, bytes, expiresAtMilliseconds, touchAtMilliseconds };
+    copies.store(readBegan, hash, { projectId: project.id, ...copy });
   }
   return bytes;
+}
+
+/** Something that the answer shows has changed, or it was never asked for: it is made from the rows, and kept for the next who asks. */
+async function makeAnswer(services: Services, project: Project, sessionId: string): Promise<string | null> {
+  const row = await findSnapshotRow(services.database, project.id, sessionId);
+  if (!row || !isLive(row, services.clock.now())) return null;
+  const answer = JSON.stringify(buildSnapshot(row));
+  // The permissions of a custom role stand in a row whose version is not looked at: such an answer is made each time.
+  if (row.rolePermissions === null) {
+    keepAnswer(services.database, { projectId: project.id, sessionId, answer, madeOf: row.madeOf }).catch(
+      (error: Error) => services.log.debug({ reason: error.message }, 'an answer was not kept'),
+    );
+  }
+  return answer;
 }
 
 /** Beside the answer, never in its way. What cannot be written now is written by a later use. */

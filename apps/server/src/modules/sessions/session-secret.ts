@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { hmacSha256, sameBytes, sha256 } from '../../platform/crypto/hash.ts';
 import { openWith, sealWith, type Vault } from '../../platform/crypto/vault.ts';
 
@@ -27,9 +28,18 @@ export function readSessionSecret(vault: Vault, text: string): SessionSecret | n
   if (bytes.length !== BODY_BYTES + 16 || PREFIX + bytes.toString('base64url') !== text) return null;
   const body = bytes.subarray(0, BODY_BYTES);
   if (!sameBytes(tagOf(vault, body), bytes.subarray(BODY_BYTES))) return null;
-  const hex = body.toString('hex', 0, 16);
-  const sessionId = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-  return { text, sessionId, generation: body.readUInt32BE(16) };
+  return { text, sessionId: uuidOf(body), generation: body.readUInt32BE(16) };
+}
+
+/** Which session a secret claims to be of. Enough where its hash is compared anyway; whether it was issued is not looked at. */
+export function sessionIdIn(text: string): string | null {
+  if (text.length !== LENGTH || !text.startsWith(PREFIX)) return null;
+  return uuidOf(Buffer.from(text.slice(PREFIX.length, PREFIX.length + 22), 'base64url'));
+}
+
+function uuidOf(bytes: Buffer): string {
+  const hex = bytes.toString('hex', 0, 16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
 export function looksLikeSessionSecret(text: string): boolean {
@@ -54,5 +64,13 @@ function successorKey(predecessor: string): Buffer {
 }
 
 function tagOf(vault: Vault, body: Buffer): Buffer {
-  return hmacSha256(vault.derive('session secrets'), body).subarray(0, 16);
+  let key = tagKeys.get(vault);
+  if (!key) {
+    key = createSecretKey(vault.derive('session secrets'));
+    tagKeys.set(vault, key);
+  }
+  return hmacSha256(key, body).subarray(0, 16);
 }
+
+// Every session check computes a tag.
+const tagKeys = new WeakMap<Vault, KeyObject>();

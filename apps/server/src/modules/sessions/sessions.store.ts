@@ -39,32 +39,90 @@ export type SnapshotRow = {
   teamId: string | null;
   rolePermissions: string[] | null;
   version: number;
+  /** The versions of the rows that this was read from, see kept-answers.store.ts. */
+  madeOf: string;
 };
 
-const FIND = statement<SnapshotRow>(
-  'sessions.find_snapshot',
-  `select s.id as "sessionId", s.application_id as "applicationId", s.device_id as "deviceId", s.generation, s.secret_hash as "secretHash",
+const COLUMNS = `s.id as "sessionId", s.application_id as "applicationId", s.device_id as "deviceId", s.generation, s.secret_hash as "secretHash",
   s.previous_secret_hash as "previousSecretHash", s.rotated_at as "rotatedAt", s.transport, s.amr, s.acr, s.authenticated_at as "authenticatedAt", s.actor,
   s.created_at as "sessionCreatedAt", s.last_seen_at as "lastSeenAt", s.expires_at as "expiresAt", s.idle_expires_at as "idleExpiresAt", s.revoked_at as "revokedAt",
   u.id as "userId", u.email, u.email_verified_at as "emailVerifiedAt", u.username, u.name, u.image_url as "imageUrl", u.locale, u.roles,
   u.public_metadata as "publicMetadata", u.created_at as "userCreatedAt", u.updated_at as "userUpdatedAt", u.banned_at as "bannedAt", u.ban_expires_at as "banExpiresAt",
   o.id as "organizationId", o.slug as "organizationSlug", o.name as "organizationName", m.role, m.team_id as "teamId", r.permissions as "rolePermissions",
-  s.version + u.version + coalesce(o.version + m.version, 0) as version
-from sessions s
-join users u on u.project_id = s.project_id and u.id = s.user_id
+  s.version + u.version + coalesce(o.version + m.version, 0) as version`;
+
+const JOINS = `join users u on u.project_id = s.project_id and u.id = s.user_id
 left join organization_members m on m.project_id = s.project_id and m.organization_id = s.organization_id and m.user_id = s.user_id
 left join organizations o on o.project_id = m.project_id and o.id = m.organization_id
-left join organization_roles r on r.project_id = m.project_id and r.key = m.role and (r.organization_id = m.organization_id or r.organization_id is null)
+left join organization_roles r on r.project_id = m.project_id and r.key = m.role and (r.organization_id = m.organization_id or r.organization_id is null)`;
+
+const FIND = statement<SnapshotRow>(
+  'sessions.find_snapshot',
+  `select ${COLUMNS}
+from sessions s
+${JOINS}
 where s.project_id = $1 and s.id = $2
 limit 1`,
 );
 
-export async function findSnapshotRow(
-  database: Database,
-  projectId: string,
-  sessionId: string,
-): Promise<SnapshotRow | null> {
-  return (await database.prepared(FIND, [projectId, sessionId]))[0] ?? null;
+const FIND_MANY = statement<SnapshotRow & { n: number }>(
+  'sessions.find_snapshots',
+  `select asked.n, ${COLUMNS}
+from unnest($1::uuid[], $2::uuid[]) with ordinality as asked (project_id, id, n)
+join sessions s on s.project_id = asked.project_id and s.id = asked.id
+${JOINS}`,
+);
+
+type Question = {
+  readonly projectId: string;
+  readonly sessionId: string;
+  readonly answer: (row: SnapshotRow | null) => void;
+  readonly fail: (error: unknown) => void;
+};
+
+const waiting = new WeakMap<Database, Question[]>();
+const MOST_AT_ONCE = 64;
+
+/**
+ * The session as Postgres has it now. Questions that arrive in one turn of the event loop travel in one statement: most of what a look-up costs
+ * is the way there and back. The statement begins after the question was asked, so an answer is never older than its question.
+ */
+export function findSnapshotRow(database: Database, projectId: string, sessionId: string): Promise<SnapshotRow | null> {
+  return new Promise((answer, fail) => {
+    const questions = waiting.get(database);
+    const question = { projectId, sessionId, answer, fail };
+    if (questions) questions.push(question);
+    else {
+      waiting.set(database, [question]);
+      setImmediate(askAll, database);
+    }
+  });
+}
+
+function askAll(database: Database): void {
+  const questions = waiting.get(database) ?? [];
+  waiting.delete(database);
+  for (let at = 0; at < questions.length; at += MOST_AT_ONCE) {
+    const some = questions.slice(at, at + MOST_AT_ONCE);
+    ask(database, some).catch((error: unknown) => {
+      for (const { fail } of some) fail(error);
+    });
+  }
+}
+
+async function ask(database: Database, questions: readonly Question[]): Promise<void> {
+  const [first] = questions;
+  if (first && questions.length === 1) {
+    first.answer((await database.prepared(FIND, [first.projectId, first.sessionId]))[0] ?? null);
+    return;
+  }
+  const projectIds = questions.map(({ projectId }) => projectId);
+  const sessionIds = questions.map(({ sessionId }) => sessionId);
+  const rows = new Map<number, SnapshotRow>();
+  for (const row of await database.prepared(FIND_MANY, [projectIds, sessionIds])) rows.set(row.n, row);
+  questions.forEach(({ answer }, index) => {
+    answer(rows.get(index + 1) ?? null);
+  });
 }
 
 // The rotation and its line in the change feed are one statement: a refresh is one round trip and one commit.

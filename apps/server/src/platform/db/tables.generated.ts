@@ -247,6 +247,8 @@ export type SessionsTable = {
   revokedAt: Defaulted<Date | null>;
   revokedReason: Defaulted<string | null>;
   version: Defaulted<number>;
+  snapshot: Defaulted<string | null>;
+  snapshotMadeOf: Defaulted<string | null>;
 };
 
 export type SignInAttemptsTable = {

@@ -62,11 +62,18 @@ export function createMetrics(): Metrics {
     copyStatuses.clear();
   };
 
+  const counters = new Map<string, Counter.Internal>();
+  const timers = new Map<string, Histogram.Internal<string>>();
+
   return {
     registry,
     request(method, route, status, seconds) {
-      requests.inc({ method, route, status: String(status) });
-      durations.observe({ method, route }, seconds);
+      const key = `${method} ${route}`;
+      const counted =
+        counters.get(`${key} ${status}`) ??
+        remember(counters, `${key} ${status}`, requests.labels(method, route, String(status)));
+      counted.inc();
+      (timers.get(key) ?? remember(timers, key, durations.labels(method, route))).observe(seconds);
     },
     sessionCheckFromCopy(status) {
       fromCopy++;
@@ -86,4 +93,10 @@ export function createMetrics(): Metrics {
       });
     },
   };
+}
+
+/** Labelled children are kept: finding one by its labels costs more than the request's own count. */
+function remember<Child>(children: Map<string, Child>, key: string, child: Child): Child {
+  children.set(key, child);
+  return child;
 }
