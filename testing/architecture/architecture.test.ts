@@ -2,13 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { contentRules } from './content.rules.ts';
 import { importRules } from './imports.rules.ts';
 import { idleExceptions, judge } from './rule.ts';
+import { securityRules } from './security.rules.ts';
 import { shapeRules } from './shape.rules.ts';
 import { readRepository, treeOf } from './sources.ts';
 import { TIERS } from './tiers.ts';
 
 const repository = readRepository();
 
-describe.each([...importRules, ...shapeRules, ...contentRules])('$name', (rule) => {
+describe.each([...importRules, ...shapeRules, ...contentRules, ...securityRules])('$name', (rule) => {
   test('holds in this repository', () => {
     expect(judge(rule, repository)).toEqual([]);
   });

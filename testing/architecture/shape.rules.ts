@@ -8,16 +8,17 @@ const KEBAB = '[a-z0-9]+(-[a-z0-9]+)*';
 export const ROLES: readonly { readonly role: string; readonly pattern: string }[] = [
   { role: 'door', pattern: 'index\\.ts' },
   {
-    role: 'routes, contract, rules, errors, events, factor, settings, context, cache, views, samples',
-    pattern: '{module}\\.(routes|contract|rules|errors|events|factor|settings|context|cache|views|samples)\\.ts',
+    role: 'contract, rules, errors, events, factor, settings, context, cache, views, samples',
+    pattern: '{module}\\.(contract|rules|errors|events|factor|settings|context|cache|views|samples)\\.ts',
   },
-  { role: 'store', pattern: `${KEBAB}\\.store\\.ts` },
+  { role: 'routes, store', pattern: `${KEBAB}\\.(routes|store)\\.ts` },
   { role: 'catalogue of texts', pattern: '(catalogue(\\.(en|de))?|problems\\.(en|de))\\.ts' },
   { role: 'use case, or one thing with its name', pattern: `${KEBAB}\\.ts` },
   { role: 'page', pattern: `pages/${KEBAB}\\.page\\.ts` },
   { role: 'mail', pattern: `emails/${KEBAB}\\.email\\.ts` },
   { role: 'job', pattern: `jobs/${KEBAB}\\.job\\.ts` },
   { role: 'handler of a page', pattern: `handlers/${KEBAB}\\.ts` },
+  { role: 'support of tests', pattern: `${KEBAB}\\.fixture\\.ts` },
   { role: 'test', pattern: `((handlers|pages|emails|jobs)/)?${KEBAB}(\\.[a-z]+)?\\.test\\.ts` },
 ];
 
@@ -35,7 +36,7 @@ const roles: Rule = {
   },
   breaks: [
     { 'apps/server/src/modules/users/users.service.ts': '' },
-    { 'apps/server/src/modules/users/sessions.routes.ts': '' },
+    { 'apps/server/src/modules/users/sessions.contract.ts': '' },
     { 'apps/server/src/modules/users/internal/a.ts': '' },
     { 'apps/server/src/modules/users/BanUser.ts': '' },
   ],

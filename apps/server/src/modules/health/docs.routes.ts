@@ -2,9 +2,9 @@ import type { BaseContext } from '../../platform/context/context.ts';
 import { type Html, renderHtml } from '../../platform/html/html.ts';
 import { type PageAnswer, type PageRoute, page, type Who } from '../../platform/http/contract.ts';
 import { pageHeaders } from '../../platform/http/headers.ts';
-import { docsBody, docsPage } from './docs.page.ts';
-import { DOCS_STYLE } from './docs.style.ts';
+import { DOCS_STYLE } from './docs-style.ts';
 import type { OpenApiDocument } from './open-api.ts';
+import { docsBody, docsPage } from './pages/docs.page.ts';
 
 const reader: Who<BaseContext> = {
   name: 'reader',

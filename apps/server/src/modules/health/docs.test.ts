@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../../../../../testing/kit/index.ts';
 import { renderHtml } from '../../platform/html/html.ts';
-import { docsBody } from './docs.page.ts';
 import { factsOf, type OpenApiDocument, operationsByTag, typeText } from './open-api.ts';
+import { docsBody } from './pages/docs.page.ts';
 
 describe('the page of the API', () => {
   let server: TestServer;

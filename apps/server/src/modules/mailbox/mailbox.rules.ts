@@ -1,4 +1,4 @@
-import { isLoopback } from '../../platform/config/config.ts';
+import { isLoopback } from '../../lib/loopback.ts';
 
 /** Every http and https address in a text, once, in its order. A full stop or bracket at the end belongs to the sentence. */
 export function linksIn(text: string): string[] {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { isLoopback } from '../../lib/loopback.ts';
 import { parseNetworks } from '../../lib/network.ts';
 
 /** The only reader of the environment. Every variable stands in this table, with the text that `generated/config.md` prints. */
@@ -201,14 +202,4 @@ function readRole(args: readonly string[], faults: string[]): Role {
   if (value === 'api' || value === 'worker' || value === 'all') return value;
   faults.push(`--role: api, worker or all, and not ${value ?? 'nothing'}`);
   return 'all';
-}
-
-export function isLoopback(host: string): boolean {
-  return (
-    host === 'localhost' ||
-    host.endsWith('.localhost') ||
-    host === '::1' ||
-    host === '[::1]' ||
-    /^127(\.\d{1,3}){3}$/.test(host)
-  );
 }

@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import { isLoopback } from '../config/config.ts';
+import { isLoopback } from '../../lib/loopback.ts';
 import { type Mailer, MailRefused, type OutgoingMail, refuseInjection } from './mailer.ts';
 
 export type SmtpOptions = {

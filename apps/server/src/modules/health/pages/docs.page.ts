@@ -1,8 +1,8 @@
-import type { PageAssets } from '../../platform/html/assets.ts';
-import { defaultBrandColor } from '../../platform/html/brand.ts';
-import { type Html, type HtmlValue, html } from '../../platform/html/html.ts';
-import { bell } from '../../platform/html/icons.ts';
-import { page } from '../../platform/html/page.ts';
+import type { PageAssets } from '../../../platform/html/assets.ts';
+import { defaultBrandColor } from '../../../platform/html/brand.ts';
+import { type Html, type HtmlValue, html } from '../../../platform/html/html.ts';
+import { bell } from '../../../platform/html/icons.ts';
+import { page } from '../../../platform/html/page.ts';
 import {
   factsOf,
   type ListedOperation,
@@ -12,7 +12,7 @@ import {
   type Parameter,
   type Schema,
   typeText,
-} from './open-api.ts';
+} from '../open-api.ts';
 
 export type DocsView = { readonly body: Html; readonly assets: PageAssets; readonly styleNonce: string };
 
