@@ -1,7 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { decodeId, encodeId } from '../../apps/server/src/lib/type-id.ts';
 import { setUpLink } from '../../apps/server/src/modules/operators/index.ts';
+import { insertMember } from '../../apps/server/src/modules/organizations/index.ts';
 import { buildStale } from '../../tools/build.ts';
 import { describeInChromium, launchChromium } from '../kit/chromium.ts';
 import { createBrowser, startTestServer, type TestServer } from '../kit/index.ts';
@@ -98,7 +100,9 @@ describeInChromium('the dashboard', () => {
       await field('Slug').fill(slug);
       await button('Create project').click();
       await page.getByText(problem).waitFor();
-      expect(await field('Slug').evaluate((input) => input === input.ownerDocument.activeElement)).toBe(true);
+      await expect
+        .poll(() => field('Slug').evaluate((input) => input === input.ownerDocument.activeElement))
+        .toBe(true);
     }
     await look('New project');
 
@@ -379,6 +383,41 @@ describeInChromium('the dashboard', () => {
     expect(gone.status).toBe(401);
     await page.goto(made.projectUrl);
     await look('There is no such project, or it is not yours');
+  });
+
+  it('lets a member of the organization look, and offers them nothing that would be refused', async () => {
+    const { db } = server.running.services.database;
+    const first = await db.selectFrom('projects').selectAll().where('slug', '=', 'first').executeTakeFirstOrThrow();
+    const system = await db.selectFrom('projects').select('id').where('isSystem', '=', true).executeTakeFirstOrThrow();
+    const member = { email: 'noor@frontdesk.example', password: USER_PASSWORD };
+    const headers = { origin: server.origin, 'frontdesk-project': encodeId('project', system.id) };
+    const added = await page.request.post(`${server.origin}/v1/users`, {
+      data: { ...member, emailVerified: true },
+      headers,
+    });
+    await insertMember(db, {
+      projectId: system.id,
+      organizationId: first.ownerOrganizationId ?? '',
+      userId: decodeId('user', (await added.json()).id) ?? '',
+      role: 'member',
+      now: server.running.services.clock.now(),
+    });
+
+    const theirs = await chromium.newContext();
+    const visit = await theirs.newPage();
+    await visit.goto(dashboard);
+    await visit.getByLabel('E-mail', { exact: true }).fill(member.email);
+    await visit.locator('input[name=password]').fill(member.password);
+    await visit.locator('input[name=password]').press('Enter');
+    await visit.getByRole('link', { name: 'First', exact: true }).click();
+    await visit.getByRole('link', { name: 'Secret keys' }).click();
+    await visit.getByText('You may look at everything here.').waitFor();
+    await visit.getByText('Active').waitFor();
+    expect(await visit.getByRole('button', { name: /Create key|Revoke/ }).count()).toBe(0);
+    await visit.getByRole('link', { name: 'Users' }).click();
+    await visit.getByRole('heading', { name: 'The first sign-up shows here' }).waitFor();
+    expect(await visit.getByRole('button', { name: 'Add user' }).count()).toBe(0);
+    await theirs.close();
   });
 
   it('leads back to where one was when the session has ended in between', async () => {

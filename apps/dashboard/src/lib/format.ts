@@ -13,6 +13,11 @@ export function longDate(at: Date, { locale, timeZone }: Formatting): string {
   return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone }).format(at);
 }
 
+/** `21 Nov 2026`: in tables. */
+export function shortDate(at: Date, { locale, timeZone }: Formatting): string {
+  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone }).format(at);
+}
+
 /** `21 November 2026 at 09:41:07 CET`: what a title shows, and what a report to support needs. */
 export function fullTime(at: Date, { locale, timeZone }: Formatting): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'long', timeZone }).format(at);
@@ -36,7 +41,7 @@ export function dayName(at: Date, { locale, timeZone }: Formatting): string {
 
 /** Recent `2 min ago`, today `09:41`, else `21 Nov 2026`. A time ahead of `now` (clocks differ) counts as now. */
 export function shortTime(at: Date, now: Date, formatting: Formatting): string {
-  const { locale, timeZone } = formatting;
+  const { locale } = formatting;
   const ago = now.getTime() - at.getTime();
   if (Math.abs(ago) < HOUR) {
     const minutes = Math.max(0, Math.round(ago / MINUTE));
@@ -46,7 +51,7 @@ export function shortTime(at: Date, now: Date, formatting: Formatting): string {
     );
   }
   if (dayName(at, formatting) === dayName(now, formatting)) return clockTime(at, formatting);
-  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone }).format(at);
+  return shortDate(at, formatting);
 }
 
 /** One or two letters for the round mark beside a name. */

@@ -8,7 +8,7 @@ import { Link } from '../../components/link.tsx';
 import { BonesList, Empty, Failed } from '../../components/states.tsx';
 import { useToast } from '../../components/toasts.tsx';
 import { formatting, When } from '../../components/when.tsx';
-import { longDate } from '../../lib/format.ts';
+import { shortDate } from '../../lib/format.ts';
 import { texts } from '../../texts/index.ts';
 import { useMayChange } from '../instance/instance.queries.ts';
 import { useProject } from '../projects/projects.queries.ts';
@@ -143,7 +143,7 @@ function SecretKeyRow({
 }
 
 function KeyState({ secretKey: { revokedAt, expiresAt } }: { secretKey: SecretKey }) {
-  const day = (at: string) => longDate(new Date(at), formatting);
+  const day = (at: string) => shortDate(new Date(at), formatting);
   if (revokedAt !== null) return <span className="state bad">{secretKeys.revokedOn(day(revokedAt))}</span>;
   if (expiresAt === null) return <span className="state ok">{secretKeys.active}</span>;
   if (new Date(expiresAt) <= new Date()) return <span className="state">{secretKeys.expired(day(expiresAt))}</span>;

@@ -1,13 +1,13 @@
 import type { User } from '../../api/types.ts';
 import { formatting } from '../../components/when.tsx';
-import { longDate } from '../../lib/format.ts';
+import { shortDate } from '../../lib/format.ts';
 import { texts } from '../../texts/index.ts';
 
 const { status: words } = texts.users;
 
 /** A dot and a word. */
 export function UserState({ user }: { user: User }) {
-  const day = (at: string) => longDate(new Date(at), formatting);
+  const day = (at: string) => shortDate(new Date(at), formatting);
   switch (user.status) {
     case 'active':
       return <span className="state ok">{words.active}</span>;
