@@ -9,11 +9,23 @@ import { buildSdk } from './build-sdk.ts';
 const root = fileURLToPath(new URL('../', import.meta.url));
 
 const TARGETS = [
-  { name: 'SDK', output: 'packages/sdk/dist', inputs: ['packages/sdk/src', 'packages/sdk/package.json', 'packages/sdk/tsconfig.json', 'tools/build-sdk.ts'], build: buildSdk },
+  {
+    name: 'SDK',
+    output: 'packages/sdk/dist',
+    inputs: ['packages/sdk/src', 'packages/sdk/package.json', 'packages/sdk/tsconfig.json', 'tools/build-sdk.ts'],
+    build: buildSdk,
+  },
   {
     name: 'dashboard',
     output: 'apps/dashboard/dist',
-    inputs: ['apps/dashboard/src', 'apps/dashboard/index.html', 'apps/dashboard/package.json', 'apps/dashboard/vite.config.ts', 'packages/ui', 'tools/build-dashboard.ts'],
+    inputs: [
+      'apps/dashboard/src',
+      'apps/dashboard/index.html',
+      'apps/dashboard/package.json',
+      'apps/dashboard/vite.config.ts',
+      'packages/ui',
+      'tools/build-dashboard.ts',
+    ],
     build: buildDashboard,
   },
 ] as const;
@@ -33,7 +45,12 @@ export async function buildStale(say: (line: string) => void): Promise<void> {
 
 function hashOf(paths: readonly string[]): string {
   const hash = createHash('sha256');
-  for (const path of paths) for (const file of filesOf(path)) hash.update(`${file}\0`).update(readFileSync(join(root, file))).update('\0');
+  for (const path of paths)
+    for (const file of filesOf(path))
+      hash
+        .update(`${file}\0`)
+        .update(readFileSync(join(root, file)))
+        .update('\0');
   return hash.digest('hex');
 }
 
@@ -41,8 +58,11 @@ function filesOf(path: string): string[] {
   const full = join(root, path);
   if (!existsSync(full)) return [];
   if (!statSync(full).isDirectory()) return [path];
-  const names = readdirSync(full).filter((name) => name !== 'node_modules' && name !== 'dist').sort();
+  const names = readdirSync(full)
+    .filter((name) => name !== 'node_modules' && name !== 'dist')
+    .sort();
   return names.flatMap((name) => filesOf(`${path}/${name}`));
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await buildStale((line) => process.stdout.write(`${line}\n`));
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
+  await buildStale((line) => process.stdout.write(`${line}\n`));
