@@ -1,4 +1,5 @@
 import { type Database, statement } from '../../platform/db/database.ts';
+import { SNAPSHOT_MADE_OF } from './sessions.store.ts';
 
 /**
  * The answer of a session check as the row keeps it, and what decides over it. `answer` is null where it was never made, or where a row that
@@ -16,9 +17,6 @@ export type KeptAnswer = {
   rotatedAt: number | null;
 };
 
-// What the snapshot is made of, said exactly: each row's own version only grows, and a membership that was made anew shows its role.
-const MADE_OF = `concat_ws('.', s.version, u.version, o.id, o.version, m.version, m.role, m.team_id)`;
-
 const ROWS = `from sessions s
 join users u on u.project_id = s.project_id and u.id = s.user_id
 left join organization_members m on m.project_id = s.project_id and m.organization_id = s.organization_id and m.user_id = s.user_id
@@ -26,7 +24,7 @@ left join organizations o on o.project_id = m.project_id and o.id = m.organizati
 where s.project_id = $1 and s.id = $2 and s.revoked_at is null and s.expires_at > $3 and s.idle_expires_at > $3
   and (u.banned_at is null or u.ban_expires_at <= $3)`;
 
-const ANSWER = `case when s.snapshot_made_of = ${MADE_OF} then s.snapshot end as answer,
+const ANSWER = `case when s.snapshot_made_of = ${SNAPSHOT_MADE_OF} then s.snapshot end as answer,
   date_part('epoch', least(s.expires_at, s.idle_expires_at)) * 1000 as "endsAt", date_part('epoch', s.last_seen_at) * 1000 as "lastSeenAt",
   s.user_id as "userId", m.organization_id as "organizationId"`;
 
