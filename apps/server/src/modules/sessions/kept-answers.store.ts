@@ -1,4 +1,5 @@
 import { type Database, statement } from '../../platform/db/database.ts';
+import { lookUpTogether } from '../../platform/db/together.ts';
 import { SNAPSHOT_MADE_OF } from './sessions.store.ts';
 
 /**
@@ -17,44 +18,76 @@ export type KeptAnswer = {
   rotatedAt: number | null;
 };
 
-const ROWS = `from sessions s
-join users u on u.project_id = s.project_id and u.id = s.user_id
-left join organization_members m on m.project_id = s.project_id and m.organization_id = s.organization_id and m.user_id = s.user_id
-left join organizations o on o.project_id = m.project_id and o.id = m.organization_id
-where s.project_id = $1 and s.id = $2 and s.revoked_at is null and s.expires_at > $3 and s.idle_expires_at > $3
-  and (u.banned_at is null or u.ban_expires_at <= $3)`;
-
 const ANSWER = `case when s.snapshot_made_of = ${SNAPSHOT_MADE_OF} then s.snapshot end as answer,
   date_part('epoch', least(s.expires_at, s.idle_expires_at)) * 1000 as "endsAt", date_part('epoch', s.last_seen_at) * 1000 as "lastSeenAt",
   s.user_id as "userId", m.organization_id as "organizationId"`;
 
-const BY_SECRET = statement<KeptAnswer>(
-  'sessions.find_kept_answer_by_secret',
-  `select ${ANSWER}, s.secret_hash = $4 as current, date_part('epoch', s.rotated_at) * 1000 as "rotatedAt"
-${ROWS} and (s.secret_hash = $4 or (s.previous_secret_hash = $4 and s.rotated_at > $5))`,
-);
+const ROWS = `join sessions s on s.project_id = asked.project_id and s.id = asked.id
+join users u on u.project_id = s.project_id and u.id = s.user_id
+left join organization_members m on m.project_id = s.project_id and m.organization_id = s.organization_id and m.user_id = s.user_id
+left join organizations o on o.project_id = m.project_id and o.id = m.organization_id
+where s.revoked_at is null and s.expires_at > asked.now and s.idle_expires_at > asked.now and (u.banned_at is null or u.ban_expires_at <= asked.now)`;
 
-const BY_TOKEN = statement<KeptAnswer>(
-  'sessions.find_kept_answer_by_token',
-  `select ${ANSWER}, true as current, null::float8 as "rotatedAt"
-${ROWS}`,
-);
+const bySecret = (n: string, asked: string) => `select ${n}${ANSWER},
+  s.secret_hash = asked.secret_hash as current, date_part('epoch', s.rotated_at) * 1000 as "rotatedAt"
+from ${asked}
+${ROWS}
+  and (s.secret_hash = asked.secret_hash or (s.previous_secret_hash = asked.secret_hash and s.rotated_at > asked.grace_began))`;
+
+const byToken = (n: string, asked: string) => `select ${n}${ANSWER}, true as current, null::float8 as "rotatedAt"
+from ${asked}
+${ROWS}`;
+
+type Secret = readonly [projectId: string, sessionId: string, now: string, secretHash: Buffer, graceBegan: string];
+type Token = readonly [projectId: string, sessionId: string, now: string];
+
+const findBySecret = lookUpTogether<Secret, KeptAnswer>({
+  one: statement(
+    'sessions.find_kept_answer_by_secret',
+    bySecret(
+      '',
+      '(values ($1::uuid, $2::uuid, $3::timestamptz, $4::bytea, $5::timestamptz)) as asked (project_id, id, now, secret_hash, grace_began)',
+    ),
+  ),
+  many: statement(
+    'sessions.find_kept_answers_by_secret',
+    bySecret(
+      'asked.n, ',
+      `unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::bytea[], $5::timestamptz[]) with ordinality
+  as asked (project_id, id, now, secret_hash, grace_began, n)`,
+    ),
+  ),
+});
+
+const findByToken = lookUpTogether<Token, KeptAnswer>({
+  one: statement(
+    'sessions.find_kept_answer_by_token',
+    byToken('', '(values ($1::uuid, $2::uuid, $3::timestamptz)) as asked (project_id, id, now)'),
+  ),
+  many: statement(
+    'sessions.find_kept_answers_by_token',
+    byToken(
+      'asked.n, ',
+      'unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) with ordinality as asked (project_id, id, now, n)',
+    ),
+  ),
+});
 
 /** Null: no live session has this secret. Judged by the hash, which the index never sees: the row is found by its id. */
-export async function findKeptAnswerBySecret(
+export function findKeptAnswerBySecret(
   database: Database,
   query: { projectId: string; sessionId: string; now: Date; secretHash: Buffer; graceBegan: Date },
 ): Promise<KeptAnswer | null> {
   const { projectId, sessionId, now, secretHash, graceBegan } = query;
-  return (await database.prepared(BY_SECRET, [projectId, sessionId, now, secretHash, graceBegan]))[0] ?? null;
+  return findBySecret(database, [projectId, sessionId, now.toISOString(), secretHash, graceBegan.toISOString()]);
 }
 
 /** Null: the session of this token is not live. The token itself was verified before. */
-export async function findKeptAnswerByToken(
+export function findKeptAnswerByToken(
   database: Database,
   query: { projectId: string; sessionId: string; now: Date },
 ): Promise<KeptAnswer | null> {
-  return (await database.prepared(BY_TOKEN, [query.projectId, query.sessionId, query.now]))[0] ?? null;
+  return findByToken(database, [query.projectId, query.sessionId, query.now.toISOString()]);
 }
 
 const KEEP = statement<never>(

@@ -1,4 +1,5 @@
 import { type Database, type Db, statement } from '../../platform/db/database.ts';
+import { lookUpTogether } from '../../platform/db/together.ts';
 
 /** Everything that a snapshot is made of, in one row. */
 export type SnapshotRow = {
@@ -59,73 +60,27 @@ left join organization_members m on m.project_id = s.project_id and m.organizati
 left join organizations o on o.project_id = m.project_id and o.id = m.organization_id
 left join organization_roles r on r.project_id = m.project_id and r.key = m.role and (r.organization_id = m.organization_id or r.organization_id is null)`;
 
-const FIND = statement<SnapshotRow>(
-  'sessions.find_snapshot',
-  `select ${COLUMNS}
+const snapshotRow = lookUpTogether<readonly [projectId: string, sessionId: string], SnapshotRow>({
+  one: statement(
+    'sessions.find_snapshot',
+    `select ${COLUMNS}
 from sessions s
 ${JOINS}
 where s.project_id = $1 and s.id = $2
 limit 1`,
-);
-
-const FIND_MANY = statement<SnapshotRow & { n: number }>(
-  'sessions.find_snapshots',
-  `select asked.n, ${COLUMNS}
+  ),
+  many: statement(
+    'sessions.find_snapshots',
+    `select asked.n, ${COLUMNS}
 from unnest($1::uuid[], $2::uuid[]) with ordinality as asked (project_id, id, n)
 join sessions s on s.project_id = asked.project_id and s.id = asked.id
 ${JOINS}`,
-);
+  ),
+});
 
-type Question = {
-  readonly projectId: string;
-  readonly sessionId: string;
-  readonly answer: (row: SnapshotRow | null) => void;
-  readonly fail: (error: unknown) => void;
-};
-
-const waiting = new WeakMap<Database, Question[]>();
-const MOST_AT_ONCE = 64;
-
-/**
- * The session as Postgres has it now. Questions that arrive in one turn of the event loop travel in one statement: most of what a look-up costs
- * is the way there and back. The statement begins after the question was asked, so an answer is never older than its question.
- */
+/** The session as Postgres has it now, ended or not. */
 export function findSnapshotRow(database: Database, projectId: string, sessionId: string): Promise<SnapshotRow | null> {
-  return new Promise((answer, fail) => {
-    const questions = waiting.get(database);
-    const question = { projectId, sessionId, answer, fail };
-    if (questions) questions.push(question);
-    else {
-      waiting.set(database, [question]);
-      setImmediate(askAll, database);
-    }
-  });
-}
-
-function askAll(database: Database): void {
-  const questions = waiting.get(database) ?? [];
-  waiting.delete(database);
-  for (let at = 0; at < questions.length; at += MOST_AT_ONCE) {
-    const some = questions.slice(at, at + MOST_AT_ONCE);
-    ask(database, some).catch((error: unknown) => {
-      for (const { fail } of some) fail(error);
-    });
-  }
-}
-
-async function ask(database: Database, questions: readonly Question[]): Promise<void> {
-  const [first] = questions;
-  if (first && questions.length === 1) {
-    first.answer((await database.prepared(FIND, [first.projectId, first.sessionId]))[0] ?? null);
-    return;
-  }
-  const projectIds = questions.map(({ projectId }) => projectId);
-  const sessionIds = questions.map(({ sessionId }) => sessionId);
-  const rows = new Map<number, SnapshotRow>();
-  for (const row of await database.prepared(FIND_MANY, [projectIds, sessionIds])) rows.set(row.n, row);
-  questions.forEach(({ answer }, index) => {
-    answer(rows.get(index + 1) ?? null);
-  });
+  return snapshotRow(database, [projectId, sessionId]);
 }
 
 // The rotation and its line in the change feed are one statement: a refresh is one round trip and one commit.
