@@ -72,21 +72,17 @@ async function hashForever(stored: string): Promise<never> {
 type Handler = (req: IncomingMessage, res: ServerResponse) => void;
 
 function bare({ headers, body }: FloorAnswer): Handler {
-  const bytes = Buffer.from(body);
   return (_req, res) => {
     res.writeHead(200, headers);
-    res.end(bytes);
+    res.end(body);
   };
 }
 
 /** SHA-256 of the credential and one look into a Map. */
 function copies({ answer, credentials }: CopyFloor): Handler {
-  const bytes = Buffer.from(answer.body);
+  const { body } = answer;
   const map = new Map(
-    credentials.map((credential) => [
-      sha256('sha256', credential, 'base64'),
-      { bytes, until: Number.MAX_SAFE_INTEGER },
-    ]),
+    credentials.map((credential) => [sha256('sha256', credential, 'base64'), { body, until: Number.MAX_SAFE_INTEGER }]),
   );
   return (req, res) => {
     const found = map.get(sha256('sha256', credentialOf(req), 'base64'));
@@ -96,7 +92,7 @@ function copies({ answer, credentials }: CopyFloor): Handler {
       return;
     }
     res.writeHead(200, answer.headers);
-    res.end(found.bytes);
+    res.end(found.body);
   };
 }
 
@@ -115,9 +111,8 @@ async function rows(order: PostgresFloor): Promise<Handler> {
   return (req, res) => {
     pool.query<{ body: string }>({ name: 'floor', text, values: [sha256('sha256', credentialOf(req), 'buffer')] }).then(
       ({ rows: [row] }) => {
-        const bytes = Buffer.from(row?.body ?? '');
-        res.writeHead(row ? 200 : 401, { ...order.answer.headers, 'content-length': String(bytes.length) });
-        res.end(bytes);
+        res.writeHead(row ? 200 : 401, order.answer.headers);
+        res.end(row?.body);
       },
       (error: Error) => {
         res.writeHead(500, { 'content-length': '0' });

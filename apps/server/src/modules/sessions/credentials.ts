@@ -20,17 +20,17 @@ export function readCredential(
   if (headers.authorization !== undefined) {
     return /^bearer /i.test(headers.authorization) ? headers.authorization.slice(7).trim() : null;
   }
-  return headers.cookie === undefined ? null : readCookie(headers.cookie, sessionCookieName(services, project.id));
+  return headers.cookie === undefined ? null : readCookie(headers.cookie, sessionCookieName(services, project));
 }
 
-const names = new Map<string, string>();
+// By the project as the cache holds it: its name and the origin never change while it lives there.
+const names = new WeakMap<Project, string>();
 
-function sessionCookieName({ config }: Services, projectId: string): string {
-  const key = `${config.origin} ${projectId}`;
-  let name = names.get(key);
+function sessionCookieName({ config }: Services, project: Project): string {
+  let name = names.get(project);
   if (name === undefined) {
-    name = cookieNames(config, projectId).session;
-    names.set(key, name);
+    name = cookieNames(config, project.id).session;
+    names.set(project, name);
   }
   return name;
 }

@@ -2,11 +2,10 @@ import type { OutputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { credentialHash } from './credentials.ts';
-import { answerFromPostgres, asProblem } from './session-check.ts';
+import { answerFromPostgres, asProblem, readWire } from './session-check.ts';
 import type { CredentialContext } from './sessions.context.ts';
 import type { getSessionContract } from './sessions.contract.ts';
 import { sessionErrors } from './sessions.errors.ts';
-import type { Snapshot } from './snapshot.ts';
 
 /** The session check for requests that the front handler leaves: pages of other origins, and the first request of a project. */
 export async function getSession(
@@ -18,11 +17,11 @@ export async function getSession(
   if (!trusted()) throw new Problem(sessionErrors.copies_untrusted, { retryAfterSeconds: 1 });
   const copy = copies.get(hash);
   if (copy && copy.projectId === ctx.project.id && copy.expiresAtMilliseconds > ctx.clock.now().getTime()) {
-    return JSON.parse(copy.bytes.toString()) as Snapshot;
+    return readWire(copy.wire);
   }
-  const bytes = await answerFromPostgres(ctx, ctx.project, ctx.credential, hash).catch((error: unknown) => {
+  const wire = await answerFromPostgres(ctx, ctx.project, ctx.credential, hash).catch((error: unknown) => {
     throw asProblem(error);
   });
-  if (!bytes) throw new Problem(sessionErrors.required);
-  return JSON.parse(bytes.toString()) as Snapshot;
+  if (wire === null) throw new Problem(sessionErrors.required);
+  return readWire(wire);
 }

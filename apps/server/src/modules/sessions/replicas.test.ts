@@ -118,7 +118,7 @@ describe('within a second, at both replicas', () => {
       sessionId: decodeId('session', sessionId) ?? '',
       userId: 'u',
       organizationId: null,
-      bytes: Buffer.from('{}'),
+      wire: '{}',
       expiresAtMilliseconds: Number.MAX_SAFE_INTEGER,
       touchAtMilliseconds: Number.MAX_SAFE_INTEGER,
     };

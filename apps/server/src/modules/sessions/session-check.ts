@@ -9,7 +9,7 @@ import { credentialHash, findLiveAnswer, readCredential } from './credentials.ts
 import { keepAnswer } from './kept-answers.store.ts';
 import { sessionErrors } from './sessions.errors.ts';
 import { findSnapshotRow, touchSession } from './sessions.store.ts';
-import { buildSnapshot, isLive } from './snapshot.ts';
+import { buildSnapshot, isLive, type Snapshot } from './snapshot.ts';
 import type { SnapshotCopies } from './snapshot-copies.ts';
 
 /** What a session check needs of the process beside its services. */
@@ -58,18 +58,19 @@ export function createSessionFront(services: Services, rewriteUrl: (req: Incomin
       return true;
     }
     const copy = copies.get(hash);
-    if (copy && copy.projectId === project.id && copy.expiresAtMilliseconds > services.clock.now().getTime()) {
-      if (copy.touchAtMilliseconds < services.clock.now().getTime()) touch(services, project, copy.sessionId);
+    const now = services.clock.now().getTime();
+    if (copy && copy.projectId === project.id && copy.expiresAtMilliseconds > now) {
+      if (copy.touchAtMilliseconds < now) touch(services, project, copy.sessionId);
       services.metrics.sessionCheckFromCopy(200);
-      send(res, req.requestId, 200, copy.bytes);
+      send(res, req.requestId, copy.wire);
       return true;
     }
     const began = services.clock.monotonicMilliseconds();
     answerFromPostgres(services, project, credential, hash).then(
-      (bytes) => {
-        if (bytes) send(res, req.requestId, 200, bytes);
-        else sendProblem(res, req.requestId, new Problem(sessionErrors.required));
-        finish(bytes ? 200 : 401);
+      (wire) => {
+        if (wire === null) sendProblem(res, req.requestId, new Problem(sessionErrors.required));
+        else send(res, req.requestId, wire);
+        finish(wire === null ? 401 : 200);
       },
       (error: unknown) => {
         const problem = asProblem(error);
@@ -92,7 +93,7 @@ export async function answerFromPostgres(
   project: Project,
   credential: string,
   hash: string,
-): Promise<Buffer | null> {
+): Promise<string | null> {
   const { copies, trusted } = services.modules.sessionCheck;
   const readBegan = copies.readBegins();
   const live = await findLiveAnswer(services, project, credential, hash);
@@ -100,15 +101,15 @@ export async function answerFromPostgres(
   const { kept, sessionId, expiresAtMilliseconds } = live;
   const answer = kept.answer ?? (await makeAnswer(services, project, sessionId));
   if (answer === null) return null;
-  const bytes = Buffer.from(answer);
+  const wire = Buffer.from(answer).toString('latin1');
   const touchAtMilliseconds = kept.lastSeenAt + touchSeconds(project) * 1000;
   if (touchAtMilliseconds < services.clock.now().getTime()) touch(services, project, sessionId);
   if (trusted()) {
     const { userId, organizationId } = kept;
-    const copy = { sessionId, userId, organizationId, bytes, expiresAtMilliseconds, touchAtMilliseconds };
+    const copy = { sessionId, userId, organizationId, wire, expiresAtMilliseconds, touchAtMilliseconds };
     copies.store(readBegan, hash, { projectId: project.id, ...copy });
   }
-  return bytes;
+  return wire;
 }
 
 /** Something that the answer shows has changed, or it was never asked for: it is made from the rows, and kept for the next who asks. */
@@ -157,9 +158,17 @@ function projectOf(services: Services, url: string): Project | undefined {
   return tail === '' || tail === '?' ? services.modules.projects.peek(url.slice(3, end)) : undefined;
 }
 
-function send(res: ServerResponse, requestId: string, status: number, bytes: Buffer): void {
-  res.writeHead(status, { ...HEADERS, 'x-request-id': requestId, 'content-length': bytes.length });
-  res.end(bytes);
+/** What `send` writes, as the object that it stands for. */
+export function readWire(wire: string): Snapshot {
+  return JSON.parse(Buffer.from(wire, 'latin1').toString()) as Snapshot;
+}
+
+// Names and values in turn: Node takes such a list as it is.
+const HEAD: readonly string[] = Object.entries(HEADERS).flat();
+
+function send(res: ServerResponse, requestId: string, wire: string): void {
+  res.writeHead(200, [...HEAD, 'x-request-id', requestId, 'content-length', String(wire.length)]);
+  res.end(wire, 'latin1');
 }
 
 function sendProblem(res: ServerResponse, requestId: string, problem: Problem): void {
