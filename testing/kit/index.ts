@@ -11,4 +11,4 @@ export {
   until,
 } from './people.ts';
 export { type Mail, startTestServer, type TestServer, type TestServerOptions } from './server.ts';
-export { createTestDatabase, databaseUrl, onServer } from './test-databases.ts';
+export { createTestDatabase } from './test-databases.ts';

@@ -153,6 +153,7 @@ describe('mails', () => {
     await world.database.pools[0].pool.query(`update jobs.job set start_after = now() where name = 'mail'`);
     await until(() => world.sink.mails.length === 1, 5_000, 'the mail');
     expect(world.sink.mails[0]?.headers.get('message-id')).toMatch(/^<[0-9a-f-]{36}@localhost>$/);
+    await until(async () => (await counted(world)).sent === 1, 2_000, 'the count');
     expect(await counted(world)).toMatchObject({ failed: 1, sent: 1 });
   });
 

@@ -3,7 +3,6 @@ export { ensureDemoProject } from './demo-project.ts';
 export { managementServices } from './module-ports.ts';
 export { operatorErrors } from './operators.errors.ts';
 export { operatorRoutes } from './operators.routes.ts';
-export { recognizeManagement } from './recognize-management.ts';
 export { setUp } from './set-up.ts';
 export { setUpLink, setUpStateOf } from './set-up-token.ts';
 export { ensureSystemProject, type SystemProject } from './system-project.ts';

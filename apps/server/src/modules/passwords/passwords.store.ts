@@ -27,16 +27,6 @@ export async function hasPassword(db: Db, projectId: string, userId: string): Pr
   return (await findPasswordHash(db, projectId, userId)) !== null;
 }
 
-export async function findPasswordChange(db: Db, projectId: string, userId: string): Promise<Date | null> {
-  const row = await db
-    .selectFrom('passwords')
-    .select('changedAt')
-    .where('projectId', '=', projectId)
-    .where('userId', '=', userId)
-    .executeTakeFirst();
-  return row?.changedAt ?? null;
-}
-
 export type SignInCandidate = { userId: string; hash: string | null; pendingHash: string | null; knownDevice: boolean };
 
 // Sign-in is the one path where a round trip counts, so this statement alone looks over the fence: at the user by address, the newest sign-up

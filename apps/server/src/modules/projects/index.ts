@@ -13,5 +13,5 @@ export { projectView, slugIn } from './projects.contract.ts';
 export { projectErrors } from './projects.errors.ts';
 export { projectRoutes } from './projects.routes.ts';
 export { allowedReturnTo, RESERVED_SLUGS } from './projects.rules.ts';
-export { findProjectById, findProjectBySlug } from './projects.store.ts';
+export { findProjectBySlug } from './projects.store.ts';
 export { viewProject } from './projects.views.ts';

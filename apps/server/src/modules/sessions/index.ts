@@ -4,7 +4,6 @@ export { renew } from './refresh-session.ts';
 export { createSessionFront, type SessionCheck } from './session-check.ts';
 export { clearSessionCookies } from './session-cookies.ts';
 export {
-  anyoneWithCredential,
   authenticateSession,
   type CredentialContext,
   signedIn,
@@ -15,6 +14,6 @@ export { listedSession, secondFactorNeeded, signedIn as signedInAnswer, transpor
 export { sessionErrors } from './sessions.errors.ts';
 export { sessionRoutes } from './sessions.routes.ts';
 export { deleteEndedSessions, listOpenSessions } from './sessions.store.ts';
-export { signOut, signOutAll } from './sign-out.ts';
+export { signOut } from './sign-out.ts';
 export { createSnapshotCopies } from './snapshot-copies.ts';
 export { viewListedSession } from './view-session.ts';

@@ -1,3 +1,2 @@
 export { signUp } from './sign-up.ts';
-export { signUpErrors } from './sign-ups.errors.ts';
 export { signUpRoutes } from './sign-ups.routes.ts';

@@ -1,4 +1,5 @@
 export type { User } from './user.ts';
+export type { UserCredentials } from './users.context.ts';
 export { publicUser } from './users.contract.ts';
 export { userErrors } from './users.errors.ts';
 export { userRoutes } from './users.routes.ts';

@@ -21,8 +21,3 @@ export function databaseIsUnreachable(error: unknown): boolean {
   if (code !== undefined && /^(08|57P0[123]|53300|57014|25P03|55P03)/.test(code)) return true;
   return message !== undefined && MESSAGES.test(message);
 }
-
-export function isUniqueViolation(error: unknown, constraint?: string): boolean {
-  const fault = error as { code?: string; constraint?: string };
-  return fault.code === '23505' && (constraint === undefined || fault.constraint === constraint);
-}

@@ -8,6 +8,11 @@ describe('text that no column can hold', () => {
     ['NUL in a field', { name: 'a\0b' }, 'name'],
     ['half a surrogate pair', { name: 'a\ud800' }, 'name'],
     ['deep inside', { metadata: { list: [{ text: '\0' }] } }, 'metadata.list.0.text'],
+    [
+      'nested too deep',
+      { metadata: JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`) },
+      `metadata${'.0'.repeat(32)}`,
+    ],
     ['in the name of a field', { metadata: { 'a\0': 1 } }, 'metadata'],
   ])('is refused: %s', (_, input, path) => {
     try {

@@ -9,15 +9,20 @@ export function refuseUnstorableText(input: Readonly<Record<string, unknown>>): 
   if (field) throw new Problem(requestErrors.invalid, { fields: [field] });
 }
 
+/** Deeper than anything that means something, and shallow enough for every validator that goes down by recursion. */
+const DEEPEST = 32;
+
 /** By a list of what is still to be looked at and not by recursion: a body can nest deeper than the stack. */
 function unstorable(input: object): FieldProblem | null {
-  const waiting: { value: object; path: string }[] = [{ value: input, path: '' }];
+  const waiting: { value: object; path: string; depth: number }[] = [{ value: input, path: '', depth: 0 }];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
+    if (next.depth > DEEPEST) return { path: next.path, code: 'depth', message: 'is nested too deep' };
     for (const [name, entry] of Object.entries(next.value)) {
       const path = next.path === '' ? name : `${next.path}.${name}`;
       if (!isStorable(name)) return problemAt(next.path);
       if (typeof entry === 'string' && !isStorable(entry)) return problemAt(path);
-      if (typeof entry === 'object' && entry !== null) waiting.push({ value: entry, path: path.slice(0, 200) });
+      if (typeof entry === 'object' && entry !== null)
+        waiting.push({ value: entry, path: path.slice(0, 200), depth: next.depth + 1 });
     }
   }
   return null;
