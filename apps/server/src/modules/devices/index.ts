@@ -1,2 +1,1 @@
 export { ensureBrowserBinding, readBrowserBinding } from './browser-binding.ts';
-export { upsertDevice } from './devices.store.ts';

@@ -91,43 +91,29 @@ function level(index: number): { text: string; kind: string; subject: string; mo
   return { text, kind, subject, most };
 }
 
-const GIVE_BACK = statement<never>(
-  'limits.give_back',
+// Locked in the one order, whatever is done with each of them.
+const RELEASE = statement<never>(
+  'limits.release',
   `with places as materialized (
-  select l.kind, l.subject from limits l join unnest($2::text[], $3::text[]) with ordinality as asked (kind, subject, n) using (kind, subject)
+  select l.kind, l.subject, asked.give_back from limits l join unnest($2::text[], $3::text[], $4::boolean[]) with ordinality as asked (kind, subject, give_back, n) using (kind, subject)
   where l.project_id = $1 order by n for update of l
+), forgotten as (
+  delete from limits l using places p where l.project_id = $1 and l.kind = p.kind and l.subject = p.subject and not p.give_back
 )
-update limits l set count = l.count - 1 from places p where l.project_id = $1 and l.kind = p.kind and l.subject = p.subject and l.count > 0`,
+update limits l set count = l.count - 1 from places p where l.project_id = $1 and l.kind = p.kind and l.subject = p.subject and p.give_back and l.count > 0`,
 );
 
-const FORGET = statement<never>(
-  'limits.forget',
-  `with places as materialized (
-  select l.kind, l.subject from limits l join unnest($2::text[], $3::text[]) with ordinality as asked (kind, subject, n) using (kind, subject)
-  where l.project_id = $1 order by n for update of l
-)
-delete from limits l using places p where l.project_id = $1 and l.kind = p.kind and l.subject = p.subject`,
-);
-
-export async function giveBackPlaces(
+/** Gives one place back where `givesBack` says so, and forgets the rest with their blocks. */
+export async function releasePlaces(
   database: Database,
   projectId: string,
   subjects: readonly LimitSubject[],
+  givesBack: (subject: LimitSubject) => boolean,
 ): Promise<void> {
-  if (subjects.length > 0) await database.prepared(GIVE_BACK, [projectId, ...columns(subjects)]);
-}
-
-export async function forgetPlaces(
-  database: Database,
-  projectId: string,
-  subjects: readonly LimitSubject[],
-): Promise<void> {
-  if (subjects.length > 0) await database.prepared(FORGET, [projectId, ...columns(subjects)]);
-}
-
-function columns(subjects: readonly LimitSubject[]): [kinds: string[], subjects: string[]] {
+  if (subjects.length === 0) return;
   const ordered = inOrder(subjects);
-  return [ordered.map(({ kind }) => kind), ordered.map(storedSubject)];
+  const kinds = ordered.map(({ kind }) => kind);
+  await database.prepared(RELEASE, [projectId, kinds, ordered.map(storedSubject), ordered.map(givesBack)]);
 }
 
 /** For housekeeping: rows whose window and block nobody can ask for any more. The longest of both is a day. */

@@ -2,7 +2,7 @@ import type { BaseContext, Services } from '../../platform/context/context.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { limitErrors } from './limits.errors.ts';
 import { type Limit, type LimitSubject, namesAddress } from './limits.rules.ts';
-import { forgetPlaces, giveBackPlaces, type TakenRow, takePlaces } from './limits.store.ts';
+import { releasePlaces, type TakenRow, takePlaces } from './limits.store.ts';
 
 type LimitServices = Pick<Services, 'database' | 'clock'>;
 
@@ -68,16 +68,7 @@ export async function releaseLimits(
   projectId: string,
   subjects: readonly LimitSubject[],
 ): Promise<void> {
-  await giveBackPlaces(
-    ctx.database,
-    projectId,
-    subjects.filter(({ kind }) => namesAddress(kind)),
-  );
-  await resetLimits(
-    ctx,
-    projectId,
-    subjects.filter(({ kind }) => !namesAddress(kind)),
-  );
+  await releasePlaces(ctx.database, projectId, subjects, ({ kind }) => namesAddress(kind));
 }
 
 /** Forgets what was counted, blocks too. */
@@ -86,7 +77,7 @@ export async function resetLimits(
   projectId: string,
   subjects: readonly LimitSubject[],
 ): Promise<void> {
-  await forgetPlaces(ctx.database, projectId, subjects);
+  await releasePlaces(ctx.database, projectId, subjects, () => false);
 }
 
 type Row = TakenRow & { limit: Limit };

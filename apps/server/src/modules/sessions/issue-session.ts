@@ -2,13 +2,12 @@ import { encodeId } from '../../lib/type-id.ts';
 import { sha256 } from '../../platform/crypto/hash.ts';
 import { assert } from '../../platform/http/problem.ts';
 import type { Tx } from '../../platform/outbox/write.ts';
-import { upsertDevice } from '../devices/index.ts';
 import { cookieNames, type ProjectContext } from '../projects/index.ts';
-import { recordSignIn, type User, viewPublicUser } from '../users/index.ts';
+import { type User, viewPublicUser } from '../users/index.ts';
 import { mintAccessToken } from './access-token.ts';
 import { setSessionCookies } from './session-cookies.ts';
 import { hashSessionSecret, makeSessionSecret } from './session-secret.ts';
-import { findSnapshotRow, insertSession } from './sessions.store.ts';
+import { findSnapshotRow, openSession } from './sessions.store.ts';
 import { buildSessionPart } from './snapshot.ts';
 
 export type IssuedSession = {
@@ -30,21 +29,11 @@ export async function issueSession(
   const secret = makeSessionSecret(ctx.vault, sessionId, 1, ctx.ids.bytes(32));
   const deviceSecret =
     request.cookies.get(cookieNames(ctx.config, project.id).device) ?? ctx.ids.bytes(32).toString('base64url');
-  const deviceId = await upsertDevice(tx.db, {
-    projectId: project.id,
-    id: ctx.ids.uuid(),
-    userId: proof.user.id,
-    secretHash: sha256(deviceSecret),
-    userAgent: request.userAgent,
-    ip: request.ip,
-    now: tx.now,
-  });
-  await insertSession(tx.db, {
+  await openSession(tx.db, {
     projectId: project.id,
     id: sessionId,
     userId: proof.user.id,
     applicationId: project.defaultApplicationId,
-    deviceId,
     organizationId: null,
     secretHash: hashSessionSecret(secret),
     transport: proof.transport,
@@ -54,8 +43,8 @@ export async function issueSession(
     now: tx.now,
     expiresAt: new Date(tx.now.getTime() + session.absoluteSeconds * 1000),
     idleExpiresAt: new Date(tx.now.getTime() + Math.min(session.idleSeconds, session.absoluteSeconds) * 1000),
+    device: { id: ctx.ids.uuid(), secretHash: sha256(deviceSecret) },
   });
-  await recordSignIn(tx.db, { projectId: project.id, id: proof.user.id, now: tx.now });
   tx.audit({
     projectId: project.id,
     action: 'sessions.created',

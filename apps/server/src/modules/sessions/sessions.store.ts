@@ -1,4 +1,4 @@
-import { type Database, type Db, statement } from '../../platform/db/database.ts';
+import { type Database, type Db, runStatement, statement } from '../../platform/db/database.ts';
 import { lookUpTogether } from '../../platform/db/together.ts';
 
 /** Everything that a snapshot is made of, in one row. */
@@ -164,7 +164,6 @@ export type NewSession = {
   id: string;
   userId: string;
   applicationId: string;
-  deviceId: string | null;
   organizationId: string | null;
   secretHash: Buffer;
   transport: 'cookie' | 'token';
@@ -174,14 +173,40 @@ export type NewSession = {
   now: Date;
   expiresAt: Date;
   idleExpiresAt: Date;
+  /** The device that showed its secret before, or a new one of that id. */
+  device: { id: string; secretHash: Buffer };
 };
 
-export async function insertSession(db: Db, row: NewSession): Promise<void> {
-  const { now, ...values } = row;
-  await db
-    .insertInto('sessions')
-    .values({ ...values, lineageId: row.id, authenticatedAt: now, createdAt: now, lastSeenAt: now })
-    .execute();
+// A sign-in is where a round trip counts, so this statement alone looks over the fence: at the device that signs in and at the user's last sign-in.
+const OPEN = statement<never>(
+  'sessions.open',
+  `with device as (
+  insert into devices (project_id, id, user_id, secret_hash, user_agent, last_ip, created_at, last_seen_at) values ($1, $14, $3, $15, $10, $9, $11, $11)
+  on conflict (project_id, secret_hash, user_id) do update
+    set last_seen_at = excluded.last_seen_at, last_ip = excluded.last_ip, user_agent = coalesce(excluded.user_agent, devices.user_agent)
+  returning id
+), signed_in as (
+  update users set last_sign_in_at = $11 where project_id = $1 and id = $3
+)
+insert into sessions (project_id, id, lineage_id, user_id, application_id, device_id, organization_id, secret_hash, transport, amr, ip, user_agent,
+  authenticated_at, created_at, last_seen_at, expires_at, idle_expires_at)
+select $1, $2::uuid, $2::uuid, $3, $4::uuid, device.id, $5::uuid, $6::bytea, $7::text, $8::text[], $9, $10, $11, $11, $11, $12::timestamptz, $13::timestamptz from device`,
+);
+
+/** Writes a session with its device. */
+export async function openSession(db: Db, row: NewSession): Promise<void> {
+  const { projectId, id, userId, applicationId, organizationId, secretHash, transport, amr, ip, userAgent, now } = row;
+  const who = [projectId, id, userId, applicationId, organizationId, secretHash, transport, amr];
+  await runStatement(db, OPEN, [
+    ...who,
+    ip,
+    userAgent,
+    now,
+    row.expiresAt,
+    row.idleExpiresAt,
+    row.device.id,
+    row.device.secretHash,
+  ]);
 }
 
 /** The ids of the sessions that this ended: those that were open. */

@@ -13,7 +13,6 @@ export {
   insertUser,
   listUsersDueForDeletion,
   lockUser,
-  recordSignIn,
   scheduleUserDeletion,
   updateUserProfile,
 } from './users.store.ts';

@@ -101,15 +101,6 @@ export async function confirmUserEmail(
   return toUserOrNull(row);
 }
 
-export async function recordSignIn(db: Db, change: UserId & { readonly now: Date }): Promise<void> {
-  await db
-    .updateTable('users')
-    .set({ lastSignInAt: change.now })
-    .where('projectId', '=', change.projectId)
-    .where('id', '=', change.id)
-    .execute();
-}
-
 export async function setUserBan(
   db: Db,
   change: UserId & { readonly reason: string; readonly expiresAt: Date | null; readonly now: Date },

@@ -1,4 +1,11 @@
-import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely';
+import {
+  CamelCasePlugin,
+  Kysely,
+  PostgresDialect,
+  type PostgresPool,
+  type PostgresPoolClient,
+  type Transaction,
+} from 'kysely';
 import pg from 'pg';
 import type { Tables } from './tables.generated.ts';
 
@@ -27,11 +34,13 @@ export type Database = {
 export type Statement<Row> = { readonly name: string; readonly text: string; readonly row?: Row };
 
 const statements = new Map<string, string>();
+const namesByText = new Map<string, string>();
 
 /** Declares a prepared statement. The declarations are listed in `generated/queries.sql`. */
 export function statement<Row>(name: string, text: string): Statement<Row> {
   if (statements.has(name)) throw new Error(`two statements are named ${name}`);
   statements.set(name, text);
+  namesByText.set(text, name);
   return { name, text };
 }
 
@@ -62,7 +71,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   // The same for one that breaks while it is lent out, between two statements of a transaction: the next statement is what fails.
   pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool }),
+    dialect: new PostgresDialect({ pool: options.pooled ? pool : namingPool(pool) }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   });
   return {
@@ -79,5 +88,39 @@ export function createDatabase(options: DatabaseOptions): Database {
       return client;
     },
     end: () => db.destroy(),
+  };
+}
+
+/** Runs a declared statement on the connection of `db`: within a transaction, in it. */
+export async function runStatement<Row>(
+  db: Db,
+  { text }: Statement<Row>,
+  parameters: readonly unknown[],
+): Promise<Row[]> {
+  const query = { sql: text, parameters, query: { kind: 'RawNode', sqlFragments: [text], parameters: [] } };
+  // The plugins are for what the query builder makes: the names of a declared statement come out as written.
+  const { rows } = await db.withoutPlugins().executeQuery<Row>({ ...query, queryId: { queryId: 'declared' } } as never);
+  return rows;
+}
+
+/** What the query builder is given as a pool. Its driver knows no names; a declared statement gets its own here, so that it is planned once per connection. */
+function namingPool(pool: pg.Pool): PostgresPool {
+  const namers = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+  return {
+    async connect() {
+      const client = await pool.connect();
+      let namer = namers.get(client);
+      if (!namer) {
+        const query = (text: string, values: unknown[]) => {
+          const name = namesByText.get(text);
+          return name === undefined ? client.query(text, values) : client.query({ name, text, values });
+        };
+        namer = { query: query as never, release: () => client.release() };
+        namers.set(client, namer);
+      }
+      return namer;
+    },
+    end: () => pool.end(),
+    options: pool.options,
   };
 }

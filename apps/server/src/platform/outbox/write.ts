@@ -1,6 +1,6 @@
 import type { Change } from '../change-feed/changes.ts';
 import type { BaseContext } from '../context/context.ts';
-import { type Db, type Statement, statement, type TransactionDb } from '../db/database.ts';
+import { type Db, runStatement, statement, type TransactionDb } from '../db/database.ts';
 
 export type AuditEntry = {
   readonly projectId: string;
@@ -94,21 +94,11 @@ function collect(ctx: BaseContext) {
     async flush(db: Db) {
       if (audits.length + events.length + changes.length === 0) return;
       const fed = changes.map((change) => ({ ...change, createdAt: now }));
-      await executeStatement(db, TELL, [JSON.stringify(audits), JSON.stringify(events), JSON.stringify(fed)]);
+      await runStatement(db, TELL, [JSON.stringify(audits), JSON.stringify(events), JSON.stringify(fed)]);
     },
     committed() {
       ctx.changes.publish(changes);
       for (const action of actions) action();
     },
   };
-}
-
-/** Runs a declared statement on the connection of a transaction. */
-async function executeStatement(db: Db, { text }: Statement<never>, parameters: readonly unknown[]): Promise<void> {
-  await db.executeQuery({
-    sql: text,
-    parameters,
-    query: { kind: 'RawNode', sqlFragments: [text], parameters: [] },
-    queryId: { queryId: 'outbox' },
-  } as never);
 }
