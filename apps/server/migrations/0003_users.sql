@@ -19,7 +19,6 @@ create table users (
   deletion_requested_at  timestamptz,
   deletion_due_at        timestamptz,
   last_sign_in_at        timestamptz,
-  version                bigint not null default 1,        -- part of the snapshot's version; the trigger below raises it
   created_at             timestamptz not null,
   updated_at             timestamptz not null,
   primary key (project_id, id),
@@ -33,15 +32,6 @@ create index users_banned on users (project_id, created_at desc, id desc) where 
 create index users_unverified on users (project_id, created_at desc, id desc) where email_verified_at is null;
 create index users_deleting on users (project_id, created_at desc, id desc) where deletion_due_at is not null;
 create index users_deletion_due on users (deletion_due_at) where deletion_due_at is not null;
-
--- A snapshot's version is the sum of the versions of the rows it is made of: it grows with each change, in whatever order they commit.
-create function raise_version() returns trigger language plpgsql as $$
-begin
-  new.version := old.version + 1;
-  return new;
-end $$;
-create trigger users_version before update of email, email_verified_at, username, name, image_url, locale, roles, public_metadata, banned_at, ban_expires_at, deletion_due_at
-  on users for each row execute function raise_version();
 
 create table passwords (
   project_id  uuid not null,

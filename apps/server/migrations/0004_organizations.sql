@@ -6,7 +6,6 @@ create table organizations (
   logo_url          text,
   public_metadata   jsonb not null default '{}',
   private_metadata  jsonb not null default '{}',
-  version           bigint not null default 1,
   created_at        timestamptz not null,
   updated_at        timestamptz not null,
   primary key (project_id, id),
@@ -34,7 +33,6 @@ create table organization_members (
   user_id          uuid not null,
   role             text collate "C" not null,
   team_id          uuid,
-  version          bigint not null default 1,
   created_at       timestamptz not null,
   primary key (project_id, organization_id, user_id),
   foreign key (project_id, organization_id) references organizations (project_id, id) on delete cascade,
@@ -42,8 +40,6 @@ create table organization_members (
 );
 create index organization_members_by_user on organization_members (project_id, user_id);
 
-create trigger organizations_version before update on organizations for each row execute function raise_version();
-create trigger organization_members_version before update on organization_members for each row execute function raise_version();
 
 alter table projects add constraint projects_owner
   foreign key (owner_project_id, owner_organization_id) references organizations (project_id, id);

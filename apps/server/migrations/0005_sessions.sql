@@ -42,9 +42,9 @@ create table sessions (
   idle_expires_at       timestamptz not null,
   revoked_at            timestamptz,
   revoked_reason        text,
-  version               bigint not null default 1,          -- raised by every statement that changes what the snapshot shows
+  version               bigint not null default 1,          -- raised by whatever changes what the snapshot shows, see the triggers below
   snapshot              text,                               -- the answer of GET /session as it was made last …
-  snapshot_made_of      text,                               -- … and the versions of the rows it was made of: any change makes it old by itself
+  snapshot_version      bigint,                             -- … at this version: any change makes it old by itself
   primary key (project_id, id),
   foreign key (project_id, user_id) references users (project_id, id) on delete cascade,
   foreign key (project_id, application_id) references applications (project_id, id) on delete cascade,
@@ -54,6 +54,57 @@ create table sessions (
 create index sessions_by_user on sessions (project_id, user_id, created_at desc) where revoked_at is null;
 create index sessions_by_device on sessions (project_id, device_id);
 create index sessions_by_end on sessions (expires_at);
+create index sessions_by_organization on sessions (project_id, organization_id) where organization_id is not null and revoked_at is null;
+
+-- A snapshot is made of more rows than its session's. Whatever changes one of them raises the version of the sessions that show it, in the same
+-- transaction, so that a session check reads one row and knows whether its answer still holds. These changes are rare; checks are not.
+create function users_raise_sessions() returns trigger language plpgsql as $$
+begin
+  update sessions set version = version + 1 where project_id = new.project_id and user_id = new.id and revoked_at is null;
+  return null;
+end $$;
+create trigger users_raise_sessions
+  after update of email, email_verified_at, username, name, image_url, locale, roles, public_metadata, banned_at, ban_expires_at on users
+  for each row when (old.* is distinct from new.*) execute function users_raise_sessions();
+
+create function organizations_raise_sessions() returns trigger language plpgsql as $$
+begin
+  update sessions set version = version + 1 where project_id = new.project_id and organization_id = new.id and revoked_at is null;
+  return null;
+end $$;
+create trigger organizations_raise_sessions after update of slug, name on organizations
+  for each row when (old.* is distinct from new.*) execute function organizations_raise_sessions();
+
+create function organization_members_raise_sessions() returns trigger language plpgsql as $$
+declare
+  member organization_members := coalesce(new, old);
+begin
+  update sessions set version = version + 1
+  where project_id = member.project_id and user_id = member.user_id and organization_id = member.organization_id and revoked_at is null;
+  return null;
+end $$;
+create trigger organization_members_raise_sessions after insert or update or delete on organization_members
+  for each row execute function organization_members_raise_sessions();
+
+create function organization_roles_raise_sessions() returns trigger language plpgsql as $$
+declare
+  changed organization_roles := coalesce(new, old);
+begin
+  update sessions s set version = s.version + 1 from organization_members m
+  where m.project_id = changed.project_id and m.role = changed.key and (changed.organization_id is null or m.organization_id = changed.organization_id)
+    and s.project_id = m.project_id and s.user_id = m.user_id and s.organization_id = m.organization_id and s.revoked_at is null;
+  return null;
+end $$;
+create trigger organization_roles_raise_sessions after insert or update or delete on organization_roles
+  for each row execute function organization_roles_raise_sessions();
+
+create function sessions_raise_version() returns trigger language plpgsql as $$
+begin
+  new.version := old.version + 1;
+  return new;
+end $$;
+create trigger sessions_change_organization before update of organization_id on sessions
+  for each row when (old.organization_id is distinct from new.organization_id) execute function sessions_raise_version();
 
 -- The server's side of one sign-in, from the address to the session: nothing of it travels in forms.
 create table sign_in_attempts (

@@ -1,10 +1,9 @@
 import { type Database, statement } from '../../platform/db/database.ts';
 import { lookUpTogether } from '../../platform/db/together.ts';
-import { SNAPSHOT_MADE_OF } from './sessions.store.ts';
 
 /**
- * The answer of a session check as the row keeps it, and what decides over it. `answer` is null where it was never made, or where a row that
- * it was made of has changed since: then it is made anew.
+ * The answer of a session check as the row keeps it, and what decides over it: one row, found by its key. `answer` is null where it was never
+ * made, or where something that it shows has changed since (triggers raise the session's version then): it is made anew.
  */
 export type KeptAnswer = {
   answer: string | null;
@@ -18,15 +17,12 @@ export type KeptAnswer = {
   rotatedAt: number | null;
 };
 
-const ANSWER = `case when s.snapshot_made_of = ${SNAPSHOT_MADE_OF} then s.snapshot end as answer,
+const ANSWER = `case when s.snapshot_version = s.version then s.snapshot end as answer,
   date_part('epoch', least(s.expires_at, s.idle_expires_at)) * 1000 as "endsAt", date_part('epoch', s.last_seen_at) * 1000 as "lastSeenAt",
-  s.user_id as "userId", m.organization_id as "organizationId"`;
+  s.user_id as "userId", s.organization_id as "organizationId"`;
 
 const ROWS = `join sessions s on s.project_id = asked.project_id and s.id = asked.id
-join users u on u.project_id = s.project_id and u.id = s.user_id
-left join organization_members m on m.project_id = s.project_id and m.organization_id = s.organization_id and m.user_id = s.user_id
-left join organizations o on o.project_id = m.project_id and o.id = m.organization_id
-where s.revoked_at is null and s.expires_at > asked.now and s.idle_expires_at > asked.now and (u.banned_at is null or u.ban_expires_at <= asked.now)`;
+where s.revoked_at is null and s.expires_at > asked.now and s.idle_expires_at > asked.now`;
 
 const bySecret = (n: string, asked: string) => `select ${n}${ANSWER},
   s.secret_hash = asked.secret_hash as current, date_part('epoch', s.rotated_at) * 1000 as "rotatedAt"
@@ -92,14 +88,13 @@ export function findKeptAnswerByToken(
 
 const KEEP = statement<never>(
   'sessions.keep_answer',
-  `update sessions set snapshot = $3, snapshot_made_of = $4
-where project_id = $1 and id = $2 and snapshot_made_of is distinct from $4`,
+  `update sessions set snapshot = $3, snapshot_version = $4 where project_id = $1 and id = $2 and version = $4`,
 );
 
-/** Kept with what it was made of: where a row has changed since it was read, nobody ever takes it for current. */
+/** Kept only while the session has the version that the answer was made from: a change in between raises it, and nothing is kept. */
 export async function keepAnswer(
   database: Database,
-  kept: { projectId: string; sessionId: string; answer: string; madeOf: string },
+  kept: { projectId: string; sessionId: string; answer: string; version: number },
 ): Promise<void> {
-  await database.prepared(KEEP, [kept.projectId, kept.sessionId, kept.answer, kept.madeOf]);
+  await database.prepared(KEEP, [kept.projectId, kept.sessionId, kept.answer, kept.version]);
 }

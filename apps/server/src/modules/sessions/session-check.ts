@@ -117,12 +117,9 @@ async function makeAnswer(services: Services, project: Project, sessionId: strin
   const row = await findSnapshotRow(services.database, project.id, sessionId);
   if (!row || !isLive(row, services.clock.now())) return null;
   const answer = JSON.stringify(buildSnapshot(row));
-  // The permissions of a custom role stand in a row whose version is not looked at: such an answer is made each time.
-  if (row.rolePermissions === null) {
-    keepAnswer(services.database, { projectId: project.id, sessionId, answer, madeOf: row.madeOf }).catch(
-      (error: Error) => services.log.debug({ reason: error.message }, 'an answer was not kept'),
-    );
-  }
+  keepAnswer(services.database, { projectId: project.id, sessionId, answer, version: row.version }).catch(
+    (error: Error) => services.log.debug({ reason: error.message }, 'an answer was not kept'),
+  );
   return answer;
 }
 

@@ -40,12 +40,7 @@ export type SnapshotRow = {
   teamId: string | null;
   rolePermissions: string[] | null;
   version: number;
-  /** The versions of the rows that this was read from, see kept-answers.store.ts. */
-  madeOf: string;
 };
-
-/** What a snapshot is made of, said exactly: each row's own version only grows, and a membership that was made anew shows its role. */
-export const SNAPSHOT_MADE_OF = `concat_ws('.', s.version, u.version, o.id, o.version, m.version, m.role, m.team_id)`;
 
 const COLUMNS = `s.id as "sessionId", s.application_id as "applicationId", s.device_id as "deviceId", s.generation, s.secret_hash as "secretHash",
   s.previous_secret_hash as "previousSecretHash", s.rotated_at as "rotatedAt", s.transport, s.amr, s.acr, s.authenticated_at as "authenticatedAt", s.actor,
@@ -53,7 +48,7 @@ const COLUMNS = `s.id as "sessionId", s.application_id as "applicationId", s.dev
   u.id as "userId", u.email, u.email_verified_at as "emailVerifiedAt", u.username, u.name, u.image_url as "imageUrl", u.locale, u.roles,
   u.public_metadata as "publicMetadata", u.created_at as "userCreatedAt", u.updated_at as "userUpdatedAt", u.banned_at as "bannedAt", u.ban_expires_at as "banExpiresAt",
   o.id as "organizationId", o.slug as "organizationSlug", o.name as "organizationName", m.role, m.team_id as "teamId", r.permissions as "rolePermissions",
-  s.version + u.version + coalesce(o.version + m.version, 0) as version, ${SNAPSHOT_MADE_OF} as "madeOf"`;
+  s.version`;
 
 const JOINS = `join users u on u.project_id = s.project_id and u.id = s.user_id
 left join organization_members m on m.project_id = s.project_id and m.organization_id = s.organization_id and m.user_id = s.user_id

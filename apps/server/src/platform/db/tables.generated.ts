@@ -141,7 +141,6 @@ export type OrganizationMembersTable = {
   userId: string;
   role: string;
   teamId: Defaulted<string | null>;
-  version: Defaulted<number>;
   createdAt: Date;
 };
 
@@ -163,7 +162,6 @@ export type OrganizationsTable = {
   logoUrl: Defaulted<string | null>;
   publicMetadata: DefaultedJson;
   privateMetadata: DefaultedJson;
-  version: Defaulted<number>;
   createdAt: Date;
   updatedAt: Date;
 };
@@ -248,7 +246,7 @@ export type SessionsTable = {
   revokedReason: Defaulted<string | null>;
   version: Defaulted<number>;
   snapshot: Defaulted<string | null>;
-  snapshotMadeOf: Defaulted<string | null>;
+  snapshotVersion: Defaulted<number | null>;
 };
 
 export type SignInAttemptsTable = {
@@ -304,7 +302,6 @@ export type UsersTable = {
   deletionRequestedAt: Defaulted<Date | null>;
   deletionDueAt: Defaulted<Date | null>;
   lastSignInAt: Defaulted<Date | null>;
-  version: Defaulted<number>;
   createdAt: Date;
   updatedAt: Date;
 };
