@@ -22,11 +22,6 @@ select "id", "action", "actor_type", "actor_id", "impersonator", "target_type", 
 -- listAuditEventsOfProject
 select "id", "action", "actor_type", "actor_id", "impersonator", "target_type", "target_id", "ip", "user_agent", "request_id", "occurred_at", "changes" as "changes" from "audit_events" where "project_id" = $1 and "target_id" = $2 order by "occurred_at" desc, "id" desc limit $3;
 
--- apps/server/src/modules/devices/devices.store.ts
-
--- upsertDevice
-insert into "devices" ("id", "project_id", "secret_hash", "user_agent", "user_id", "last_ip", "created_at", "last_seen_at") values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict ("project_id", "secret_hash", "user_id") do update set "last_seen_at" = $9, "last_ip" = $10, "user_agent" = coalesce(excluded.user_agent, devices.user_agent) returning "id";
-
 -- apps/server/src/modules/health/health.store.ts
 
 -- countMissingMigrations (prepared as health.missing_migrations)
@@ -58,19 +53,14 @@ from (values (1)) as one left join t0 on true
   left join limits l on l.project_id = $1 and l.kind = $3::text and l.subject = $4::text
 order by n;
 
--- giveBackPlaces (prepared as limits.give_back)
+-- releasePlaces (prepared as limits.release)
 with places as materialized (
-  select l.kind, l.subject from limits l join unnest($2::text[], $3::text[]) with ordinality as asked (kind, subject, n) using (kind, subject)
+  select l.kind, l.subject, asked.give_back from limits l join unnest($2::text[], $3::text[], $4::boolean[]) with ordinality as asked (kind, subject, give_back, n) using (kind, subject)
   where l.project_id = $1 order by n for update of l
+), forgotten as (
+  delete from limits l using places p where l.project_id = $1 and l.kind = p.kind and l.subject = p.subject and not p.give_back
 )
-update limits l set count = l.count - 1 from places p where l.project_id = $1 and l.kind = p.kind and l.subject = p.subject and l.count > 0;
-
--- forgetPlaces (prepared as limits.forget)
-with places as materialized (
-  select l.kind, l.subject from limits l join unnest($2::text[], $3::text[]) with ordinality as asked (kind, subject, n) using (kind, subject)
-  where l.project_id = $1 order by n for update of l
-)
-delete from limits l using places p where l.project_id = $1 and l.kind = p.kind and l.subject = p.subject;
+update limits l set count = l.count - 1 from places p where l.project_id = $1 and l.kind = p.kind and l.subject = p.subject and p.give_back and l.count > 0;
 
 -- removeStaleLimits
 with "stale" as (select "project_id", "kind", "subject" from "limits" where "window_started_at" < $1 and ("blocked_until" is null or "blocked_until" < $2) order by "window_started_at" limit $3 for update skip locked) delete from "limits" using "stale" where (limits.project_id, limits.kind, limits.subject) = (stale.project_id, stale.kind, stale.subject);
@@ -196,9 +186,6 @@ select "hash" from "passwords" where "project_id" = $1 and "user_id" = $2;
 -- hasPassword
 select "hash" from "passwords" where "project_id" = $1 and "user_id" = $2;
 
--- findPasswordChange
-select "changed_at" from "passwords" where "project_id" = $1 and "user_id" = $2;
-
 -- findSignInCandidate (prepared as passwords.find_sign_in_candidate)
 select u.id as "userId", p.hash, pending.hash as "pendingHash",
   exists (select from devices d where d.project_id = u.project_id and d.secret_hash = $3 and d.user_id = u.id) as "knownDevice"
@@ -265,6 +252,29 @@ select * from "secret_keys" where "project_id" = $1 and "id" = $2 for update;
 -- revokeSecretKeyRow
 update "secret_keys" set "revoked_at" = $1 where "project_id" = $2 and "id" = $3;
 
+-- apps/server/src/modules/sessions/kept-answers.store.ts
+
+-- findKeptAnswerBySecret (prepared as sessions.find_kept_answer_by_secret)
+select case when s.snapshot_version = s.version then s.snapshot end as answer,
+  date_part('epoch', least(s.expires_at, s.idle_expires_at)) * 1000 as "endsAt", date_part('epoch', s.last_seen_at) * 1000 as "lastSeenAt",
+  s.user_id as "userId", s.organization_id as "organizationId",
+  s.secret_hash = asked.secret_hash as current, date_part('epoch', s.rotated_at) * 1000 as "rotatedAt"
+from (values ($1::uuid, $2::uuid, $3::timestamptz, $4::bytea, $5::timestamptz)) as asked (project_id, id, now, secret_hash, grace_began)
+join sessions s on s.project_id = asked.project_id and s.id = asked.id
+where s.revoked_at is null and s.expires_at > asked.now and s.idle_expires_at > asked.now
+  and (s.secret_hash = asked.secret_hash or (s.previous_secret_hash = asked.secret_hash and s.rotated_at > asked.grace_began));
+
+-- findKeptAnswerByToken (prepared as sessions.find_kept_answer_by_token)
+select case when s.snapshot_version = s.version then s.snapshot end as answer,
+  date_part('epoch', least(s.expires_at, s.idle_expires_at)) * 1000 as "endsAt", date_part('epoch', s.last_seen_at) * 1000 as "lastSeenAt",
+  s.user_id as "userId", s.organization_id as "organizationId", true as current, null::float8 as "rotatedAt"
+from (values ($1::uuid, $2::uuid, $3::timestamptz)) as asked (project_id, id, now)
+join sessions s on s.project_id = asked.project_id and s.id = asked.id
+where s.revoked_at is null and s.expires_at > asked.now and s.idle_expires_at > asked.now;
+
+-- keepAnswer (prepared as sessions.keep_answer)
+update sessions set snapshot = $3, snapshot_version = $4 where project_id = $1 and id = $2 and version = $4;
+
 -- apps/server/src/modules/sessions/sessions.store.ts
 
 -- findSnapshotRow (prepared as sessions.find_snapshot)
@@ -274,7 +284,7 @@ select s.id as "sessionId", s.application_id as "applicationId", s.device_id as 
   u.id as "userId", u.email, u.email_verified_at as "emailVerifiedAt", u.username, u.name, u.image_url as "imageUrl", u.locale, u.roles,
   u.public_metadata as "publicMetadata", u.created_at as "userCreatedAt", u.updated_at as "userUpdatedAt", u.banned_at as "bannedAt", u.ban_expires_at as "banExpiresAt",
   o.id as "organizationId", o.slug as "organizationSlug", o.name as "organizationName", m.role, m.team_id as "teamId", r.permissions as "rolePermissions",
-  s.version + u.version + coalesce(o.version + m.version, 0) as version
+  s.version
 from sessions s
 join users u on u.project_id = s.project_id and u.id = s.user_id
 left join organization_members m on m.project_id = s.project_id and m.organization_id = s.organization_id and m.user_id = s.user_id
@@ -305,8 +315,18 @@ insert into change_feed (project_id, scope, subject_id, created_at) select $1, '
 -- findSuccessor
 select "successor_sealed" from "sessions" where "project_id" = $1 and "id" = $2;
 
--- insertSession
-insert into "sessions" ("amr", "application_id", "device_id", "expires_at", "id", "idle_expires_at", "ip", "organization_id", "project_id", "secret_hash", "transport", "user_agent", "user_id", "lineage_id", "authenticated_at", "created_at", "last_seen_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
+-- openSession
+with device as (
+  insert into devices (project_id, id, user_id, secret_hash, user_agent, last_ip, created_at, last_seen_at) values ($1, $14, $3, $15, $10, $9, $11, $11)
+  on conflict (project_id, secret_hash, user_id) do update
+    set last_seen_at = excluded.last_seen_at, last_ip = excluded.last_ip, user_agent = coalesce(excluded.user_agent, devices.user_agent)
+  returning id
+), signed_in as (
+  update users set last_sign_in_at = $11 where project_id = $1 and id = $3
+)
+insert into sessions (project_id, id, lineage_id, user_id, application_id, device_id, organization_id, secret_hash, transport, amr, ip, user_agent,
+  authenticated_at, created_at, last_seen_at, expires_at, idle_expires_at)
+select $1, $2::uuid, $2::uuid, $3, $4::uuid, device.id, $5::uuid, $6::bytea, $7::text, $8::text[], $9, $10, $11, $11, $11, $12::timestamptz, $13::timestamptz from device;
 
 -- revokeSessions
 update "sessions" set "revoked_at" = $1, "revoked_reason" = $2, "successor_sealed" = $3, "version" = "version" + $4 where "project_id" = $5 and "revoked_at" is null and "user_id" = $6 and "id" = $7 and "id" <> $8 returning "id", "user_id";
@@ -451,9 +471,6 @@ update "users" set "email_verified_at" = coalesce("email_verified_at", $1), "upd
 
 -- confirmUserEmail
 update "users" set "email_verified_at" = coalesce("email_verified_at", $1), "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
-
--- recordSignIn
-update "users" set "last_sign_in_at" = $1 where "project_id" = $2 and "id" = $3;
 
 -- setUserBan
 update "users" set "banned_at" = $1, "ban_reason" = $2, "ban_expires_at" = $3, "updated_at" = $4 where "project_id" = $5 and "id" = $6 returning *;
@@ -665,3 +682,50 @@ insert into audit_events (project_id, id, action, actor_type, actor_id, imperson
 select "projectId", id, action, "actorType", "actorId", impersonator, "targetType", "targetId", changes, ip, "userAgent", "requestId", "occurredAt"
 from jsonb_to_recordset($1::jsonb) as r("projectId" uuid, id uuid, action text, "actorType" text, "actorId" text, impersonator text, "targetType" text, "targetId" text,
   changes jsonb, ip inet, "userAgent" text, "requestId" text, "occurredAt" timestamptz);
+
+-- sessions.find_kept_answers_by_secret
+select asked.n, case when s.snapshot_version = s.version then s.snapshot end as answer,
+  date_part('epoch', least(s.expires_at, s.idle_expires_at)) * 1000 as "endsAt", date_part('epoch', s.last_seen_at) * 1000 as "lastSeenAt",
+  s.user_id as "userId", s.organization_id as "organizationId",
+  s.secret_hash = asked.secret_hash as current, date_part('epoch', s.rotated_at) * 1000 as "rotatedAt"
+from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::bytea[], $5::timestamptz[]) with ordinality
+  as asked (project_id, id, now, secret_hash, grace_began, n)
+join sessions s on s.project_id = asked.project_id and s.id = asked.id
+where s.revoked_at is null and s.expires_at > asked.now and s.idle_expires_at > asked.now
+  and (s.secret_hash = asked.secret_hash or (s.previous_secret_hash = asked.secret_hash and s.rotated_at > asked.grace_began));
+
+-- sessions.find_kept_answers_by_token
+select asked.n, case when s.snapshot_version = s.version then s.snapshot end as answer,
+  date_part('epoch', least(s.expires_at, s.idle_expires_at)) * 1000 as "endsAt", date_part('epoch', s.last_seen_at) * 1000 as "lastSeenAt",
+  s.user_id as "userId", s.organization_id as "organizationId", true as current, null::float8 as "rotatedAt"
+from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) with ordinality as asked (project_id, id, now, n)
+join sessions s on s.project_id = asked.project_id and s.id = asked.id
+where s.revoked_at is null and s.expires_at > asked.now and s.idle_expires_at > asked.now;
+
+-- sessions.find_snapshots
+select asked.n, s.id as "sessionId", s.application_id as "applicationId", s.device_id as "deviceId", s.generation, s.secret_hash as "secretHash",
+  s.previous_secret_hash as "previousSecretHash", s.rotated_at as "rotatedAt", s.transport, s.amr, s.acr, s.authenticated_at as "authenticatedAt", s.actor,
+  s.created_at as "sessionCreatedAt", s.last_seen_at as "lastSeenAt", s.expires_at as "expiresAt", s.idle_expires_at as "idleExpiresAt", s.revoked_at as "revokedAt",
+  u.id as "userId", u.email, u.email_verified_at as "emailVerifiedAt", u.username, u.name, u.image_url as "imageUrl", u.locale, u.roles,
+  u.public_metadata as "publicMetadata", u.created_at as "userCreatedAt", u.updated_at as "userUpdatedAt", u.banned_at as "bannedAt", u.ban_expires_at as "banExpiresAt",
+  o.id as "organizationId", o.slug as "organizationSlug", o.name as "organizationName", m.role, m.team_id as "teamId", r.permissions as "rolePermissions",
+  s.version
+from unnest($1::uuid[], $2::uuid[]) with ordinality as asked (project_id, id, n)
+join sessions s on s.project_id = asked.project_id and s.id = asked.id
+join users u on u.project_id = s.project_id and u.id = s.user_id
+left join organization_members m on m.project_id = s.project_id and m.organization_id = s.organization_id and m.user_id = s.user_id
+left join organizations o on o.project_id = m.project_id and o.id = m.organization_id
+left join organization_roles r on r.project_id = m.project_id and r.key = m.role and (r.organization_id = m.organization_id or r.organization_id is null);
+
+-- sessions.open
+with device as (
+  insert into devices (project_id, id, user_id, secret_hash, user_agent, last_ip, created_at, last_seen_at) values ($1, $14, $3, $15, $10, $9, $11, $11)
+  on conflict (project_id, secret_hash, user_id) do update
+    set last_seen_at = excluded.last_seen_at, last_ip = excluded.last_ip, user_agent = coalesce(excluded.user_agent, devices.user_agent)
+  returning id
+), signed_in as (
+  update users set last_sign_in_at = $11 where project_id = $1 and id = $3
+)
+insert into sessions (project_id, id, lineage_id, user_id, application_id, device_id, organization_id, secret_hash, transport, amr, ip, user_agent,
+  authenticated_at, created_at, last_seen_at, expires_at, idle_expires_at)
+select $1, $2::uuid, $2::uuid, $3, $4::uuid, device.id, $5::uuid, $6::bytea, $7::text, $8::text[], $9, $10, $11, $11, $11, $12::timestamptz, $13::timestamptz from device;

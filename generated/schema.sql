@@ -438,14 +438,13 @@ create table public.organization_members (
   user_id uuid not null,
   role text collate "C" not null,
   team_id uuid,
-  version bigint not null default 1,
   created_at timestamp with time zone not null,
   constraint organization_members_pkey PRIMARY KEY (project_id, organization_id, user_id),
   constraint organization_members_project_id_organization_id_fkey FOREIGN KEY (project_id, organization_id) REFERENCES public.organizations(project_id, id) ON DELETE CASCADE,
   constraint organization_members_project_id_user_id_fkey FOREIGN KEY (project_id, user_id) REFERENCES public.users(project_id, id) ON DELETE CASCADE
 );
 CREATE INDEX organization_members_by_user ON public.organization_members USING btree (project_id, user_id);
-CREATE TRIGGER organization_members_version BEFORE UPDATE ON public.organization_members FOR EACH ROW EXECUTE FUNCTION public.raise_version();
+CREATE TRIGGER organization_members_raise_sessions AFTER INSERT OR DELETE OR UPDATE ON public.organization_members FOR EACH ROW EXECUTE FUNCTION public.organization_members_raise_sessions();
 
 create table public.organization_roles (
   project_id uuid not null,
@@ -460,6 +459,7 @@ create table public.organization_roles (
   constraint organization_roles_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.projects(id) ON DELETE CASCADE,
   constraint organization_roles_project_id_organization_id_fkey FOREIGN KEY (project_id, organization_id) REFERENCES public.organizations(project_id, id) ON DELETE CASCADE
 );
+CREATE TRIGGER organization_roles_raise_sessions AFTER INSERT OR DELETE OR UPDATE ON public.organization_roles FOR EACH ROW EXECUTE FUNCTION public.organization_roles_raise_sessions();
 
 create table public.organizations (
   project_id uuid not null,
@@ -469,14 +469,13 @@ create table public.organizations (
   logo_url text,
   public_metadata jsonb not null default '{}'::jsonb,
   private_metadata jsonb not null default '{}'::jsonb,
-  version bigint not null default 1,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   constraint organizations_pkey PRIMARY KEY (project_id, id),
   constraint organizations_project_id_slug_key UNIQUE (project_id, slug),
   constraint organizations_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.projects(id) ON DELETE CASCADE
 );
-CREATE TRIGGER organizations_version BEFORE UPDATE ON public.organizations FOR EACH ROW EXECUTE FUNCTION public.raise_version();
+CREATE TRIGGER organizations_raise_sessions AFTER UPDATE OF slug, name ON public.organizations FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.organizations_raise_sessions();
 
 create table public.outbox_events (
   project_id uuid not null,
@@ -578,6 +577,8 @@ create table public.sessions (
   revoked_at timestamp with time zone,
   revoked_reason text,
   version bigint not null default 1,
+  snapshot text,
+  snapshot_version bigint,
   constraint sessions_pkey PRIMARY KEY (project_id, id),
   constraint sessions_transport_check CHECK ((transport = ANY (ARRAY['cookie'::text, 'token'::text]))),
   constraint sessions_project_id_application_id_fkey FOREIGN KEY (project_id, application_id) REFERENCES public.applications(project_id, id) ON DELETE CASCADE,
@@ -587,7 +588,9 @@ create table public.sessions (
 );
 CREATE INDEX sessions_by_device ON public.sessions USING btree (project_id, device_id);
 CREATE INDEX sessions_by_end ON public.sessions USING btree (expires_at);
+CREATE INDEX sessions_by_organization ON public.sessions USING btree (project_id, organization_id) WHERE ((organization_id IS NOT NULL) AND (revoked_at IS NULL));
 CREATE INDEX sessions_by_user ON public.sessions USING btree (project_id, user_id, created_at DESC) WHERE (revoked_at IS NULL);
+CREATE TRIGGER sessions_change_organization BEFORE UPDATE OF organization_id ON public.sessions FOR EACH ROW WHEN ((old.organization_id IS DISTINCT FROM new.organization_id)) EXECUTE FUNCTION public.sessions_raise_version();
 
 create table public.sign_in_attempts (
   project_id uuid not null,
@@ -652,7 +655,6 @@ create table public.users (
   deletion_requested_at timestamp with time zone,
   deletion_due_at timestamp with time zone,
   last_sign_in_at timestamp with time zone,
-  version bigint not null default 1,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   constraint users_pkey PRIMARY KEY (project_id, id),
@@ -667,7 +669,7 @@ CREATE INDEX users_by_name ON public.users USING btree (project_id, name_key, id
 CREATE INDEX users_deleting ON public.users USING btree (project_id, created_at DESC, id DESC) WHERE (deletion_due_at IS NOT NULL);
 CREATE INDEX users_deletion_due ON public.users USING btree (deletion_due_at) WHERE (deletion_due_at IS NOT NULL);
 CREATE INDEX users_unverified ON public.users USING btree (project_id, created_at DESC, id DESC) WHERE (email_verified_at IS NULL);
-CREATE TRIGGER users_version BEFORE UPDATE OF email, email_verified_at, username, name, image_url, locale, roles, public_metadata, banned_at, ban_expires_at, deletion_due_at ON public.users FOR EACH ROW EXECUTE FUNCTION public.raise_version();
+CREATE TRIGGER users_raise_sessions AFTER UPDATE OF email, email_verified_at, username, name, image_url, locale, roles, public_metadata, banned_at, ban_expires_at ON public.users FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.users_raise_sessions();
 
 CREATE OR REPLACE FUNCTION jobs.create_queue(queue_name text, options jsonb)
  RETURNS void
@@ -886,11 +888,54 @@ begin
   raise exception 'audit_events is append-only' using errcode = 'insufficient_privilege';
 end $function$;
 
-CREATE OR REPLACE FUNCTION public.raise_version()
+CREATE OR REPLACE FUNCTION public.organization_members_raise_sessions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  member organization_members := coalesce(new, old);
+begin
+  update sessions set version = version + 1
+  where project_id = member.project_id and user_id = member.user_id and organization_id = member.organization_id and revoked_at is null;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.organization_roles_raise_sessions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  changed organization_roles := coalesce(new, old);
+begin
+  update sessions s set version = s.version + 1 from organization_members m
+  where m.project_id = changed.project_id and m.role = changed.key and (changed.organization_id is null or m.organization_id = changed.organization_id)
+    and s.project_id = m.project_id and s.user_id = m.user_id and s.organization_id = m.organization_id and s.revoked_at is null;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.organizations_raise_sessions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update sessions set version = version + 1 where project_id = new.project_id and organization_id = new.id and revoked_at is null;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.sessions_raise_version()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
   new.version := old.version + 1;
   return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.users_raise_sessions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update sessions set version = version + 1 where project_id = new.project_id and user_id = new.id and revoked_at is null;
+  return null;
 end $function$;

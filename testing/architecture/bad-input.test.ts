@@ -40,7 +40,7 @@ async function send(row: Route, change: Change): Promise<Answer> {
 }
 
 const INSIDE =
-  /(\bat .+:\d+:\d+|node_modules|\.ts:\d|\bselect\b.+\bfrom\b|\binsert into\b|\bsyntax error\b|violates|pg_|duplicate key|ECONN|TypeError|undefined is not)/i;
+  /(\bat .+:\d+:\d+|node_modules|\.ts:\d|\bselect\b.+\bfrom\b|\binsert into\b|\bsyntax error\b|violates|\bpg_(catalog|class|proc|type|advisory|toast|temp)|duplicate key|ECONN|TypeError|undefined is not)/i;
 
 /** A problem of the caller, with a code and the id of the request, and nothing of the inside. */
 function isRefusal(answer: Answer, statuses: readonly number[], what: string): void {
