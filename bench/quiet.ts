@@ -4,7 +4,7 @@ import { cpuSeconds, postgresCpuSeconds } from './processes.ts';
 /** Others may use this share of one core while a slice is measured. Above it the slice says more about them than about us. */
 const FOREIGN_CORES_MOST = 0.1;
 const ATTEMPTS = 8;
-const LOOKS = 120;
+const LOOKS = 240;
 const LOOK_MILLISECONDS = 250;
 
 export type Watched = { readonly processes: readonly number[]; readonly postmaster: number | null };

@@ -10,6 +10,9 @@ export type Side<Measured> = {
 
 export type Rounds<Measured> = { readonly floor: readonly Measured[]; readonly product: readonly Measured[] };
 
+/** Long enough for a thousand sign-ins: code that ran that often is compiled. */
+const WARM_UP_SECONDS = 12;
+
 /** Floor and product in turn; the one that is not measured is stopped, so that it takes no time from the core that they share. */
 export async function inTurn<Measured>(
   options: BenchOptions,
@@ -25,7 +28,7 @@ export async function inTurn<Measured>(
       try {
         if (name === 'product') await untilTrusted(sides.product.target);
         // The first round meets cold code: it is compiled before anything counts.
-        if (round === 0) await side.measure(Math.max(4, about.seconds));
+        if (round === 0) await side.measure(WARM_UP_SECONDS);
         const watched = { processes: side.processes, postmaster: about.postmaster };
         const { result, disturbed } = await quietly(watched, () => side.measure(about.seconds));
         rounds[name].push(result);

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { Db, TransactionDb } from '../../platform/db/database.ts';
+import { type Db, runStatement, statement, type TransactionDb } from '../../platform/db/database.ts';
 import type { UsersTable } from '../../platform/db/tables.generated.ts';
 import type { User } from './user.ts';
 import { emailKeyOf } from './users.rules.ts';
@@ -11,8 +11,17 @@ export async function findUserByEmail(db: Db, projectId: string, emailKey: strin
   return toUserOrNull(await query.executeTakeFirst());
 }
 
+const BY_ID = statement<User>(
+  'users.find_by_id',
+  `select project_id as "projectId", id, email, email_key as "emailKey", email_verified_at as "emailVerifiedAt", username, name, image_url as "imageUrl", locale, roles,
+  public_metadata as "publicMetadata", private_metadata as "privateMetadata", banned_at as "bannedAt", ban_reason as "banReason", ban_expires_at as "banExpiresAt",
+  deletion_requested_at as "deletionRequestedAt", deletion_due_at as "deletionDueAt", last_sign_in_at as "lastSignInAt", created_at as "createdAt", updated_at as "updatedAt"
+from users where project_id = $1 and id = $2`,
+);
+
+/** Prepared: every sign-in reads its user. */
 export async function findUserById(db: Db, projectId: string, id: string): Promise<User | null> {
-  return toUserOrNull(await selectById(db, projectId, id).executeTakeFirst());
+  return (await runStatement(db, BY_ID, [projectId, id]))[0] ?? null;
 }
 
 export async function lockUser(db: TransactionDb, projectId: string, id: string): Promise<User | null> {
