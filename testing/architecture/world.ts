@@ -182,7 +182,8 @@ export function requestFor(
 }
 
 /**
- * A digest of every row of every table. Left out is what a refusal may write (counters of limits, when a credential was last seen), and the
+ * A digest of every row of every table. Left out is what a refusal may write (counters of limits, when a credential was last seen, the answer
+ * that was kept of a session), and the
  * mailbox, which the worker fills from jobs that were there before: the jobs themselves are counted.
  */
 export async function digestOf(
@@ -197,7 +198,7 @@ export async function digestOf(
   const parts = chosen.map(
     ({ name, owned }) =>
       `select '${name}' as name, count(*) || ' rows, ' || coalesce(md5(string_agg(r, ',' order by r)), '') as digest
-       from (select (to_jsonb(t) - array['last_used_at', 'last_seen_at'])::text as r from ${name} t ${options.projectId !== undefined && owned ? 'where project_id = $1' : ''}) s`,
+       from (select (to_jsonb(t) - array['last_used_at', 'last_seen_at', 'snapshot', 'snapshot_version'])::text as r from ${name} t ${options.projectId !== undefined && owned ? 'where project_id = $1' : ''}) s`,
   );
   const { rows } = await database.query<{ name: string; digest: string }>(
     parts.join(' union all '),
