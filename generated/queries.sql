@@ -425,7 +425,10 @@ select "user_id" from "passwords" where "project_id" = $1 and "user_id" in ($2);
 select * from "users" where "project_id" = $1 and "email_key" = $2;
 
 -- findUserById
-select * from "users" where "project_id" = $1 and "id" = $2;
+select project_id as "projectId", id, email, email_key as "emailKey", email_verified_at as "emailVerifiedAt", username, name, image_url as "imageUrl", locale, roles,
+  public_metadata as "publicMetadata", private_metadata as "privateMetadata", banned_at as "bannedAt", ban_reason as "banReason", ban_expires_at as "banExpiresAt",
+  deletion_requested_at as "deletionRequestedAt", deletion_due_at as "deletionDueAt", last_sign_in_at as "lastSignInAt", created_at as "createdAt", updated_at as "updatedAt"
+from users where project_id = $1 and id = $2;
 
 -- lockUser
 select * from "users" where "project_id" = $1 and "id" = $2 for update;
@@ -729,3 +732,9 @@ with device as (
 insert into sessions (project_id, id, lineage_id, user_id, application_id, device_id, organization_id, secret_hash, transport, amr, ip, user_agent,
   authenticated_at, created_at, last_seen_at, expires_at, idle_expires_at)
 select $1, $2::uuid, $2::uuid, $3, $4::uuid, device.id, $5::uuid, $6::bytea, $7::text, $8::text[], $9, $10, $11, $11, $11, $12::timestamptz, $13::timestamptz from device;
+
+-- users.find_by_id
+select project_id as "projectId", id, email, email_key as "emailKey", email_verified_at as "emailVerifiedAt", username, name, image_url as "imageUrl", locale, roles,
+  public_metadata as "publicMetadata", private_metadata as "privateMetadata", banned_at as "bannedAt", ban_reason as "banReason", ban_expires_at as "banExpiresAt",
+  deletion_requested_at as "deletionRequestedAt", deletion_due_at as "deletionDueAt", last_sign_in_at as "lastSignInAt", created_at as "createdAt", updated_at as "updatedAt"
+from users where project_id = $1 and id = $2;

@@ -182,9 +182,8 @@ export function requestFor(
 }
 
 /**
- * A digest of every row of every table. Left out is what a refusal may write (counters of limits, when a credential was last seen, the answer
- * that was kept of a session), and the
- * mailbox, which the worker fills from jobs that were there before: the jobs themselves are counted.
+ * A digest of every row of every table. Left out is what a refusal may write (counters of limits, when a credential was last seen, the
+ * answer that was kept of a session), and the mailbox, which the worker fills from jobs that were there before: the jobs are counted.
  */
 export async function digestOf(
   database: pg.Client,
