@@ -378,40 +378,40 @@ select * from "users" where "project_id" = $1 and ("created_at", "id") < ($2, $3
 select * from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null order by "created_at" desc, "id" desc limit $3;
 
 -- searchUsers
-select *, coalesce(starts_with(users.name_key, lower($1::text)), false) as "name_found" from "users" where "project_id" = $2 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $3) and "email_verified_at" is not null and "email_key" >= $4 and "email_key" < $5 and ("email_key" >= $6 and ("email_key" > $7 or "id" > $8)) order by "email_key" limit $9;
+select * from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null and "email_key" >= $3 and "email_key" < $4 and ("email_key" >= $5 and ("email_key" > $6 or "id" > $7)) order by "email_key" limit $8;
 
 -- searchUsers
-select * from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null and "name_key" >= lower($3::text) and "name_key" < lower($4::text) || $5::text and ("name_key", "id") > ($6, $7) order by "name_key", "id" limit $8;
+select * from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null and "name_key" >= $3 and "name_key" < $4 and ("name_key", "id") > ($5, $6) order by "name_key", "id" limit $7;
 
 -- searchUsers
-select *, coalesce(starts_with(users.name_key, lower($1::text)), false) as "name_found" from "users" where "project_id" = $2 and "deletion_due_at" is null and "banned_at" is not null and (users.ban_expires_at is null or users.ban_expires_at > $3) and "email_key" >= $4 and "email_key" < $5 and ("email_key" >= $6 and ("email_key" > $7 or "id" > $8)) order by "email_key" limit $9;
+select * from "users" where "project_id" = $1 and "deletion_due_at" is null and "banned_at" is not null and (users.ban_expires_at is null or users.ban_expires_at > $2) and "email_key" >= $3 and "email_key" < $4 and ("email_key" >= $5 and ("email_key" > $6 or "id" > $7)) order by "email_key" limit $8;
 
 -- searchUsers
-select * from "users" where "project_id" = $1 and "deletion_due_at" is null and "banned_at" is not null and (users.ban_expires_at is null or users.ban_expires_at > $2) and "name_key" >= lower($3::text) and "name_key" < lower($4::text) || $5::text and ("name_key", "id") > ($6, $7) order by "name_key", "id" limit $8;
+select * from "users" where "project_id" = $1 and "deletion_due_at" is null and "banned_at" is not null and (users.ban_expires_at is null or users.ban_expires_at > $2) and "name_key" >= $3 and "name_key" < $4 and ("name_key", "id") > ($5, $6) order by "name_key", "id" limit $7;
 
 -- searchUsers
-select *, coalesce(starts_with(users.name_key, lower($1::text)), false) as "name_found" from "users" where "project_id" = $2 and "deletion_due_at" is not null and "email_key" >= $3 and "email_key" < $4 and ("email_key" >= $5 and ("email_key" > $6 or "id" > $7)) order by "email_key" limit $8;
+select * from "users" where "project_id" = $1 and "deletion_due_at" is not null and "email_key" >= $2 and "email_key" < $3 and ("email_key" >= $4 and ("email_key" > $5 or "id" > $6)) order by "email_key" limit $7;
 
 -- searchUsers
-select * from "users" where "project_id" = $1 and "deletion_due_at" is not null and "name_key" >= lower($2::text) and "name_key" < lower($3::text) || $4::text and ("name_key", "id") > ($5, $6) order by "name_key", "id" limit $7;
+select * from "users" where "project_id" = $1 and "deletion_due_at" is not null and "name_key" >= $2 and "name_key" < $3 and ("name_key", "id") > ($4, $5) order by "name_key", "id" limit $6;
 
 -- searchUsers
-select *, coalesce(starts_with(users.name_key, lower($1::text)), false) as "name_found" from "users" where "project_id" = $2 and "email_key" >= $3 and "email_key" < $4 order by "email_key" limit $5;
+select * from "users" where "project_id" = $1 and "email_key" >= $2 and "email_key" < $3 order by "email_key" limit $4;
 
 -- searchUsers
-select * from "users" where "project_id" = $1 and "name_key" >= lower($2::text) and "name_key" < lower($3::text) || $4::text order by "name_key", "id" limit $5;
+select * from "users" where "project_id" = $1 and "name_key" >= $2 and "name_key" < $3 order by "name_key", "id" limit $4;
 
 -- searchUsers
-select *, coalesce(starts_with(users.name_key, lower($1::text)), false) as "name_found" from "users" where "project_id" = $2 and "email_key" >= $3 and "email_key" < $4 and ("email_key" >= $5 and ("email_key" > $6 or "id" > $7)) order by "email_key" limit $8;
+select * from "users" where "project_id" = $1 and "email_key" >= $2 and "email_key" < $3 and ("email_key" >= $4 and ("email_key" > $5 or "id" > $6)) order by "email_key" limit $7;
 
 -- searchUsers
-select * from "users" where "project_id" = $1 and "name_key" >= lower($2::text) and "name_key" < lower($3::text) || $4::text and ("name_key", "id") > ($5, $6) order by "name_key", "id" limit $7;
+select * from "users" where "project_id" = $1 and "name_key" >= $2 and "name_key" < $3 and ("name_key", "id") > ($4, $5) order by "name_key", "id" limit $6;
 
 -- searchUsers
-select *, coalesce(starts_with(users.name_key, lower($1::text)), false) as "name_found" from "users" where "project_id" = $2 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $3) and "email_verified_at" is not null and "email_key" >= $4 and "email_key" < $5 order by "email_key" limit $6;
+select * from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null and "email_key" >= $3 and "email_key" < $4 order by "email_key" limit $5;
 
 -- searchUsers
-select * from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null and "name_key" >= lower($3::text) and "name_key" < lower($4::text) || $5::text order by "name_key", "id" limit $6;
+select * from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null and "name_key" >= $3 and "name_key" < $4 order by "name_key", "id" limit $5;
 
 -- listUsersWithPassword
 select "user_id" from "passwords" where "project_id" = $1 and "user_id" in ($2);
@@ -434,10 +434,10 @@ from users where project_id = $1 and id = $2;
 select * from "users" where "project_id" = $1 and "id" = $2 for update;
 
 -- insertUser
-insert into "users" ("project_id", "id", "email", "email_key", "email_verified_at", "name", "public_metadata", "private_metadata", "created_at", "updated_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict ("project_id", "email_key") do nothing returning *;
+insert into "users" ("project_id", "id", "email", "email_key", "email_verified_at", "name", "name_key", "public_metadata", "private_metadata", "created_at", "updated_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict ("project_id", "email_key") do nothing returning *;
 
 -- updateUser
-update "users" set "name" = $1, "locale" = $2, "email_verified_at" = $3, "public_metadata" = $4, "private_metadata" = $5, "updated_at" = $6 where "project_id" = $7 and "id" = $8 returning *;
+update "users" set "name" = $1, "name_key" = $2, "locale" = $3, "email_verified_at" = $4, "public_metadata" = $5, "private_metadata" = $6, "updated_at" = $7 where "project_id" = $8 and "id" = $9 returning *;
 
 -- updateUser
 update "users" set "updated_at" = $1 where "project_id" = $2 and "id" = $3 returning *;
@@ -449,7 +449,7 @@ update "users" set "email_verified_at" = $1, "updated_at" = $2 where "project_id
 update "users" set "locale" = $1, "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
 
 -- updateUser
-update "users" set "name" = $1, "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
+update "users" set "name" = $1, "name_key" = $2, "updated_at" = $3 where "project_id" = $4 and "id" = $5 returning *;
 
 -- updateUser
 update "users" set "private_metadata" = $1, "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
@@ -458,7 +458,7 @@ update "users" set "private_metadata" = $1, "updated_at" = $2 where "project_id"
 update "users" set "public_metadata" = $1, "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
 
 -- updateUserProfile
-update "users" set "name" = $1, "locale" = $2, "updated_at" = $3 where "project_id" = $4 and "id" = $5 returning *;
+update "users" set "name" = $1, "name_key" = $2, "locale" = $3, "updated_at" = $4 where "project_id" = $5 and "id" = $6 returning *;
 
 -- updateUserProfile
 update "users" set "updated_at" = $1 where "project_id" = $2 and "id" = $3 returning *;
@@ -467,10 +467,10 @@ update "users" set "updated_at" = $1 where "project_id" = $2 and "id" = $3 retur
 update "users" set "locale" = $1, "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
 
 -- updateUserProfile
-update "users" set "name" = $1, "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
+update "users" set "name" = $1, "name_key" = $2, "updated_at" = $3 where "project_id" = $4 and "id" = $5 returning *;
 
 -- confirmUserEmail
-update "users" set "email_verified_at" = coalesce("email_verified_at", $1), "updated_at" = $2, "name" = $3 where "project_id" = $4 and "id" = $5 returning *;
+update "users" set "email_verified_at" = coalesce("email_verified_at", $1), "updated_at" = $2, "name" = $3, "name_key" = $4 where "project_id" = $5 and "id" = $6 returning *;
 
 -- confirmUserEmail
 update "users" set "email_verified_at" = coalesce("email_verified_at", $1), "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;

@@ -643,7 +643,7 @@ create table public.users (
   username text,
   username_key text collate "C",
   name text,
-  name_key text collate "C" generated always as (lower(name)) stored,
+  name_key text collate "C",
   image_url text,
   locale text,
   roles text[] not null default '{}'::text[],

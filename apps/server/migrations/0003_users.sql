@@ -7,7 +7,7 @@ create table users (
   username               text,
   username_key           text collate "C",
   name                   text,
-  name_key               text collate "C" generated always as (lower(name)) stored,
+  name_key               text collate "C",                  -- lower case, NFC, made by us: what lower() does depends on the server's locale
   image_url              text,
   locale                 text,
   roles                  text[] not null default '{}',

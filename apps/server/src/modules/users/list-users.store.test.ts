@@ -35,16 +35,16 @@ beforeAll(async () => {
     [PROJECT, APPLICATION],
   );
   await pool.query(
-    `insert into users (project_id, id, email, email_key, name, email_verified_at, banned_at, created_at, updated_at)
-     select $1, gen_random_uuid(), 'load' || n || '@example.com', 'load' || n || '@example.com', 'Load ' || n,
+    `insert into users (project_id, id, email, email_key, name, name_key, email_verified_at, banned_at, created_at, updated_at)
+     select $1, gen_random_uuid(), 'load' || n || '@example.com', 'load' || n || '@example.com', 'Load ' || n, 'load ' || n,
        case when n % 5000 <> 0 then now() end, case when n % 7000 = 0 then now() end, now() - n * interval '1 second', now()
      from generate_series(1, $2::integer) n`,
     [PROJECT, USERS],
   );
   // Everybody of these is found twice, by address and by name.
   await pool.query(
-    `insert into users (project_id, id, email, email_key, name, created_at, updated_at)
-     select $1, gen_random_uuid(), 'pair' || n || '@example.com', 'pair' || n || '@example.com', 'Pair' || n, now() - interval '1 year', now()
+    `insert into users (project_id, id, email, email_key, name, name_key, created_at, updated_at)
+     select $1, gen_random_uuid(), 'pair' || n || '@example.com', 'pair' || n || '@example.com', 'Pair' || n, 'pair' || n, now() - interval '1 year', now()
      from generate_series(0, 499) n`,
     [PROJECT],
   );

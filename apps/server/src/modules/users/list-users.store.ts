@@ -2,7 +2,7 @@ import { type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import type { Db } from '../../platform/db/database.ts';
 import type { Tables } from '../../platform/db/tables.generated.ts';
 import type { User } from './user.ts';
-import { emailKeyOf, type UserStatus } from './users.rules.ts';
+import { emailKeyOf, nameKeyOf, type UserStatus } from './users.rules.ts';
 import { toUser } from './users.store.ts';
 
 type ListQuery = {
@@ -76,19 +76,17 @@ async function searchPortion(db: Db, query: SearchQuery): Promise<Hit[]> {
   const { after, prefix } = query;
   const base = withStatus(db.selectFrom('users').where('projectId', '=', query.projectId), query);
   const emailPrefix = emailKeyOf(prefix);
-  // The name's key is made by Postgres, so its prefix is too: both sides then agree on what lower case is.
-  const namePrefix = sql<string>`lower(${prefix}::text)`;
+  const namePrefix = nameKeyOf(prefix);
 
   let byEmail = base
     .where('emailKey', '>=', emailPrefix)
     .where('emailKey', '<', emailPrefix + HIGHEST)
     .selectAll()
-    .select(sql<boolean>`coalesce(starts_with(users.name_key, ${namePrefix}), false)`.as('nameFound'))
     .orderBy('emailKey')
     .limit(query.limit);
   let byName = base
     .where('nameKey', '>=', namePrefix)
-    .where('nameKey', '<', sql<string>`${namePrefix} || ${HIGHEST}::text`)
+    .where('nameKey', '<', namePrefix + HIGHEST)
     .selectAll()
     .orderBy('nameKey')
     .orderBy('id')
@@ -104,7 +102,7 @@ async function searchPortion(db: Db, query: SearchQuery): Promise<Hit[]> {
     ...addresses.map((row) => ({
       user: toUser(row),
       key: row.emailKey,
-      shownBefore: row.nameFound && compareKeys(row.nameKey ?? '', row.emailKey) < 0,
+      shownBefore: row.nameKey?.startsWith(namePrefix) === true && compareKeys(row.nameKey, row.emailKey) < 0,
     })),
     ...names.map((row) => ({
       user: toUser(row),

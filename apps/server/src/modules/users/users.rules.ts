@@ -7,6 +7,11 @@ export function emailKeyOf(email: string): string {
   return email.trim().normalize('NFC').toLowerCase().normalize('NFC');
 }
 
+/** What names are searched by: the beginning of it, whatever its case. */
+export function nameKeyOf(name: string): string {
+  return name.normalize('NFC').toLowerCase().normalize('NFC');
+}
+
 /** A ban whose time is over is none, without anybody having to lift it. */
 export function isBanned(user: Pick<User, 'bannedAt' | 'banExpiresAt'>, now: Date): boolean {
   return user.bannedAt !== null && (user.banExpiresAt === null || user.banExpiresAt > now);

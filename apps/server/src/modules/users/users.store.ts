@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import { type Db, runStatement, statement, type TransactionDb } from '../../platform/db/database.ts';
 import type { UsersTable } from '../../platform/db/tables.generated.ts';
 import type { User } from './user.ts';
-import { emailKeyOf } from './users.rules.ts';
+import { emailKeyOf, nameKeyOf } from './users.rules.ts';
 
 type UserId = { readonly projectId: string; readonly id: string };
 
@@ -48,7 +48,7 @@ export async function insertUser(
       email: row.email,
       emailKey: emailKeyOf(row.email),
       emailVerifiedAt: row.emailVerifiedAt ?? null,
-      name: row.name ?? null,
+      ...named(row.name ?? null),
       publicMetadata: JSON.stringify(row.publicMetadata ?? {}),
       privateMetadata: JSON.stringify(row.privateMetadata ?? {}),
       createdAt: row.now,
@@ -58,6 +58,11 @@ export async function insertUser(
     .returningAll()
     .executeTakeFirst();
   return toUserOrNull(inserted);
+}
+
+/** A name is written with the key that it is found by; undefined leaves both as they are. */
+function named(name: string | null | undefined) {
+  return { name, nameKey: typeof name === 'string' ? nameKeyOf(name) : name };
 }
 
 export type UserChanges = {
@@ -72,7 +77,7 @@ export type UserChanges = {
 export async function updateUser(db: Db, change: UserId & UserChanges & { readonly now: Date }): Promise<User | null> {
   const { publicMetadata, privateMetadata } = change;
   return patch(db, change, {
-    name: change.name,
+    ...named(change.name),
     locale: change.locale,
     emailVerifiedAt: change.emailVerifiedAt,
     publicMetadata: publicMetadata === undefined ? undefined : JSON.stringify(publicMetadata),
@@ -88,7 +93,7 @@ export async function updateUserProfile(
     readonly now: Date;
   },
 ): Promise<User | null> {
-  return patch(db, change, { name: change.name, locale: change.locale });
+  return patch(db, change, { ...named(change.name), locale: change.locale });
 }
 
 /** The address has been proven. The first proof's time stays; a name is taken over where one is given. */
@@ -101,7 +106,7 @@ export async function confirmUserEmail(
     .set((eb) => ({
       emailVerifiedAt: eb.fn.coalesce('emailVerifiedAt', eb.val(change.now)),
       updatedAt: change.now,
-      ...(typeof change.name === 'string' ? { name: change.name } : {}),
+      ...(typeof change.name === 'string' ? named(change.name) : {}),
     }))
     .where('projectId', '=', change.projectId)
     .where('id', '=', change.id)

@@ -290,7 +290,7 @@ export type UsersTable = {
   username: Defaulted<string | null>;
   usernameKey: Defaulted<string | null>;
   name: Defaulted<string | null>;
-  nameKey: Generated<string | null>;
+  nameKey: Defaulted<string | null>;
   imageUrl: Defaulted<string | null>;
   locale: Defaulted<string | null>;
   roles: Defaulted<string[]>;
