@@ -664,7 +664,6 @@ create table public.users (
 );
 CREATE INDEX users_banned ON public.users USING btree (project_id, created_at DESC, id DESC) WHERE (banned_at IS NOT NULL);
 CREATE INDEX users_by_age ON public.users USING btree (project_id, created_at DESC, id DESC);
-CREATE INDEX users_by_last_sign_in ON public.users USING btree (project_id, last_sign_in_at DESC NULLS LAST, id DESC);
 CREATE INDEX users_by_name ON public.users USING btree (project_id, name_key, id);
 CREATE INDEX users_deleting ON public.users USING btree (project_id, created_at DESC, id DESC) WHERE (deletion_due_at IS NOT NULL);
 CREATE INDEX users_deletion_due ON public.users USING btree (deletion_due_at) WHERE (deletion_due_at IS NOT NULL);
