@@ -28,8 +28,17 @@ export function startPinned(
     detached: true,
   });
   if (child.pid === undefined) throw new Error(`${words.join(' ')} did not start`);
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   // taskset becomes the program it starts: the process id stays.
   return { pid: child.pid, child };
+}
+
+const running = new Set<ChildProcess>();
+
+/** For a run that is broken off: nothing of it outlives it, also what is stopped at the moment. */
+export async function stopEverything(): Promise<void> {
+  await Promise.all([...running].map((child) => stopProcess({ pid: child.pid ?? 0, child })));
 }
 
 function environment(): Record<string, string> {

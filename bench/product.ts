@@ -32,6 +32,7 @@ export async function createPlace(): Promise<Place> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'frontdesk-bench-'));
   // Started by root, Postgres runs under another uid, which has to pass.
   chmodSync(dataFolder, 0o711);
+  places.add(dataFolder);
   return {
     dataFolder,
     secret: randomBytes(36).toString('base64'),
@@ -40,7 +41,15 @@ export async function createPlace(): Promise<Place> {
   };
 }
 
-export function removePlace({ dataFolder }: Place): void {
+const places = new Set<string>();
+
+/** After everything was stopped, for a run that is broken off. */
+export function removePlaces(): void {
+  for (const dataFolder of places) removePlace({ dataFolder });
+}
+
+export function removePlace({ dataFolder }: Pick<Place, 'dataFolder'>): void {
+  places.delete(dataFolder);
   rmSync(dataFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 }
 

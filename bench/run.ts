@@ -7,7 +7,8 @@ import { sessionChecksFromCopies, sessionChecksFromPostgres } from './cases/sess
 import { signIns } from './cases/sign-in.ts';
 import { startUps } from './cases/start-up.ts';
 import { type Finding, findingsTable } from './measure.ts';
-import { LOAD_CORE } from './processes.ts';
+import { LOAD_CORE, stopEverything } from './processes.ts';
+import { removePlaces } from './product.ts';
 
 export type BenchOptions = {
   /** Of floor and product, in turn. */
@@ -56,6 +57,12 @@ const options: BenchOptions = {
   },
 };
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void breakOff(`ended by ${signal}`));
+process.once(
+  'unhandledRejection',
+  (reason) => void breakOff(reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)),
+);
+
 const findings: Finding[] = [];
 for (const name of names) {
   const entry = CASES[name];
@@ -84,6 +91,12 @@ function machine(): string[] {
     `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Linux ${release()}, Node ${process.versions.node}.`,
     `${rounds} rounds of floor and product in turn, ${seconds} s each (sign-in ${options.longSeconds} s); medians (least to most of a round). Slices that others disturbed: ${disturbedSlices}.`,
   ];
+}
+
+async function breakOff(reason: string): Promise<never> {
+  await stopEverything();
+  removePlaces();
+  return fail(reason);
 }
 
 function fail(reason: string): never {

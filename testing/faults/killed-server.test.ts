@@ -29,7 +29,7 @@ describe('a server that is killed 20 times under write load', () => {
   });
   afterAll(() => removePlace(place));
 
-  it('is ready again within 3 s each time and has lost nothing that it acknowledged', { timeout: 85_000 }, async () => {
+  it('has lost nothing that it acknowledged, and is typically ready again within 3 s', { timeout: 85_000 }, async () => {
     const acknowledged: string[] = [];
     const readyMilliseconds: number[] = [];
     for (let kill = 1; kill <= KILLS; kill++) {
