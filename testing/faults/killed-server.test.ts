@@ -29,7 +29,9 @@ describe('a server that is killed 20 times under write load', () => {
   });
   afterAll(() => removePlace(place));
 
-  it('has lost nothing that it acknowledged, and is typically ready again within 3 s', { timeout: 85_000 }, async () => {
+  it('has lost nothing that it acknowledged, and is typically ready again within 3 s', {
+    timeout: 85_000,
+  }, async () => {
     const acknowledged: string[] = [];
     const readyMilliseconds: number[] = [];
     for (let kill = 1; kill <= KILLS; kill++) {
