@@ -17,8 +17,11 @@ export function readCredential(
   project: Project,
   headers: { authorization?: string | undefined; cookie?: string | undefined },
 ): string | null {
-  if (headers.authorization !== undefined) {
-    return /^bearer /i.test(headers.authorization) ? headers.authorization.slice(7).trim() : null;
+  const { authorization } = headers;
+  if (authorization !== undefined) {
+    // Nearly everybody writes it so; the pattern is for the rest (RFC 9110, section 11.1: the scheme has no case).
+    if (authorization.startsWith('Bearer ')) return authorization.slice(7);
+    return /^bearer /i.test(authorization) ? authorization.slice(7).trim() : null;
   }
   return headers.cookie === undefined ? null : readCookie(headers.cookie, sessionCookieName(services, project));
 }
