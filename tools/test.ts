@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { chromiumIsMissing } from '../testing/kit/find-chromium.ts';
+import { programIsMissing } from '../testing/kit/find-program.ts';
 import { runSteps, STEPS, say } from './test/steps.ts';
 import { DATABASE_SUITES, runSuite, SUITES, type Suite, testFilesOf } from './test/suites.ts';
 
@@ -30,10 +30,10 @@ const faults: string[] = [];
 const failedSteps = await runSteps(STEPS.filter((step) => chosen(step.name)));
 if (failedSteps > 0) fault(`${failedSteps} of the checks failed`);
 
-const noChromium = chromiumIsMissing();
 for (const suite of SUITES.filter(({ name }) => chosen(name))) {
   if (testFilesOf(suite).length === 0) continue;
-  if (suite.needsChromium && noChromium !== null) skip(suite.name, noChromium);
+  const missing = suite.needs === null ? null : programIsMissing(suite.needs);
+  if (missing !== null) skip(suite.name, missing);
   else await test(suite, suite.name, {});
 }
 if (database === '') {

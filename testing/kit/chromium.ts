@@ -1,6 +1,6 @@
 import { type Browser, chromium } from 'playwright-core';
-import { describe, test } from 'vitest';
-import { chromiumIsMissing, findChromium } from './find-chromium.ts';
+import { describeWith } from './describe-with.ts';
+import { findProgram, programIsMissing } from './find-program.ts';
 
 /** A real Chromium for journeys: the machine's own, never a download. */
 export type ChromiumOptions = {
@@ -22,25 +22,13 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/**
- * A suite that needs Chromium. Without one on this machine it says so in one line and is left out; where everything must run
- * (`CI=true`), it fails instead.
- */
 export function describeInChromium(name: string, suite: () => void): void {
-  const reason = chromiumIsMissing();
-  if (reason === null) return void describe(name, suite);
-  if (process.env.CI === 'true') {
-    return void test(name, () => {
-      throw new Error(reason);
-    });
-  }
-  process.stdout.write(`${name}: skipped, because ${reason}\n`);
-  describe.skipIf(true)(name, suite);
+  describeWith('chromium', name, suite);
 }
 
 export async function launchChromium(options: ChromiumOptions = {}): Promise<Browser> {
-  const executablePath = findChromium();
-  if (executablePath === null) throw new Error(chromiumIsMissing() ?? 'Chromium is gone');
+  const executablePath = findProgram('chromium');
+  if (executablePath === null) throw new Error(programIsMissing('chromium') ?? 'Chromium is gone');
   const args = [...FLAGS];
   if (options.hostMapping !== undefined) args.push(`--host-resolver-rules=${options.hostMapping}`);
   if (options.ignoreCertificateErrors) args.push('--ignore-certificate-errors');

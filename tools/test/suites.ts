@@ -2,18 +2,25 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Program } from '../../testing/kit/find-program.ts';
 import { cleanEnvironment, ROOT } from './steps.ts';
 
-/** A part of the tests, by the paths of its files. The first that fits has the file; together they hold every test of the repository. */
-export type Suite = { readonly name: string; readonly holds: RegExp; readonly needsChromium: boolean };
+/**
+ * A part of the tests, by the paths of its files, and the program that the machine must have for it. The first that fits has the file; together
+ * they hold every test of the repository.
+ */
+export type Suite = { readonly name: string; readonly holds: RegExp; readonly needs: Program | null };
 
+// biome-ignore format: a table
 export const SUITES: readonly Suite[] = [
-  { name: 'journeys', holds: /\.journey\.test\.ts$/, needsChromium: true },
-  { name: 'architecture', holds: /^(testing\/architecture|tools)\//, needsChromium: false },
-  { name: 'dashboard', holds: /^apps\/dashboard\//, needsChromium: false },
-  { name: 'server', holds: /^apps\/server\//, needsChromium: false },
-  { name: 'sdk', holds: /^(packages|examples)\//, needsChromium: false },
-  { name: 'faults', holds: /^(testing|bench)\//, needsChromium: false },
+  { name: 'journeys',     holds: /\.journey\.test\.ts$/,               needs: 'chromium' },
+  { name: 'valkey',       holds: /\.valkey\.test\.ts$/,                needs: 'redis' },
+  { name: 'pooler',       holds: /\.pooler\.test\.ts$/,                needs: 'pgbouncer' },
+  { name: 'architecture', holds: /^(testing\/architecture|tools)\//,   needs: null },
+  { name: 'dashboard',    holds: /^apps\/dashboard\//,                 needs: null },
+  { name: 'server',       holds: /^apps\/server\//,                    needs: null },
+  { name: 'sdk',          holds: /^(packages|examples)\//,             needs: null },
+  { name: 'faults',       holds: /^(testing|bench)\//,                 needs: null },
 ];
 
 /** What a second pass on another Postgres runs: everything that asks the database. */
