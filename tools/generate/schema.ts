@@ -2,6 +2,7 @@ import type pg from 'pg';
 
 /**
  * The schema as text, from our own catalogue query: what `pg_dump` prints changes from one major version to the next, this does not.
+ * Partitions are left out: the days that they are made for are those of the migration's run.
  * Not-null constraints are told at their column, because Postgres 18 lists them as constraints and 15 does not.
  */
 const SCHEMAS = ['public', 'jobs'];
@@ -12,19 +13,19 @@ const COLUMNS = `
     case when a.attcollation <> t.typcollation then quote_ident(co.collname) end as collation
   from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace join pg_type t on t.oid = a.atttypid
     left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum left join pg_collation co on co.oid = a.attcollation
-  where n.nspname = any($1) and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped
+  where n.nspname = any($1) and c.relkind in ('r', 'p') and not c.relispartition and a.attnum > 0 and not a.attisdropped
   order by n.nspname, c.relname, a.attnum`;
 
 const CONSTRAINTS = `
   select n.nspname || '.' || c.relname as owner, con.conname as name, pg_get_constraintdef(con.oid) as text
   from pg_constraint con join pg_class c on c.oid = con.conrelid join pg_namespace n on n.oid = c.relnamespace
-  where n.nspname = any($1) and con.contype in ('p', 'u', 'f', 'c', 'x')
+  where n.nspname = any($1) and not c.relispartition and con.contype in ('p', 'u', 'f', 'c', 'x')
   order by n.nspname, c.relname, position(con.contype::text in 'pucfx'), con.conname`;
 
 const INDEXES = `
   select n.nspname || '.' || c.relname as owner, i.relname as name, pg_get_indexdef(i.oid) as text
   from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class c on c.oid = x.indrelid join pg_namespace n on n.oid = c.relnamespace
-  where n.nspname = any($1) and not exists (select from pg_constraint con where con.conindid = i.oid and con.contype in ('p', 'u', 'x'))
+  where n.nspname = any($1) and not c.relispartition and not exists (select from pg_constraint con where con.conindid = i.oid and con.contype in ('p', 'u', 'x'))
   order by n.nspname, c.relname, i.relname`;
 
 const TRIGGERS = `

@@ -10,4 +10,10 @@ export {
   signUpLimits,
 } from './limits.rules.ts';
 export { removeStaleLimits } from './limits.store.ts';
-export { type LimitsAnswer, releaseLimits, requireLimits, resetLimits, takeLimits } from './take-limits.ts';
+export {
+  type LimitsAnswer,
+  releaseLimits,
+  requireLimits,
+  resetLimits,
+  takeLimits,
+} from './take-limits.ts';

@@ -104,9 +104,11 @@ const RANKS: readonly string[] = ['address', 'device', 'account', 'recipient'];
 
 /** The one order in which rows are locked, whoever asks: without it two requests could wait for each other. */
 export function inOrder<Subject extends LimitSubject>(subjects: readonly Subject[]): Subject[] {
-  return [...subjects].sort(
-    (a, b) => rankOf(a.kind) - rankOf(b.kind) || compare(a.kind, b.kind) || compare(a.subject, b.subject),
-  );
+  return [...subjects].sort(order);
+}
+
+export function order(a: LimitSubject, b: LimitSubject): number {
+  return rankOf(a.kind) - rankOf(b.kind) || compare(a.kind, b.kind) || compare(a.subject, b.subject);
 }
 
 /** What is stored of a subject: a network of an address, a hash of everything else. */
@@ -122,6 +124,6 @@ function rankOf(kind: LimitKind): number {
   return RANKS.indexOf(kind.slice(kind.lastIndexOf('.') + 1));
 }
 
-function compare(a: string, b: string): number {
+export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

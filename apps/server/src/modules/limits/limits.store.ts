@@ -1,7 +1,11 @@
 import { sql } from 'kysely';
 import { type Database, type Db, type Statement, statement } from '../../platform/db/database.ts';
+import { together } from '../../platform/db/together.ts';
 import { assert } from '../../platform/http/problem.ts';
-import { inOrder, type Limit, type LimitSubject, storedSubject } from './limits.rules.ts';
+import { compare, inOrder, type Limit, type LimitSubject, order, storedSubject } from './limits.rules.ts';
+
+// What is counted here does not wait for the disk: a crash of the whole machine may forget the tries of its last half second, never a session.
+const NOT_WAITING = `select set_config('synchronous_commit', 'off', true)`;
 
 /** How one row stood after it was asked. Null: it was not reached, because one before it refused. */
 export type TakenRow = {
@@ -58,7 +62,7 @@ function takeText(length: number): string {
 from (values (1)) as one left join t${index} on true
   left join limits l on l.project_id = $1 and l.kind = ${l.kind} and l.subject = ${l.subject}`,
   );
-  return `with ${levels.map((l) => l.text).join(', ')}
+  return `with relaxed as materialized (${NOT_WAITING}), ${levels.map((l) => l.text).join(', ')}
 ${answers.join('\nunion all\n')}
 order by n`;
 }
@@ -79,7 +83,7 @@ function level(index: number): { text: string; kind: string; subject: string; mo
   const length = `least(${blockSeconds} * case when ${growing} then power(2, least(${strikes}, 16)) else 1 end, ${BLOCK_SECONDS_MOST})`;
   const text = `t${index} as (
   insert into limits as l (project_id, kind, subject, window_started_at, count)
-  select $1::uuid, ${kind}, ${subject}, $2::timestamptz, 1${before}
+  select $1::uuid, ${kind}, ${subject}, $2::timestamptz, 1 from relaxed${before}
   on conflict (project_id, kind, subject) do update set
     window_started_at = case when ${fresh} then $2::timestamptz else l.window_started_at end,
     count = case when ${fresh} then 1 else l.count + 1 end,
@@ -91,30 +95,41 @@ function level(index: number): { text: string; kind: string; subject: string; mo
   return { text, kind, subject, most };
 }
 
-// Locked in the one order, whatever is done with each of them.
+// Rows are locked in the one order, whatever is done with each of them. A place that is given back by several at once is one row with their number.
 const RELEASE = statement<never>(
   'limits.release',
-  `with places as materialized (
-  select l.kind, l.subject, asked.give_back from limits l join unnest($2::text[], $3::text[], $4::boolean[]) with ordinality as asked (kind, subject, give_back, n) using (kind, subject)
-  where l.project_id = $1 order by n for update of l
+  `with relaxed as materialized (${NOT_WAITING}), places as materialized (
+  select l.project_id, l.kind, l.subject, asked.given_back
+  from relaxed, limits l join unnest($1::uuid[], $2::text[], $3::text[], $4::integer[]) with ordinality as asked (project_id, kind, subject, given_back, n)
+    using (project_id, kind, subject)
+  order by n for update of l
 ), forgotten as (
-  delete from limits l using places p where l.project_id = $1 and l.kind = p.kind and l.subject = p.subject and not p.give_back
+  delete from limits l using places p where l.project_id = p.project_id and l.kind = p.kind and l.subject = p.subject and p.given_back is null
 )
-update limits l set count = l.count - 1 from places p where l.project_id = $1 and l.kind = p.kind and l.subject = p.subject and p.give_back and l.count > 0`,
+update limits l set count = greatest(l.count - p.given_back, 0) from places p
+where l.project_id = p.project_id and l.kind = p.kind and l.subject = p.subject and p.given_back is not null`,
 );
 
-/** Gives one place back where `givesBack` says so, and forgets the rest with their blocks. */
-export async function releasePlaces(
-  database: Database,
-  projectId: string,
-  subjects: readonly LimitSubject[],
-  givesBack: (subject: LimitSubject) => boolean,
-): Promise<void> {
-  if (subjects.length === 0) return;
-  const ordered = inOrder(subjects);
-  const kinds = ordered.map(({ kind }) => kind);
-  await database.prepared(RELEASE, [projectId, kinds, ordered.map(storedSubject), ordered.map(givesBack)]);
-}
+type Release = { readonly projectId: string; readonly subject: LimitSubject; readonly giveBack: boolean };
+
+/** Gives one place back where `giveBack` says so, and forgets the rest with their blocks. Releases of one turn of the event loop travel together. */
+export const releasePlaces = together<readonly Release[]>(async (database, asked) => {
+  const rows = new Map<string, Release & { stored: string; places: number }>();
+  for (const release of asked.flat()) {
+    const stored = storedSubject(release.subject);
+    const key = `${release.projectId} ${release.subject.kind} ${stored}`;
+    const known = rows.get(key);
+    const giveBack = release.giveBack && (known?.giveBack ?? true);
+    rows.set(key, { ...release, giveBack, stored, places: (known?.places ?? 0) + 1 });
+  }
+  const ordered = [...rows.values()].sort((a, b) => compare(a.projectId, b.projectId) || order(a.subject, b.subject));
+  await database.prepared(RELEASE, [
+    ordered.map(({ projectId }) => projectId),
+    ordered.map(({ subject }) => subject.kind),
+    ordered.map(({ stored }) => stored),
+    ordered.map(({ giveBack, places }) => (giveBack ? places : null)),
+  ]);
+});
 
 /** For housekeeping: rows whose window and block nobody can ask for any more. The longest of both is a day. */
 export async function removeStaleLimits(db: Db, now: Date, most: number): Promise<number> {

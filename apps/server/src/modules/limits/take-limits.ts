@@ -68,7 +68,10 @@ export async function releaseLimits(
   projectId: string,
   subjects: readonly LimitSubject[],
 ): Promise<void> {
-  await releasePlaces(ctx.database, projectId, subjects, ({ kind }) => namesAddress(kind));
+  await releasePlaces(
+    ctx.database,
+    subjects.map((subject) => ({ projectId, subject, giveBack: namesAddress(subject.kind) })),
+  );
 }
 
 /** Forgets what was counted, blocks too. */
@@ -77,7 +80,10 @@ export async function resetLimits(
   projectId: string,
   subjects: readonly LimitSubject[],
 ): Promise<void> {
-  await releasePlaces(ctx.database, projectId, subjects, () => false);
+  await releasePlaces(
+    ctx.database,
+    subjects.map((subject) => ({ projectId, subject, giveBack: false })),
+  );
 }
 
 type Row = TakenRow & { limit: Limit };

@@ -16,7 +16,7 @@ import {
 import { signInErrors } from '../passwords/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { completeSignIn, issueSession } from '../sessions/index.ts';
-import { confirmUserEmail, findUserById, isBanned, lockUser, type User } from '../users/index.ts';
+import { confirmUserEmail, isBanned, lockUser, type User } from '../users/index.ts';
 import type { confirmMagicLinkContract } from './magic-links.contract.ts';
 import { magicLinkErrors } from './magic-links.errors.ts';
 
@@ -35,7 +35,7 @@ export async function confirmMagicLink(
 
   // A code is counted and taken outside the transaction: the try counts whatever becomes of the rest.
   const byCode = input.token === undefined ? await takeByCode(ctx, input.code, binding) : null;
-  const signedIn = await write(ctx, async (tx) => {
+  const issued = await write(ctx, async (tx) => {
     const taken =
       input.token === undefined
         ? byCode
@@ -44,21 +44,11 @@ export async function confirmMagicLink(
     if (!user) throw new Problem(tokenErrors.used_or_expired);
     if (isBanned(user, tx.now)) throw new Problem(signInErrors.banned);
     if (user.emailVerifiedAt === null) await confirmAddress(tx, user);
-    const issued = await issueSession(
-      { ...ctx, actor: { type: 'user', id: encodeId('user', user.id), impersonator: null } },
-      tx,
-      {
-        user,
-        amr: ['mail'],
-        transport: input.transport,
-      },
-    );
-    return { issued, userId: user.id };
+    const proof = { userId: user.id, amr: ['mail'], transport: input.transport };
+    return issueSession(ctx, tx, proof);
   });
   ctx.metrics.signIns.inc({ method: 'magic_link', result: 'success' });
-  const user = await findUserById(ctx.database.db, project.id, signedIn.userId);
-  if (!user) throw new Problem(tokenErrors.used_or_expired);
-  return completeSignIn(ctx, signedIn.issued, user);
+  return completeSignIn(ctx, issued);
 }
 
 /** Looked at before it is taken, so that opening it in the wrong browser uses nothing up. */

@@ -2,14 +2,14 @@ import { encodeId } from '../../lib/type-id.ts';
 import { sha256 } from '../../platform/crypto/hash.ts';
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { type ErrorDefinition, Problem } from '../../platform/http/problem.ts';
-import { write } from '../../platform/outbox/write.ts';
+import { write, writeAtOnce } from '../../platform/outbox/write.ts';
 import { type FailureSubject, failureLimits, releaseLimits, requireLimits } from '../limits/index.ts';
 import { cookieNames, type ProjectContext } from '../projects/index.ts';
-import { completeSignIn, issueSession } from '../sessions/index.ts';
-import { emailKeyOf, findUserById, isBanned, type User } from '../users/index.ts';
+import { completeSignIn, type IssuedSession, openValues, prepareSession, tellOfSession } from '../sessions/index.ts';
+import { emailKeyOf, findUserById, isBanned } from '../users/index.ts';
 import type { signInWithPasswordContract } from './passwords.contract.ts';
 import { passwordErrors, signInErrors } from './passwords.errors.ts';
-import { findSignInCandidate, type SignInCandidate } from './passwords.store.ts';
+import { findSignInCandidate, SIGN_IN, type SignInCandidate } from './passwords.store.ts';
 
 /** Unknown address, wrong password, unconfirmed sign-up: each costs one look-up, one place at the limits and one Argon2id. */
 export async function signInWithPassword(
@@ -38,30 +38,45 @@ export async function signInWithPassword(
 
   if (!(await verifyCandidate(ctx, candidate, input.password)) || !candidate)
     return refuse(ctx, candidate, signInErrors.wrong_credentials);
-  const user = await findUserById(ctx.database.db, project.id, candidate.userId);
-  if (!user) return refuse(ctx, null, signInErrors.wrong_credentials);
-  await releaseLimits(ctx, project.id, limits);
-  if (isBanned(user, ctx.clock.now())) return refuse(ctx, candidate, signInErrors.banned);
-  if (!mayEnter(user, candidate, project.settings.signUp.verification))
-    return refuse(ctx, candidate, signInErrors.not_verified);
-
-  const issued = await write(withUser(ctx, user), (tx) =>
-    issueSession(ctx, tx, { user, amr: ['pwd'], transport: input.transport }),
-  );
+  // The password was right, whatever becomes of the rest: its place is free again.
+  const [issued] = await Promise.all([
+    openSession(ctx, candidate, input.transport),
+    releaseLimits(ctx, project.id, limits),
+  ]);
+  if (issued === null) return refuse(ctx, candidate, await reasonAgainst(ctx, candidate));
   ctx.metrics.signIns.inc({ method: 'password', result: 'success' });
-  return completeSignIn(ctx, issued, user);
+  return completeSignIn(ctx, issued);
+}
+
+/** Null where this account may not be entered, though its password is right. */
+async function openSession(
+  ctx: ProjectContext,
+  { userId, hash }: SignInCandidate,
+  transport: 'cookie' | 'token',
+): Promise<IssuedSession | null> {
+  // A password that waits for its confirmation opens nothing.
+  if (hash === null) return null;
+  const { signUp } = ctx.project.settings;
+  const proof = { userId, amr: ['pwd'], transport };
+  const prepared = prepareSession(ctx, ctx.clock.now(), proof);
+  const values = [...openValues(prepared.session), signUp.verification === 'required', hash];
+  const row = await writeAtOnce(asUser(ctx, userId), SIGN_IN, values, (tx) => tellOfSession(tx, prepared.session));
+  return row && { prepared, row };
+}
+
+/** Looked up afterwards: this is the way of few, and the answer is only given to who knows the password. */
+async function reasonAgainst(ctx: ProjectContext, candidate: SignInCandidate): Promise<ErrorDefinition> {
+  const user = await findUserById(ctx.database.db, ctx.project.id, candidate.userId);
+  if (!user) return signInErrors.wrong_credentials;
+  if (isBanned(user, ctx.clock.now())) return signInErrors.banned;
+  const verified = user.emailVerifiedAt !== null || ctx.project.settings.signUp.verification === 'off';
+  return verified && candidate.hash !== null ? signInErrors.wrong_credentials : signInErrors.not_verified;
 }
 
 /** Exactly one Argon2id, whoever it is. */
 function verifyCandidate(ctx: ProjectContext, candidate: SignInCandidate | null, password: string): Promise<boolean> {
   const stored = candidate?.hash ?? candidate?.pendingHash;
   return stored ? ctx.passwordHashing.verify(stored, password) : ctx.passwordHashing.verifyNothing(password);
-}
-
-/** A password that waits for its confirmation opens nothing, and where proof of the address is required an unproven one opens nothing. */
-function mayEnter(user: User, candidate: SignInCandidate, verification: 'required' | 'off'): boolean {
-  if (candidate.hash === null) return false;
-  return verification === 'off' || user.emailVerifiedAt !== null;
 }
 
 async function refuse(ctx: ProjectContext, candidate: SignInCandidate | null, reason: ErrorDefinition): Promise<never> {
@@ -82,6 +97,6 @@ function deviceHashOf(ctx: ProjectContext): Buffer | null {
   return secret === null ? null : sha256(secret);
 }
 
-function withUser(ctx: ProjectContext, user: User): ProjectContext {
-  return { ...ctx, actor: { type: 'user', id: encodeId('user', user.id), impersonator: null } };
+function asUser(ctx: ProjectContext, userId: string): ProjectContext {
+  return { ...ctx, actor: { type: 'user', id: encodeId('user', userId), impersonator: null } };
 }

@@ -1,5 +1,6 @@
 import { type Database, type Db, runStatement, statement } from '../../platform/db/database.ts';
 import { lookUpTogether } from '../../platform/db/together.ts';
+import { assert } from '../../platform/http/problem.ts';
 
 /** Everything that a snapshot is made of, in one row. */
 export type SnapshotRow = {
@@ -172,36 +173,53 @@ export type NewSession = {
   device: { id: string; secretHash: Buffer };
 };
 
-// A sign-in is where a round trip counts, so this statement alone looks over the fence: at the device that signs in and at the user's last sign-in.
-const OPEN = statement<never>(
-  'sessions.open',
-  `with device as (
-  insert into devices (project_id, id, user_id, secret_hash, user_agent, last_ip, created_at, last_seen_at) values ($1, $14, $3, $15, $10, $9, $11, $11)
+const OPEN_PARAMETERS = 15;
+
+/**
+ * A new session as parts of a statement, with its device, for the person whom the part `signed_in` (a row of users) names: no row there, no
+ * session. `$1` to `$15` are `openValues`.
+ */
+export const openingParts = {
+  text: `device as (
+  insert into devices (project_id, id, user_id, secret_hash, user_agent, last_ip, created_at, last_seen_at)
+  select $1::uuid, $14::uuid, signed_in.id, $15::bytea, $10, $9, $11, $11 from signed_in
   on conflict (project_id, secret_hash, user_id) do update
     set last_seen_at = excluded.last_seen_at, last_ip = excluded.last_ip, user_agent = coalesce(excluded.user_agent, devices.user_agent)
   returning id
-), signed_in as (
-  update users set last_sign_in_at = $11 where project_id = $1 and id = $3
-)
-insert into sessions (project_id, id, lineage_id, user_id, application_id, device_id, organization_id, secret_hash, transport, amr, ip, user_agent,
-  authenticated_at, created_at, last_seen_at, expires_at, idle_expires_at)
-select $1, $2::uuid, $2::uuid, $3, $4::uuid, device.id, $5::uuid, $6::bytea, $7::text, $8::text[], $9, $10, $11, $11, $11, $12::timestamptz, $13::timestamptz from device`,
+), opened as (
+  insert into sessions (project_id, id, lineage_id, user_id, application_id, device_id, organization_id, secret_hash, transport, amr, ip, user_agent,
+    authenticated_at, created_at, last_seen_at, expires_at, idle_expires_at)
+  select $1, $2::uuid, $2::uuid, $3::uuid, $4::uuid, device.id, $5::uuid, $6::bytea, $7::text, $8::text[], $9::inet, $10::text,
+    $11::timestamptz, $11, $11, $12::timestamptz, $13::timestamptz from device
+  returning *
+)`,
+  /** What the statement answers: the session as a snapshot is made of it. A new session stands in no organization. */
+  row: `select ${COLUMNS}
+from opened s join signed_in u on true
+left join organization_members m on false left join organizations o on false left join organization_roles r on false`,
+  nextParameter: OPEN_PARAMETERS + 1,
+} as const;
+
+// A sign-in is where a round trip counts, so this statement looks over the fence, at the user's last sign-in.
+const OPEN = statement<SnapshotRow>(
+  'sessions.open',
+  `with signed_in as (
+  update users set last_sign_in_at = $11 where project_id = $1 and id = $3 returning *
+), ${openingParts.text}
+${openingParts.row}`,
 );
 
-/** Writes a session with its device. */
-export async function openSession(db: Db, row: NewSession): Promise<void> {
+export function openValues(row: NewSession): readonly unknown[] {
   const { projectId, id, userId, applicationId, organizationId, secretHash, transport, amr, ip, userAgent, now } = row;
-  const who = [projectId, id, userId, applicationId, organizationId, secretHash, transport, amr];
-  await runStatement(db, OPEN, [
-    ...who,
-    ip,
-    userAgent,
-    now,
-    row.expiresAt,
-    row.idleExpiresAt,
-    row.device.id,
-    row.device.secretHash,
-  ]);
+  const who = [projectId, id, userId, applicationId, organizationId, secretHash, transport, amr, ip, userAgent];
+  return [...who, now, row.expiresAt, row.idleExpiresAt, row.device.id, row.device.secretHash];
+}
+
+/** Writes a session with its device. */
+export async function openSession(db: Db, row: NewSession): Promise<SnapshotRow> {
+  const [opened] = await runStatement(db, OPEN, openValues(row));
+  assert(opened, 'the user of a new session is locked');
+  return opened;
 }
 
 /** The ids of the sessions that this ended: those that were open. */

@@ -23,17 +23,7 @@ export function isLive(row: SnapshotRow, now: Date): boolean {
 export function buildSnapshot(row: SnapshotRow): Snapshot {
   const permissions = permissionsOf(row);
   return {
-    user: {
-      id: encodeId('user', row.userId),
-      email: row.email,
-      emailVerified: row.emailVerifiedAt !== null,
-      username: row.username,
-      name: row.name,
-      image: row.imageUrl,
-      locale: row.locale,
-      roles: row.roles,
-      metadata: row.publicMetadata,
-    },
+    user: buildUserPart(row),
     session: buildSessionPart(row),
     organization:
       row.organizationId === null || row.organizationSlug === null || row.organizationName === null || row.role === null
@@ -51,6 +41,20 @@ export function buildSnapshot(row: SnapshotRow): Snapshot {
     entitlements: {},
     actor: row.actor === null ? null : { id: encodeId('user', row.actor.userId), email: row.actor.email },
     version: row.version,
+  };
+}
+
+export function buildUserPart(row: SnapshotRow): Snapshot['user'] {
+  return {
+    id: encodeId('user', row.userId),
+    email: row.email,
+    emailVerified: row.emailVerifiedAt !== null,
+    username: row.username,
+    name: row.name,
+    image: row.imageUrl,
+    locale: row.locale,
+    roles: row.roles,
+    metadata: row.publicMetadata,
   };
 }
 

@@ -2,22 +2,19 @@ import type { Database, Statement } from './database.ts';
 
 type Waiting<Values> = {
   readonly values: Values;
-  readonly answer: (row: never) => void;
+  readonly done: () => void;
   readonly fail: (error: unknown) => void;
 };
 
 const MOST_AT_ONCE = 64;
 
 /**
- * Look-ups of one kind that are asked in one turn of the event loop travel in one statement: most of what a look-up costs is the way there and
- * back. A statement begins after each of its questions was asked, so no answer is older than its question.
- *
- * `one` takes the values of a question; `many` takes an array for each of them, and answers rows with `n`, the place of their question from 1.
+ * What is asked in one turn of the event loop travels in one statement: most of what a small statement costs is the way there and back. A statement
+ * begins after each of its questions was asked, so no answer is older than its question.
  */
-export function lookUpTogether<Values extends readonly unknown[], Row>(statements: {
-  readonly one: Statement<Row>;
-  readonly many: Statement<Row & { n: number }>;
-}): (database: Database, values: Values) => Promise<Row | null> {
+export function together<Values>(
+  ask: (database: Database, some: readonly Values[]) => Promise<void>,
+): (database: Database, values: Values) => Promise<void> {
   const waitingAt = new WeakMap<Database, Waiting<Values>[]>();
 
   function askAll(database: Database): void {
@@ -25,34 +22,56 @@ export function lookUpTogether<Values extends readonly unknown[], Row>(statement
     waitingAt.delete(database);
     for (let at = 0; at < waiting.length; at += MOST_AT_ONCE) {
       const some = waiting.slice(at, at + MOST_AT_ONCE);
-      ask(database, some).catch((error: unknown) => {
-        for (const { fail } of some) fail(error);
-      });
+      ask(
+        database,
+        some.map(({ values }) => values),
+      ).then(
+        () => {
+          for (const { done } of some) done();
+        },
+        (error: unknown) => {
+          for (const { fail } of some) fail(error);
+        },
+      );
     }
-  }
-
-  async function ask(database: Database, some: readonly Waiting<Values>[]): Promise<void> {
-    const [first] = some;
-    if (first && some.length === 1) {
-      const rows = await database.prepared(statements.one, first.values);
-      first.answer((rows[0] ?? null) as never);
-      return;
-    }
-    const columns = (first?.values ?? []).map((_, column) => some.map(({ values }) => values[column]));
-    const found = new Map<number, Row>();
-    for (const row of await database.prepared(statements.many, columns)) found.set(row.n, row);
-    some.forEach(({ answer }, index) => {
-      answer((found.get(index + 1) ?? null) as never);
-    });
   }
 
   return (database, values) =>
-    new Promise<Row | null>((answer, fail) => {
+    new Promise<void>((done, fail) => {
       const waiting = waitingAt.get(database);
-      if (waiting) waiting.push({ values, answer, fail });
+      if (waiting) waiting.push({ values, done, fail });
       else {
-        waitingAt.set(database, [{ values, answer, fail }]);
+        waitingAt.set(database, [{ values, done, fail }]);
         setImmediate(askAll, database);
       }
     });
+}
+
+type Question<Values, Row> = { readonly values: Values; answer: Row | null };
+
+/**
+ * Look-ups of one kind, together. `one` takes the values of a question; `many` takes an array for each of them, and answers rows with `n`, the place
+ * of their question from 1.
+ */
+export function lookUpTogether<Values extends readonly unknown[], Row>(statements: {
+  readonly one: Statement<Row>;
+  readonly many: Statement<Row & { n: number }>;
+}): (database: Database, values: Values) => Promise<Row | null> {
+  const ask = together<Question<Values, Row>>(async (database, some) => {
+    const [first] = some;
+    if (first && some.length === 1) {
+      first.answer = (await database.prepared(statements.one, first.values))[0] ?? null;
+      return;
+    }
+    const columns = (first?.values ?? []).map((_, column) => some.map(({ values }) => values[column]));
+    for (const row of await database.prepared(statements.many, columns)) {
+      const question = some[row.n - 1];
+      if (question) question.answer = row;
+    }
+  });
+  return async (database, values) => {
+    const question: Question<Values, Row> = { values, answer: null };
+    await ask(database, question);
+    return question.answer;
+  };
 }

@@ -1,6 +1,6 @@
 import type { Change } from '../change-feed/changes.ts';
 import type { BaseContext } from '../context/context.ts';
-import { type Db, runStatement, statement, type TransactionDb } from '../db/database.ts';
+import { type Db, runStatement, type Statement, statement, type TransactionDb } from '../db/database.ts';
 
 export type AuditEntry = {
   readonly projectId: string;
@@ -27,21 +27,30 @@ export type Tx = {
   afterCommit(action: () => void): void;
 };
 
-/** Audit, events and feed rows of a transaction travel in one statement, so that telling costs one round trip. */
-const TELL = statement<never>(
-  'outbox.tell',
-  `with told as (
+/**
+ * Audit, events and feed rows as parts of a statement: three parameters from `$first` on. With `only`, they are written where that part of the
+ * statement has a row: what did not happen is not told.
+ */
+export function tellingParts(first: number, only?: string): string {
+  const happened = only === undefined ? '' : ` where exists (select from ${only})`;
+  return `audited as (
+  insert into audit_events (project_id, id, action, actor_type, actor_id, impersonator, target_type, target_id, changes, ip, user_agent, request_id, occurred_at)
+  select "projectId", id, action, "actorType", "actorId", impersonator, "targetType", "targetId", changes, ip, "userAgent", "requestId", "occurredAt"
+  from jsonb_to_recordset($${first}::jsonb) as r("projectId" uuid, id uuid, action text, "actorType" text, "actorId" text, impersonator text, "targetType" text,
+    "targetId" text, changes jsonb, ip inet, "userAgent" text, "requestId" text, "occurredAt" timestamptz)${happened}
+), told as (
   insert into outbox_events (project_id, id, type, data, occurred_at)
-  select "projectId", id, type, data, "occurredAt" from jsonb_to_recordset($2::jsonb) as r("projectId" uuid, id uuid, type text, data jsonb, "occurredAt" timestamptz)
+  select "projectId", id, type, data, "occurredAt"
+  from jsonb_to_recordset($${first + 1}::jsonb) as r("projectId" uuid, id uuid, type text, data jsonb, "occurredAt" timestamptz)${happened}
 ), fed as (
   insert into change_feed (project_id, scope, subject_id, created_at)
-  select "projectId", scope, "subjectId", "createdAt" from jsonb_to_recordset($3::jsonb) as r("projectId" uuid, scope text, "subjectId" uuid, "createdAt" timestamptz)
-)
-insert into audit_events (project_id, id, action, actor_type, actor_id, impersonator, target_type, target_id, changes, ip, user_agent, request_id, occurred_at)
-select "projectId", id, action, "actorType", "actorId", impersonator, "targetType", "targetId", changes, ip, "userAgent", "requestId", "occurredAt"
-from jsonb_to_recordset($1::jsonb) as r("projectId" uuid, id uuid, action text, "actorType" text, "actorId" text, impersonator text, "targetType" text, "targetId" text,
-  changes jsonb, ip inet, "userAgent" text, "requestId" text, "occurredAt" timestamptz)`,
-);
+  select "projectId", scope, "subjectId", "createdAt"
+  from jsonb_to_recordset($${first + 2}::jsonb) as r("projectId" uuid, scope text, "subjectId" uuid, "createdAt" timestamptz)${happened}
+)`;
+}
+
+/** What a transaction tells travels in one statement, so that telling costs one round trip. */
+const TELL = statement<never>('outbox.tell', `with ${tellingParts(1)} select`);
 
 export async function write<Result>(ctx: BaseContext, work: (tx: Tx) => Promise<Result>): Promise<Result> {
   const told = collect(ctx);
@@ -52,6 +61,24 @@ export async function write<Result>(ctx: BaseContext, work: (tx: Tx) => Promise<
   });
   told.committed();
   return result;
+}
+
+/**
+ * The same where the whole change is one statement, made with `tellingParts`, whose parameters come last: one round trip, one commit. Null where
+ * the statement answers no row: then nothing has happened.
+ */
+export async function writeAtOnce<Row>(
+  ctx: BaseContext,
+  change: Statement<Row>,
+  values: readonly unknown[],
+  tell: (tx: Omit<Tx, 'db'>) => void,
+): Promise<Row | null> {
+  const told = collect(ctx);
+  tell(told.tx);
+  const [row] = await ctx.database.prepared(change, [...values, ...told.parameters()]);
+  if (row === undefined) return null;
+  told.committed();
+  return row;
 }
 
 function collect(ctx: BaseContext) {
@@ -91,10 +118,12 @@ function collect(ctx: BaseContext) {
   };
   return {
     tx,
-    async flush(db: Db) {
-      if (audits.length + events.length + changes.length === 0) return;
+    parameters(): string[] {
       const fed = changes.map((change) => ({ ...change, createdAt: now }));
-      await runStatement(db, TELL, [JSON.stringify(audits), JSON.stringify(events), JSON.stringify(fed)]);
+      return [JSON.stringify(audits), JSON.stringify(events), JSON.stringify(fed)];
+    },
+    async flush(db: Db) {
+      if (audits.length + events.length + changes.length > 0) await runStatement(db, TELL, this.parameters());
     },
     committed() {
       ctx.changes.publish(changes);

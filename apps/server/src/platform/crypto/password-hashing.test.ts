@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { createClock } from '../clock/clock.ts';
+import { createPasswordHashing } from './password-hashing.ts';
+
+const PASSWORD = 'seven tall ships at dawn 7';
+const turnOfTheLoop = () => new Promise((resolve) => setImmediate(resolve));
+
+test('what queues is handed over in groups, and the last are not held back for others', async () => {
+  const hashing = createPasswordHashing(createClock(), { cores: 1, heldMilliseconds: 60_000 });
+  const stored = await hashing.hash(PASSWORD);
+  const done: number[] = [];
+  const all = Array.from({ length: 12 }, (_, n) =>
+    hashing.verify(stored, PASSWORD).then((right) => done.push(right ? n : -1)),
+  );
+  await Promise.race(all);
+  await turnOfTheLoop();
+  expect(done.sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  expect(hashing.waiting).toBe(3);
+  await Promise.all(all);
+  expect(done.slice(8).sort((a, b) => a - b)).toEqual([8, 9, 10, 11]);
+  expect(hashing.waiting).toBe(0);
+});
+
+test('nobody is held back for longer than the bound', async () => {
+  const hashing = createPasswordHashing(createClock(), { cores: 1, heldMilliseconds: 0 });
+  const stored = await hashing.hash(PASSWORD);
+  const all = Array.from({ length: 6 }, () => hashing.verify(stored, PASSWORD));
+  await Promise.race(all);
+  expect(hashing.waiting).toBeGreaterThan(0);
+  await Promise.all(all);
+});
+
+test('a fault of one is its own: the others of its group get their answers', async () => {
+  const hashing = createPasswordHashing(createClock(), { cores: 1 });
+  const stored = await hashing.hash(PASSWORD);
+  const answers = await Promise.allSettled([
+    hashing.verify(stored, PASSWORD),
+    hashing.verify('no hash at all', PASSWORD),
+    hashing.verify(stored, 'wrong wrong wrong'),
+  ]);
+  expect(answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : 'rejected'))).toEqual([
+    true,
+    'rejected',
+    false,
+  ]);
+});
