@@ -29,7 +29,7 @@ describe('a server that is killed 20 times under write load', () => {
   });
   afterAll(() => removePlace(place));
 
-  it('has lost nothing that it acknowledged, and is typically ready again within 3 s', {
+  it('has lost nothing that it acknowledged, and is ready again within 3 s each time', {
     timeout: 85_000,
   }, async () => {
     const acknowledged: string[] = [];
@@ -56,11 +56,8 @@ describe('a server that is killed 20 times under write load', () => {
     // What was killed in the middle is whole or not there at all: no user without a password, an audit entry and an event.
     expect(left.halves).toEqual([]);
     expect(left.users).toBeGreaterThanOrEqual(KILLS * 10);
-    // Other tests run beside this one, and one start among them may have to wait for a core: the typical start is held to the promise.
-    const sorted = readyMilliseconds.toSorted((a, b) => a - b);
-    expect(sorted[KILLS / 2], `ready after ${readyMilliseconds.map(Math.round).join(', ')} ms`).toBeLessThan(
-      READY_MILLISECONDS,
-    );
+    const told = `ready after ${readyMilliseconds.map(Math.round).join(', ')} ms`;
+    expect(Math.max(...readyMilliseconds), told).toBeLessThan(READY_MILLISECONDS);
   });
 });
 

@@ -7,20 +7,25 @@ import { cleanEnvironment, ROOT } from './steps.ts';
 
 /**
  * A part of the tests, by the paths of its files, and the program that the machine must have for it. The first that fits has the file; together
- * they hold every test of the repository.
+ * they hold every test of the repository. `alone`: one file at a time, because its promises are in seconds.
  */
-export type Suite = { readonly name: string; readonly holds: RegExp; readonly needs: Program | null };
+export type Suite = {
+  readonly name: string;
+  readonly holds: RegExp;
+  readonly needs: Program | null;
+  readonly alone: boolean;
+};
 
 // biome-ignore format: a table
 export const SUITES: readonly Suite[] = [
-  { name: 'journeys',     holds: /\.journey\.test\.ts$/,               needs: 'chromium' },
-  { name: 'valkey',       holds: /\.valkey\.test\.ts$/,                needs: 'redis' },
-  { name: 'pooler',       holds: /\.pooler\.test\.ts$/,                needs: 'pgbouncer' },
-  { name: 'architecture', holds: /^(testing\/architecture|tools)\//,   needs: null },
-  { name: 'dashboard',    holds: /^apps\/dashboard\//,                 needs: null },
-  { name: 'server',       holds: /^apps\/server\//,                    needs: null },
-  { name: 'sdk',          holds: /^(packages|examples)\//,             needs: null },
-  { name: 'faults',       holds: /^(testing|bench)\//,                 needs: null },
+  { name: 'journeys',     holds: /\.journey\.test\.ts$/,               needs: 'chromium',  alone: false },
+  { name: 'valkey',       holds: /\.valkey\.test\.ts$/,                needs: 'redis',     alone: false },
+  { name: 'pooler',       holds: /\.pooler\.test\.ts$/,                needs: 'pgbouncer', alone: false },
+  { name: 'architecture', holds: /^(testing\/architecture|tools)\//,   needs: null,        alone: false },
+  { name: 'dashboard',    holds: /^apps\/dashboard\//,                 needs: null,        alone: false },
+  { name: 'server',       holds: /^apps\/server\//,                    needs: null,        alone: false },
+  { name: 'sdk',          holds: /^(packages|examples)\//,             needs: null,        alone: false },
+  { name: 'faults',       holds: /^(testing|bench)\//,                 needs: null,        alone: true },
 ];
 
 /** What a second pass on another Postgres runs: everything that asks the database. */
@@ -53,7 +58,14 @@ export async function runSuite(suite: Suite, environment: Readonly<Record<string
   const report = join(folder, 'report.json');
   try {
     const code = await runVitest(
-      ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...files],
+      [
+        'run',
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${report}`,
+        ...(suite.alone ? ['--no-file-parallelism'] : []),
+        ...files,
+      ],
       environment,
     );
     const seconds = (performance.now() - began) / 1000;
