@@ -32,6 +32,9 @@ export const BODIES: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   'POST /v1/projects':                     { slug: 'newcomer', name: 'Newcomer', settings: {} },
   'PATCH /v1/projects/:projectId':         { name: 'Other name', settings: { allowedOrigins: ['https://app.example.com'] } },
   'POST /v1/secret-keys':                  { name: 'Reader', scopes: ['users:read'], expiresAt: '2099-01-01T00:00:00Z' },
+  'POST /v1/signing-keys/rotate':         {},
+  'POST /v1/signing-keys/rotate-now':     { reason: 'A backup was stolen' },
+  'POST /v1/instance/data-keys/rotate':   {},
   'POST /v1/set-up':                       { email: EMAIL, password: PASSWORD, name: 'Somebody', projectSlug: 'newcomer', projectName: 'Newcomer' },
 };
 

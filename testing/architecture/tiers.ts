@@ -12,7 +12,7 @@ export const TIERS: readonly (readonly string[])[] = [
   ['email-verification', 'magic-links'],
   ['sign-ups'],
   ['account', 'operators', 'health'],
-  ['hosted-pages'],
+  ['hosted-pages', 'data-keys'],
   ['mailbox'],
 ];
 

@@ -7,7 +7,7 @@ import { createFeedFollower, type FeedFollower } from '../platform/change-feed/f
 import { createClock } from '../platform/clock/clock.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { ModuleServices, Services } from '../platform/context/context.ts';
-import { openVault } from '../platform/crypto/data-keys.ts';
+import { followDataKeys, openVault } from '../platform/crypto/data-keys.ts';
 import { createPasswordHashing } from '../platform/crypto/password-hashing.ts';
 import { migrate } from '../platform/db/migrate.ts';
 import { createIds } from '../platform/id/id.ts';
@@ -17,7 +17,7 @@ import { createSmtpMailer } from '../platform/mail/smtp.ts';
 import { createMetrics } from '../platform/metrics/metrics.ts';
 import { FEED_RETENTION_SECONDS } from './housekeeping.ts';
 import { createApi } from './http.ts';
-import { readInstanceSecret } from './instance-secret.ts';
+import { readInstanceSecrets } from './instance-secret.ts';
 import { createModuleServices } from './module-services.ts';
 import { startSchedule } from './schedule.ts';
 import { startDatabase } from './start-database.ts';
@@ -84,8 +84,11 @@ async function createServices(
   const direct = await connectDirect();
   const applied = await migrate(direct);
   if (applied.length > 0) log.info({ applied }, 'migrations applied');
-  const vault = await openVault(direct, readInstanceSecret(config), ids, clock.now());
+  const secrets = readInstanceSecrets(config);
+  const vault = await openVault({ client: direct, database, secrets, ids, clock });
   await direct.end();
+  const dataKeys = followDataKeys(vault, log);
+  stops.push(async () => dataKeys.stop());
 
   const changes = createChanges();
   // Filled below: the modules' own services are made of these.

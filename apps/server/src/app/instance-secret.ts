@@ -2,14 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../platform/config/config.ts';
+import type { InstanceSecrets } from '../platform/crypto/data-keys.ts';
 
 /** Where development keeps its secret; the command line reads it there too. */
 export function instanceSecretFile(dataFolder: string): string {
   return join(dataFolder, 'instance-secret');
 }
 
+export function readInstanceSecrets(config: Config): InstanceSecrets {
+  const previous = config.secretPrevious === null ? null : Buffer.from(config.secretPrevious);
+  return { current: readInstanceSecret(config), previous };
+}
+
 /** FRONTDESK_SECRET, or in development a random one in a 0600 file of the data folder, made by the first start. */
-export function readInstanceSecret(config: Config): Buffer {
+function readInstanceSecret(config: Config): Buffer {
   if (config.secret !== null) return Buffer.from(config.secret);
   const file = instanceSecretFile(config.dataFolder);
   mkdirSync(config.dataFolder, { recursive: true });

@@ -11,7 +11,7 @@ export function createModuleServices(services: Services, feed: FeedFollower): Mo
   const { changes, clock, config } = services;
   return {
     projects: createProjectCache(services),
-    signingKeys: createSigningKeyCache(services),
+    signingKeys: createSigningKeyCache(services, { trusted: () => feed.trusted() }),
     sessionCheck: {
       copies: createSnapshotCopies({ changes, clock, most: config.sessionCopies }),
       trusted: () => feed.trusted(),

@@ -1,5 +1,6 @@
 import { accountRoutes } from '../modules/account/index.ts';
 import { auditRoutes } from '../modules/audit/index.ts';
+import { dataKeyRoutes } from '../modules/data-keys/index.ts';
 import { emailVerificationRoutes } from '../modules/email-verification/index.ts';
 import { hostedPageRoutes } from '../modules/hosted-pages/index.ts';
 import { magicLinkRoutes } from '../modules/magic-links/index.ts';
@@ -27,6 +28,7 @@ export const routes: readonly Route[] = [
   ...secretKeyRoutes,
   ...auditRoutes,
   ...operatorRoutes,
+  ...dataKeyRoutes,
 ];
 
 /** Every page that people see, the dashboard apart. */

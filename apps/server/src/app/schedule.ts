@@ -1,3 +1,5 @@
+import { resealValues } from '../modules/data-keys/index.ts';
+import { advanceDueSigningKeys } from '../modules/signing-keys/index.ts';
 import type { Services } from '../platform/context/context.ts';
 import { housekeeping } from './housekeeping.ts';
 
@@ -6,27 +8,31 @@ export const schedule: readonly {
   readonly name: string;
   readonly everySeconds: number;
   readonly run: (services: Services) => Promise<void>;
-}[] = [{ name: 'housekeeping', everySeconds: 60, run: housekeeping }];
+}[] = [
+  { name: 'housekeeping', everySeconds: 60, run: housekeeping },
+  { name: 'signing-keys', everySeconds: 30, run: advanceDueSigningKeys },
+  { name: 'data-keys', everySeconds: 5, run: resealValues },
+];
 
 /** Ticks while a worker runs. Two workers may tick at once: what they do takes rows by conditional statements. */
 export function startSchedule(services: Services): { stop(): Promise<void> } {
   let stopped = false;
-  let running: Promise<void> = Promise.resolve();
-  const timers = schedule.map((entry) =>
+  const running = new Map<string, Promise<void>>();
+  const timers = schedule.map(({ name, everySeconds, run }) =>
     setInterval(() => {
-      if (stopped) return;
-      running = entry
-        .run(services)
-        .catch((error: Error) =>
-          services.log.warn({ schedule: entry.name, reason: error.message }, 'scheduled work failed'),
-        );
-    }, entry.everySeconds * 1000),
+      // What has not finished since its last tick is not begun again beside itself.
+      if (stopped || running.has(name)) return;
+      const work = run(services)
+        .catch((error: Error) => services.log.warn({ schedule: name, reason: error.message }, 'scheduled work failed'))
+        .finally(() => running.delete(name));
+      running.set(name, work);
+    }, everySeconds * 1000),
   );
   return {
     async stop() {
       stopped = true;
       for (const timer of timers) clearInterval(timer);
-      await running;
+      await Promise.all(running.values());
     },
   };
 }

@@ -17,6 +17,8 @@ export const ID_PREFIXES = {
   signInAttempt: 'att',
   mailboxMessage: 'mbx',
   team: 'tea',
+  signingKey: 'sgn',
+  dataKey: 'dat',
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

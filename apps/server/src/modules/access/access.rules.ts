@@ -11,6 +11,8 @@ export const SCOPES = [
   'secret_keys:read',
   'secret_keys:write',
   'audit_events:read',
+  'signing_keys:read',
+  'signing_keys:write',
 ] as const;
 
 export type Scope = (typeof SCOPES)[number];

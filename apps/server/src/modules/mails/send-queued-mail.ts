@@ -16,9 +16,8 @@ export async function sendQueuedMail(
   data: unknown,
 ): Promise<void> {
   const { projectId, sealed } = jobData.parse(data);
-  const queued = JSON.parse(
-    services.vault.open(Buffer.from(sealed, 'base64'), sealingContext(projectId)).toString(),
-  ) as QueuedMail;
+  const plain = await services.vault.unseal(Buffer.from(sealed, 'base64'), sealingContext(projectId));
+  const queued = JSON.parse(plain.toString()) as QueuedMail;
   const { kind, deliver, ...mail } = queued;
   if (!deliver) return;
   try {

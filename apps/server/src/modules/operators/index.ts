@@ -1,8 +1,9 @@
 export { CONTROL_PURPOSE, controlCredential } from './control-credential.ts';
 export { ensureDemoProject } from './demo-project.ts';
+export { type InstanceOwnerContext, instanceOwner } from './instance-owner.ts';
 export { managementServices } from './module-ports.ts';
 export { operatorErrors } from './operators.errors.ts';
 export { operatorRoutes } from './operators.routes.ts';
 export { setUp } from './set-up.ts';
 export { setUpLink, setUpStateOf } from './set-up-token.ts';
-export { ensureSystemProject, type SystemProject } from './system-project.ts';
+export { ensureSystemProject, getSystemProject, type SystemProject } from './system-project.ts';

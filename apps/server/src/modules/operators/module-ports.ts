@@ -3,7 +3,7 @@ import { insertDefaultApplication } from '../applications/index.ts';
 import { brokenPasswordRule, setPassword } from '../passwords/index.ts';
 import { makeSecretKey } from '../secret-keys/index.ts';
 import { endSessionsOfUser } from '../sessions/index.ts';
-import { makeSigningKey } from '../signing-keys/index.ts';
+import { advanceSigningKeys, makeSigningKey } from '../signing-keys/index.ts';
 import { recognizeManagement } from './recognize-management.ts';
 
 /** What the management use cases of lower modules need of higher ones. `app/compose.ts` puts it among the module services. */
@@ -11,10 +11,12 @@ export const managementServices: Pick<ModuleServices, 'recognizeManagement' | 'p
   recognizeManagement,
   projectParts: {
     async make(ctx, tx, project) {
-      const { id: projectId, defaultApplicationId: id, name } = project;
+      const { id: projectId, defaultApplicationId: id, name, settings } = project;
       await insertDefaultApplication(tx.db, { projectId, id, name, now: tx.now });
-      await makeSigningKey(ctx, tx, projectId);
+      await makeSigningKey(ctx, tx, { projectId, algorithm: settings.signing.algorithm, state: 'active' });
+      tx.changed({ projectId, scope: 'project', subjectId: projectId });
     },
+    follow: (ctx, tx, project) => advanceSigningKeys(ctx, tx, project, { asked: false }),
     makeSecretKey,
   },
   userCredentials: {

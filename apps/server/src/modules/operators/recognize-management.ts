@@ -77,7 +77,8 @@ async function recognizeOperator(
   return operatorContext(base, system, project, operator, [membership]);
 }
 
-async function operatorOf(
+/** By the command line's credential, or by a session of the system project. */
+export async function operatorOf(
   base: BaseContext,
   system: SystemProject,
   request: IncomingRequest,

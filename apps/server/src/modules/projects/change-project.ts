@@ -22,6 +22,7 @@ export async function changeProject(ctx: BaseContext, tx: Tx, id: string, change
   const name = change.name || before.name;
   const after = await updateProject(tx.db, ctx.config, { id, version: before.version, name, settings, now: tx.now });
   assert(after, 'the row is locked since it was read');
+  await ctx.modules.projectParts.follow(ctx, tx, after);
   const changes = changesBetween(before, after);
   tx.audit({
     projectId: id,

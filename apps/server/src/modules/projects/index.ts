@@ -13,5 +13,6 @@ export { projectView, slugIn } from './projects.contract.ts';
 export { projectErrors } from './projects.errors.ts';
 export { projectRoutes } from './projects.routes.ts';
 export { allowedReturnTo, RESERVED_SLUGS } from './projects.rules.ts';
-export { findProjectBySlug } from './projects.store.ts';
+export { LONGEST_ACCESS_TOKEN_SECONDS, STANDARD_SIGNING } from './projects.settings.ts';
+export { findProjectBySlug, lockProject } from './projects.store.ts';
 export { viewProject } from './projects.views.ts';

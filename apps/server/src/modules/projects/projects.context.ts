@@ -25,6 +25,8 @@ export type ProjectNaming = 'header' | 'path';
 export type ProjectParts = {
   /** The default application and the signing key. */
   make(ctx: BaseContext, tx: Tx, project: Project): Promise<void>;
+  /** What follows from other settings, under the lock of the change. */
+  follow(ctx: BaseContext, tx: Tx, project: Project): Promise<void>;
   makeSecretKey(
     ctx: BaseContext,
     tx: Tx,

@@ -11,6 +11,9 @@ const link = z.url({ protocol: /^https?$/ }).max(500);
 
 const DAY = 24 * 60 * 60;
 
+/** No access token lives longer, whatever a project sets now or has set before: so long is a retired signing key still published. */
+export const LONGEST_ACCESS_TOKEN_SECONDS = 3600;
+
 /** The settings of a project: one document, validated as a whole. Every part has a default, so an old document is a valid one. */
 export const projectSettings = z.strictObject({
   signUp: z
@@ -25,7 +28,7 @@ export const projectSettings = z.strictObject({
     .strictObject({
       absoluteSeconds: seconds(300, 365 * DAY, 30 * DAY),
       idleSeconds: seconds(300, 365 * DAY, 14 * DAY),
-      accessTokenSeconds: seconds(30, 3600, 900),
+      accessTokenSeconds: seconds(30, LONGEST_ACCESS_TOKEN_SECONDS, 900),
       /** How long the predecessor of a refresh token still gets its successor: two tabs, a lost answer. */
       refreshGraceSeconds: seconds(0, 60, 10),
       /** Parent domain of the apps on this site, for the cookie that holds the access token. */
@@ -65,8 +68,18 @@ export const projectSettings = z.strictObject({
       mailsPerRecipientAndDay: z.int().min(1).max(10_000).default(10),
     })
     .prefault({}),
-  signing: z.strictObject({ algorithm: z.enum(['EdDSA']).default('EdDSA') }).prefault({}),
+  /** A change of the algorithm publishes a key of it first; tokens are signed by it once every verifier has had time to see it. */
+  signing: z
+    .strictObject({
+      algorithm: z.enum(['EdDSA', 'RS256', 'ES256']).default('EdDSA'),
+      /** How long a key signs before the next one takes over. `0`: until somebody asks. */
+      rotationDays: z.int().min(0).max(3650).default(90),
+    })
+    .prefault({}),
 });
+
+/** What a project has that never chose. */
+export const STANDARD_SIGNING = projectSettings.parse({}).signing;
 
 export type ProjectSettings = z.output<typeof projectSettings>;
 export type ProjectSettingsInput = z.input<typeof projectSettings>;

@@ -41,8 +41,9 @@ export async function insertProject(
   return inserted ? view(config, inserted) : null;
 }
 
+/** Changes of a project come one after the other. Rows that refer to it (sign-ups, sessions) neither wait for them nor hold them up. */
 export async function lockProject(db: TransactionDb, config: Config, id: string): Promise<Project | null> {
-  const row = await db.selectFrom('projects').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  const row = await db.selectFrom('projects').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
   return row ? view(config, row) : null;
 }
 

@@ -9,7 +9,7 @@ import { readAccessToken } from './access-token.ts';
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 const signer = { kid: 'one', algorithm: 'EdDSA', privateKey } as const;
 const keys: ProjectKeys = {
-  active: () => signer,
+  signer,
   verification: new Map([['one', { algorithm: 'EdDSA', publicKey }]]),
   jwks: { keys: [] },
 };

@@ -16,7 +16,7 @@ export async function mintAccessToken(services: Services, project: Project, row:
   const { user, session, organization, subscription, entitlements, actor } = buildSnapshot(row);
   const issuedAt = Math.floor(services.clock.now().getTime() / 1000);
   const expiresIn = project.settings.session.accessTokenSeconds;
-  const accessToken = signJwt(keys.active(project.settings.signing.algorithm), TYPE, {
+  const accessToken = signJwt(keys.signer, TYPE, {
     iss: project.baseUrl,
     sub: user.id,
     aud: project.baseUrl,

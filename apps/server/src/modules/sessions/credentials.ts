@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Services } from '../../platform/context/context.ts';
 import { sameBytes } from '../../platform/crypto/hash.ts';
+import { keyIdOf } from '../../platform/crypto/jwt.ts';
 import { readCookie } from '../../platform/http/cookies.ts';
 import { cookieNames, type Project } from '../projects/index.ts';
 import type { ProjectKeys } from '../signing-keys/index.ts';
@@ -126,8 +127,12 @@ async function verifyToken(services: Services, project: Project, credential: str
   const keys = await services.modules.signingKeys.get(project.id);
   const known = verified.get(hashOfCredential);
   if (known && known.keys === keys) return known.expiresAtMilliseconds > services.clock.now().getTime() ? known : null;
-  const token = readAccessToken(credential, project, keys, services.clock.now());
-  if (token) verified.set(hashOfCredential, { ...token, keys });
+  // An emergency may have made the token's key at another replica a moment ago.
+  const kid = keyIdOf(credential);
+  const isNew = kid !== null && !keys.verification.has(kid);
+  const keysNow = isNew ? await services.modules.signingKeys.getKnowing(project.id, kid) : keys;
+  const token = readAccessToken(credential, project, keysNow, services.clock.now());
+  if (token) verified.set(hashOfCredential, { ...token, keys: keysNow });
   return token;
 }
 

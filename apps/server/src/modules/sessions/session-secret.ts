@@ -18,7 +18,7 @@ export function makeSessionSecret(vault: Vault, sessionId: string, generation: n
   body.write(sessionId.replaceAll('-', ''), 0, 'hex');
   body.writeUInt32BE(generation, 16);
   random.copy(body, 20, 0, 32);
-  return PREFIX + Buffer.concat([body, tagOf(vault, body)]).toString('base64url');
+  return PREFIX + Buffer.concat([body, tagUnder(tagKeysOf(vault).current, body)]).toString('base64url');
 }
 
 /** Null where the text was not made by this instance. */
@@ -27,7 +27,7 @@ export function readSessionSecret(vault: Vault, text: string): SessionSecret | n
   const bytes = Buffer.from(text.slice(PREFIX.length), 'base64url');
   if (bytes.length !== BODY_BYTES + 16 || PREFIX + bytes.toString('base64url') !== text) return null;
   const body = bytes.subarray(0, BODY_BYTES);
-  if (!sameBytes(tagOf(vault, body), bytes.subarray(BODY_BYTES))) return null;
+  if (!isOurTag(vault, body, bytes.subarray(BODY_BYTES))) return null;
   return { text, sessionId: uuidOf(body), generation: body.readUInt32BE(16) };
 }
 
@@ -63,14 +63,31 @@ function successorKey(predecessor: string): Buffer {
   return hmacSha256(Buffer.from(predecessor), 'frontdesk session successor');
 }
 
-function tagOf(vault: Vault, body: Buffer): Buffer {
-  let key = tagKeys.get(vault);
-  if (!key) {
-    key = createSecretKey(vault.derive('session secrets'));
-    tagKeys.set(vault, key);
-  }
+/** Sessions outlive a change of the instance secret: a tag of the previous one counts while that is given. */
+function isOurTag(vault: Vault, body: Buffer, tag: Buffer): boolean {
+  const { current, previous } = tagKeysOf(vault);
+  if (sameBytes(tagUnder(current, body), tag)) return true;
+  return previous !== null && sameBytes(tagUnder(previous, body), tag);
+}
+
+function tagUnder(key: KeyObject, body: Buffer): Buffer {
   return hmacSha256(key, body).subarray(0, 16);
 }
 
+type TagKeys = { readonly current: KeyObject; readonly previous: KeyObject | null };
+
 // Every session check computes a tag.
-const tagKeys = new WeakMap<Vault, KeyObject>();
+const tagKeys = new WeakMap<Vault, TagKeys>();
+
+function tagKeysOf(vault: Vault): TagKeys {
+  let keys = tagKeys.get(vault);
+  if (!keys) {
+    const previous = vault.derivePrevious('session secrets');
+    keys = {
+      current: createSecretKey(vault.derive('session secrets')),
+      previous: previous === null ? null : createSecretKey(previous),
+    };
+    tagKeys.set(vault, keys);
+  }
+  return keys;
+}

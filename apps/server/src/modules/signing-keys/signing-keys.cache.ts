@@ -1,19 +1,25 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Services } from '../../platform/context/context.ts';
-import type { PrivateSigningKey, SigningAlgorithm, VerificationKey } from '../../platform/crypto/jwt.ts';
+import type { PrivateSigningKey, VerificationKey } from '../../platform/crypto/jwt.ts';
 import { assert } from '../../platform/http/problem.ts';
+import { sealingContext } from './make-signing-key.ts';
 import { listPublishedKeys } from './signing-keys.store.ts';
 
 /** The keys of one project as this process holds them: parsed once, dropped with the project's changes. */
 export type ProjectKeys = {
-  active(algorithm: SigningAlgorithm): PrivateSigningKey;
+  /** The one that signs, whatever algorithm the settings name: another takes over when it has been published for long enough. */
+  readonly signer: PrivateSigningKey;
   readonly verification: ReadonlyMap<string, VerificationKey>;
   /** RFC 7517 key set: public parts only. */
-  readonly jwks: { readonly keys: readonly Record<string, unknown>[] };
+  readonly jwks: { readonly keys: readonly Readonly<Record<string, unknown>>[] };
 };
 
-export type SigningKeyCache = { get(projectId: string): Promise<ProjectKeys> };
+export type SigningKeyCache = {
+  get(projectId: string): Promise<ProjectKeys>;
+  /** The same, read again where this key is not among them: another replica may have made it a moment ago. */
+  getKnowing(projectId: string, kid: string): Promise<ProjectKeys>;
+};
 
 declare module '../../platform/context/context.ts' {
   interface ModuleServices {
@@ -21,8 +27,14 @@ declare module '../../platform/context/context.ts' {
   }
 }
 
-export function createSigningKeyCache(services: Services): SigningKeyCache {
-  const cache = new LRUCache<string, ProjectKeys>({ max: 2_000 });
+type Kept = { readonly keys: ProjectKeys; readonly readAtMilliseconds: number; readonly leavesAtMilliseconds: number };
+
+/** Tokens with invented key ids make no more than this many readings of one project: one in so many milliseconds. */
+const READ_AGAIN_MILLISECONDS = 1_000;
+
+export function createSigningKeyCache(services: Services, options: { trusted(): boolean }): SigningKeyCache {
+  const { clock } = services;
+  const cache = new LRUCache<string, Kept>({ max: 2_000 });
   let generation = 0;
   services.changes.listen({
     drop(change) {
@@ -35,48 +47,62 @@ export function createSigningKeyCache(services: Services): SigningKeyCache {
       cache.clear();
     },
   });
+
+  /** While the change feed cannot be read, what is here may be what an emergency has withdrawn: Postgres is asked each time. */
+  function known(projectId: string): Kept | undefined {
+    const kept = options.trusted() ? cache.get(projectId) : undefined;
+    return kept && kept.leavesAtMilliseconds > clock.now().getTime() ? kept : undefined;
+  }
+
+  async function read(projectId: string): Promise<ProjectKeys> {
+    const began = generation;
+    const readAtMilliseconds = clock.monotonicMilliseconds();
+    const before = cache.peek(projectId)?.keys;
+    const { keys: loaded, leavesAtMilliseconds } = await load(services, projectId);
+    // The same keys stay the same object: by that others know that what they have verified still holds.
+    const keys = before && haveSameKeys(before, loaded) ? before : loaded;
+    if (began === generation) cache.set(projectId, { keys, readAtMilliseconds, leavesAtMilliseconds });
+    return keys;
+  }
+
   return {
-    async get(projectId) {
-      const known = cache.get(projectId);
-      if (known) return known;
-      const began = generation;
-      const keys = await load(services, projectId);
-      if (began === generation) cache.set(projectId, keys);
-      return keys;
+    get: async (projectId) => known(projectId)?.keys ?? read(projectId),
+    async getKnowing(projectId, kid) {
+      const kept = known(projectId);
+      if (!kept) return read(projectId);
+      const isFresh = clock.monotonicMilliseconds() - kept.readAtMilliseconds < READ_AGAIN_MILLISECONDS;
+      return kept.keys.verification.has(kid) || isFresh ? kept.keys : read(projectId);
     },
   };
 }
 
-async function load({ database, clock, vault }: Services, projectId: string): Promise<ProjectKeys> {
+/** A key's id is its thumbprint: the same ids are the same keys. */
+function haveSameKeys(left: ProjectKeys, right: ProjectKeys): boolean {
+  const kids = [...left.verification.keys()].join();
+  return left.signer.kid === right.signer.kid && kids === [...right.verification.keys()].join();
+}
+
+async function load(
+  { database, clock, vault }: Services,
+  projectId: string,
+): Promise<{ keys: ProjectKeys; leavesAtMilliseconds: number }> {
   const rows = await listPublishedKeys(database.db, projectId, clock.now());
-  const verification = new Map(
-    rows.map((row) => [
-      row.kid,
-      { algorithm: row.algorithm, publicKey: createPublicKey({ key: row.publicJwk, format: 'jwk' }) },
-    ]),
-  );
-  const signers = new Map(
-    rows
-      .filter((row) => row.state === 'active')
-      .map((row) => {
-        const plain = vault.open(row.privateKeySealed, `signing-key ${row.id}`);
-        return [
-          row.algorithm,
-          {
-            kid: row.kid,
-            algorithm: row.algorithm,
-            privateKey: createPrivateKey({ key: plain, format: 'der', type: 'pkcs8' }),
-          },
-        ];
-      }),
-  );
-  return {
-    active(algorithm) {
-      const key = signers.get(algorithm);
-      assert(key, `every project has an active ${algorithm} key from its first transaction on`);
-      return key;
+  const active = rows.find((row) => row.state === 'active');
+  assert(active, 'every project has an active key from its first transaction on');
+  const plain = await vault.unseal(active.privateKeySealed, sealingContext(active.id));
+  const verification = rows.map(({ kid, algorithm, publicJwk }) => {
+    const publicKey = createPublicKey({ key: publicJwk, format: 'jwk' });
+    return [kid, { algorithm, publicKey }] as const;
+  });
+  const keys = {
+    signer: {
+      kid: active.kid,
+      algorithm: active.algorithm,
+      privateKey: createPrivateKey({ key: plain, format: 'der', type: 'pkcs8' }),
     },
-    verification,
+    verification: new Map(verification),
     jwks: { keys: rows.map((row) => row.publicJwk) },
   };
+  const leaves = rows.flatMap((row) => (row.publishedUntil === null ? [] : [row.publishedUntil.getTime()]));
+  return { keys, leavesAtMilliseconds: Math.min(...leaves, Number.POSITIVE_INFINITY) };
 }

@@ -1,16 +1,27 @@
 import type { SigningAlgorithm } from '../../platform/crypto/jwt.ts';
-import type { Db } from '../../platform/db/database.ts';
+import { type Database, type Db, statement, type TransactionDb } from '../../platform/db/database.ts';
+import type { SigningKey } from './signing-key.ts';
 
-export type SigningKeyRow = {
-  readonly id: string;
-  readonly kid: string;
-  readonly algorithm: SigningAlgorithm;
-  readonly state: 'next' | 'active' | 'retired';
-  readonly publicJwk: Record<string, unknown>;
+const COLUMNS = ['id', 'kid', 'algorithm', 'state', 'createdAt', 'activatedAt', 'retiredAt', 'publishedUntil'] as const;
+
+export type PublishedKey = SigningKey & {
+  readonly publicJwk: Readonly<Record<string, unknown>>;
   readonly privateKeySealed: Buffer;
 };
 
-export async function insertSigningKey(db: Db, row: SigningKeyRow & { projectId: string; now: Date }): Promise<void> {
+export async function insertSigningKey(
+  db: Db,
+  row: {
+    readonly projectId: string;
+    readonly id: string;
+    readonly kid: string;
+    readonly algorithm: SigningAlgorithm;
+    readonly state: 'next' | 'active';
+    readonly publicJwk: Readonly<Record<string, unknown>>;
+    readonly privateKeySealed: Buffer;
+    readonly now: Date;
+  },
+): Promise<void> {
   const { now, publicJwk, ...values } = row;
   await db
     .insertInto('signingKeys')
@@ -24,13 +35,144 @@ export async function insertSigningKey(db: Db, row: SigningKeyRow & { projectId:
 }
 
 /** What the JWKS shows and tokens are verified with: all but retired keys whose last token has expired. */
-export async function listPublishedKeys(db: Db, projectId: string, now: Date): Promise<SigningKeyRow[]> {
+export async function listPublishedKeys(db: Db, projectId: string, now: Date): Promise<PublishedKey[]> {
   const rows = await db
     .selectFrom('signingKeys')
-    .select(['id', 'kid', 'algorithm', 'state', 'publicJwk', 'privateKeySealed'])
+    .select([...COLUMNS, 'publicJwk', 'privateKeySealed'])
     .where('projectId', '=', projectId)
     .where((where) => where.or([where('state', '<>', 'retired'), where('publishedUntil', '>', now)]))
     .orderBy('createdAt')
+    .orderBy('id')
     .execute();
-  return rows as SigningKeyRow[];
+  return rows as PublishedKey[];
+}
+
+/** Those that sign or will sign. Read under the lock of their project. */
+export async function listLiveKeys(db: TransactionDb, projectId: string): Promise<SigningKey[]> {
+  const query = db.selectFrom('signingKeys').select(COLUMNS).where('projectId', '=', projectId);
+  return (await query.where('state', '<>', 'retired').orderBy('createdAt').orderBy('id').execute()) as SigningKey[];
+}
+
+/** Newest first, with the retired ones. */
+export async function listSigningKeysOfProject(
+  db: Db,
+  query: {
+    readonly projectId: string;
+    readonly after: { readonly at: Date; readonly id: string } | null;
+    readonly limit: number;
+  },
+): Promise<SigningKey[]> {
+  const { after } = query;
+  let select = db.selectFrom('signingKeys').select(COLUMNS).where('projectId', '=', query.projectId);
+  if (after) select = select.where((eb) => eb(eb.refTuple('createdAt', 'id'), '<', eb.tuple(after.at, after.id)));
+  const rows = await select.orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(query.limit).execute();
+  return rows as SigningKey[];
+}
+
+type KeyId = { readonly projectId: string; readonly id: string };
+
+export async function activateSigningKey(db: TransactionDb, key: KeyId & { readonly now: Date }): Promise<void> {
+  await db
+    .updateTable('signingKeys')
+    .set({ state: 'active', activatedAt: key.now })
+    .where('projectId', '=', key.projectId)
+    .where('id', '=', key.id)
+    .where('state', '=', 'next')
+    .execute();
+}
+
+/** It never signs again, so its private part goes: whoever reads the database later cannot sign with it either. */
+export async function retireSigningKey(
+  db: TransactionDb,
+  key: KeyId & { readonly publishedUntil: Date; readonly now: Date },
+): Promise<void> {
+  await db
+    .updateTable('signingKeys')
+    .set({
+      state: 'retired',
+      retiredAt: key.now,
+      publishedUntil: key.publishedUntil,
+      privateKeySealed: Buffer.alloc(0),
+    })
+    .where('projectId', '=', key.projectId)
+    .where('id', '=', key.id)
+    .execute();
+}
+
+/** A key that never signed leaves no trace but its record. */
+export async function deleteNextKey(db: TransactionDb, key: KeyId): Promise<void> {
+  await db
+    .deleteFrom('signingKeys')
+    .where('projectId', '=', key.projectId)
+    .where('id', '=', key.id)
+    .where('state', '=', 'next')
+    .execute();
+}
+
+// Settings of a project made before they had these parts have neither: the defaults are the caller's.
+const DUE = statement<{ projectId: string }>(
+  'signing_keys.due',
+  `select distinct k.project_id as "projectId" from signing_keys k join projects p on p.id = k.project_id
+cross join lateral (select coalesce(p.settings #>> '{signing,algorithm}', $3) as algorithm, coalesce((p.settings #>> '{signing,rotationDays}')::integer, $4) as days) s
+where (k.state = 'next' and (k.algorithm <> s.algorithm or k.created_at <= $1::timestamptz - $2 * interval '1 second'))
+  or (k.state = 'active' and not exists (select from signing_keys n where n.project_id = k.project_id and n.state = 'next')
+    and (k.algorithm <> s.algorithm or (s.days > 0 and k.activated_at <= $1::timestamptz + $2 * interval '1 second' - s.days * interval '1 day')))
+limit $5`,
+);
+
+/** Projects with something to do, see `planRotation`, which decides. */
+export async function listProjectsWithDueKeys(
+  database: Database,
+  query: {
+    readonly now: Date;
+    readonly publishAheadSeconds: number;
+    readonly defaultAlgorithm: SigningAlgorithm;
+    readonly defaultRotationDays: number;
+    readonly limit: number;
+  },
+): Promise<string[]> {
+  const { now, publishAheadSeconds, defaultAlgorithm, defaultRotationDays, limit } = query;
+  const values = [now, publishAheadSeconds, defaultAlgorithm, defaultRotationDays, limit];
+  return (await database.prepared(DUE, values)).map((row) => row.projectId);
+}
+
+/** A sealed value begins with a version (1 byte) and the id of the data key that it is under (16). */
+const SEALED_UNDER = 'substring(private_key_sealed from 2 for 16) = uuid_send($1)';
+
+const COUNT_SEALED = statement<{ count: number }>(
+  'signing_keys.count_sealed_under',
+  `select count(*) as count from signing_keys where ${SEALED_UNDER}`,
+);
+
+export async function countSigningKeysSealedUnder(database: Database, dataKeyId: string): Promise<number> {
+  return (await database.prepared(COUNT_SEALED, [dataKeyId]))[0]?.count ?? 0;
+}
+
+type SealedKey = KeyId & { readonly privateKeySealed: Buffer };
+
+const LIST_SEALED = statement<SealedKey>(
+  'signing_keys.list_sealed_under',
+  `select project_id as "projectId", id, private_key_sealed as "privateKeySealed" from signing_keys where ${SEALED_UNDER} limit $2`,
+);
+
+export async function listSigningKeysSealedUnder(
+  database: Database,
+  dataKeyId: string,
+  limit: number,
+): Promise<SealedKey[]> {
+  return database.prepared(LIST_SEALED, [dataKeyId, limit]);
+}
+
+/** Only while it is what was read: a key that was retired meanwhile has no private part any more, and gets none back. */
+export async function setSealedSigningKey(
+  database: Database,
+  key: SealedKey & { readonly before: Buffer },
+): Promise<void> {
+  await database.db
+    .updateTable('signingKeys')
+    .set({ privateKeySealed: key.privateKeySealed })
+    .where('projectId', '=', key.projectId)
+    .where('id', '=', key.id)
+    .where('privateKeySealed', '=', key.before)
+    .execute();
 }

@@ -33,6 +33,10 @@ export const VARIABLES = {
     schema: z.string().min(32, 'needs at least 32 characters: openssl rand -base64 48').optional(),
     text: 'The instance secret: seals the data keys. Required in production; development keeps one in the data folder.',
   },
+  FRONTDESK_SECRET_PREVIOUS: {
+    schema: z.string().min(32, 'has at least 32 characters').optional(),
+    text: 'The instance secret before this one, while it is being changed: what it sealed is sealed anew at the start, and sessions of then live on. Keep it for as long as a session may idle.',
+  },
   FRONTDESK_DATA_DIR: {
     schema: z.string().min(1).optional(),
     text: 'Folder of the embedded database and of the development secret. Default `.frontdesk`.',
@@ -92,6 +96,7 @@ export type Config = {
   origin: string;
   rootDomain: string | null;
   secret: string | null;
+  secretPrevious: string | null;
   dataFolder: string;
   dataFolderIsDefault: boolean;
   databaseUrl: string | null;
@@ -177,6 +182,7 @@ export function readConfig(
     origin,
     rootDomain: v.FRONTDESK_ROOT_DOMAIN ?? null,
     secret: v.FRONTDESK_SECRET ?? null,
+    secretPrevious: v.FRONTDESK_SECRET_PREVIOUS ?? null,
     dataFolder: resolve(v.FRONTDESK_DATA_DIR ?? '.frontdesk'),
     dataFolderIsDefault: v.FRONTDESK_DATA_DIR === undefined,
     databaseUrl: v.DATABASE_URL ?? null,

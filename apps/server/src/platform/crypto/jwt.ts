@@ -48,6 +48,12 @@ export function verifyJwt(
   return right ? parse(body) : null;
 }
 
+/** Which key a token names, before anything about it is believed. */
+export function keyIdOf(token: string): string | null {
+  const kid = token.length > 8_192 ? null : parse(token.slice(0, Math.max(0, token.indexOf('.'))))?.kid;
+  return typeof kid === 'string' ? kid : null;
+}
+
 function parse(part: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString());

@@ -1,4 +1,4 @@
-import type { Db } from '../db/database.ts';
+import { type Database, type Db, statement } from '../db/database.ts';
 
 type KeyId = { projectId: string; caller: string; key: string };
 
@@ -65,4 +65,14 @@ export async function deleteExpiredKeys(db: Db, now: Date, limit: number): Promi
     .deleteFrom('idempotencyKeys')
     .where((eb) => eb(eb.refTuple('projectId', 'caller', 'key'), 'in', old.$asTuple('projectId', 'caller', 'key')))
     .execute();
+}
+
+const COUNT_SEALED = statement<{ count: number }>(
+  'idempotency.count_sealed_under',
+  'select count(*) as count from idempotency_keys where substring(body_sealed from 2 for 16) = uuid_send($1)',
+);
+
+/** Answers that are under this data key. They are not sealed anew: their day ends before anybody asks for that. */
+export async function countAnswersSealedUnder(database: Database, dataKeyId: string): Promise<number> {
+  return (await database.prepared(COUNT_SEALED, [dataKeyId]))[0]?.count ?? 0;
 }

@@ -47,7 +47,7 @@ export async function idempotent(
     const existing = await findKey(ctx.database.db, id);
     if (existing && !sameBytes(existing.fingerprint, fingerprint)) throw new Problem(idempotencyErrors.key_reused);
     if (existing?.bodySealed)
-      return JSON.parse(ctx.vault.open(existing.bodySealed, `idempotency ${owner.projectId}`).toString());
+      return JSON.parse((await ctx.vault.unseal(existing.bodySealed, `idempotency ${owner.projectId}`)).toString());
     if (ctx.clock.monotonicMilliseconds() > waitUntil)
       throw new Problem(idempotencyErrors.in_progress, { retryAfterSeconds: 1 });
     await new Promise((resolve) => setTimeout(resolve, STEP_MILLISECONDS));

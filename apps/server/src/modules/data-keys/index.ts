@@ -1,0 +1,2 @@
+export { dataKeyRoutes } from './data-keys.routes.ts';
+export { resealValues } from './reseal-values.ts';

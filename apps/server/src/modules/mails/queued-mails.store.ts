@@ -1,0 +1,11 @@
+import { type Database, statement } from '../../platform/db/database.ts';
+
+const COUNT_SEALED = statement<{ count: number }>(
+  'mails.count_sealed_under',
+  `select count(*) as count from jobs.job where name = 'mail' and state < 'completed' and substring(decode(data ->> 'sealed', 'base64') from 2 for 16) = uuid_send($1)`,
+);
+
+/** Mails that still wait and are under this data key. They are not sealed anew: the queue gives up after about a day. */
+export async function countMailsSealedUnder(database: Database, dataKeyId: string): Promise<number> {
+  return (await database.prepared(COUNT_SEALED, [dataKeyId]))[0]?.count ?? 0;
+}
