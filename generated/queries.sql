@@ -22,6 +22,20 @@ select "id", "action", "actor_type", "actor_id", "impersonator", "target_type", 
 -- listAuditEventsOfProject
 select "id", "action", "actor_type", "actor_id", "impersonator", "target_type", "target_id", "ip", "user_agent", "request_id", "occurred_at", "changes" as "changes" from "audit_events" where "project_id" = $1 and "target_id" = $2 order by "occurred_at" desc, "id" desc limit $3;
 
+-- apps/server/src/modules/data-keys/data-keys.store.ts
+
+-- listDataKeyRows
+select "id", "state", "created_at", "retired_at" from "data_keys" order by "created_at" desc, "id" desc;
+
+-- retireActiveDataKey
+update "data_keys" set "state" = $1, "retired_at" = $2 where "state" = $3 returning "id";
+
+-- insertActiveDataKey
+insert into "data_keys" ("id", "state", "key_sealed", "created_at") values ($1, $2, $3, $4);
+
+-- deleteRetiredDataKey
+delete from "data_keys" where "id" = $1 and "state" = $2 and "retired_at" < $3;
+
 -- apps/server/src/modules/health/health.store.ts
 
 -- countMissingMigrations (prepared as health.missing_migrations)
@@ -87,6 +101,11 @@ select * from "mailbox_messages" where "id" = $1;
 
 -- deleteMessages
 delete from "mailbox_messages";
+
+-- apps/server/src/modules/mails/queued-mails.store.ts
+
+-- countMailsSealedUnder (prepared as mails.count_sealed_under)
+select count(*) as count from jobs.job where name = 'mail' and state < 'completed' and substring(decode(data ->> 'sealed', 'base64') from 2 for 16) = uuid_send($1);
 
 -- apps/server/src/modules/one-time-tokens/one-time-tokens.store.ts
 
@@ -214,7 +233,7 @@ select * from "projects" where "id" = $1;
 insert into "projects" ("default_application_id", "id", "is_system", "name", "owner_organization_id", "owner_project_id", "slug", "settings", "created_at", "updated_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict ("slug") do nothing returning *;
 
 -- lockProject
-select * from "projects" where "id" = $1 for update;
+select * from "projects" where "id" = $1 for no key update;
 
 -- anotherOrganizationOwnsProjects
 select "id" from "projects" where "is_system" = $1 and "owner_organization_id" <> $2 limit $3;
@@ -371,7 +390,42 @@ delete from "sessions" where ("project_id", "id") in (select "project_id", "id" 
 insert into "signing_keys" ("algorithm", "id", "kid", "private_key_sealed", "project_id", "state", "public_jwk", "created_at", "activated_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- listPublishedKeys
-select "id", "kid", "algorithm", "state", "public_jwk", "private_key_sealed" from "signing_keys" where "project_id" = $1 and ("state" <> $2 or "published_until" > $3) order by "created_at";
+select "id", "kid", "algorithm", "state", "created_at", "activated_at", "retired_at", "published_until", "public_jwk", "private_key_sealed" from "signing_keys" where "project_id" = $1 and ("state" <> $2 or "published_until" > $3) order by "created_at", "id";
+
+-- listLiveKeys
+select "id", "kid", "algorithm", "state", "created_at", "activated_at", "retired_at", "published_until" from "signing_keys" where "project_id" = $1 and "state" <> $2 order by "created_at", "id";
+
+-- listSigningKeysOfProject
+select "id", "kid", "algorithm", "state", "created_at", "activated_at", "retired_at", "published_until" from "signing_keys" where "project_id" = $1 and ("created_at", "id") < ($2, $3) order by "created_at" desc, "id" desc limit $4;
+
+-- listSigningKeysOfProject
+select "id", "kid", "algorithm", "state", "created_at", "activated_at", "retired_at", "published_until" from "signing_keys" where "project_id" = $1 order by "created_at" desc, "id" desc limit $2;
+
+-- activateSigningKey
+update "signing_keys" set "state" = $1, "activated_at" = $2 where "project_id" = $3 and "id" = $4 and "state" = $5;
+
+-- retireSigningKey
+update "signing_keys" set "state" = $1, "retired_at" = $2, "published_until" = $3, "private_key_sealed" = $4 where "project_id" = $5 and "id" = $6;
+
+-- deleteNextKey
+delete from "signing_keys" where "project_id" = $1 and "id" = $2 and "state" = $3;
+
+-- listProjectsWithDueKeys (prepared as signing_keys.due)
+select distinct k.project_id as "projectId" from signing_keys k join projects p on p.id = k.project_id
+cross join lateral (select coalesce(p.settings #>> '{signing,algorithm}', $3) as algorithm, coalesce((p.settings #>> '{signing,rotationDays}')::integer, $4) as days) s
+where (k.state = 'next' and (k.algorithm <> s.algorithm or k.created_at <= $1::timestamptz - $2 * interval '1 second'))
+  or (k.state = 'active' and not exists (select from signing_keys n where n.project_id = k.project_id and n.state = 'next')
+    and (k.algorithm <> s.algorithm or (s.days > 0 and k.activated_at <= $1::timestamptz + $2 * interval '1 second' - s.days * interval '1 day')))
+limit $5;
+
+-- countSigningKeysSealedUnder (prepared as signing_keys.count_sealed_under)
+select count(*) as count from signing_keys where substring(private_key_sealed from 2 for 16) = uuid_send($1);
+
+-- listSigningKeysSealedUnder (prepared as signing_keys.list_sealed_under)
+select project_id as "projectId", id, private_key_sealed as "privateKeySealed" from signing_keys where substring(private_key_sealed from 2 for 16) = uuid_send($1) limit $2;
+
+-- setSealedSigningKey
+update "signing_keys" set "private_key_sealed" = $1 where "project_id" = $2 and "id" = $3 and "private_key_sealed" = $4;
 
 -- apps/server/src/modules/users/list-users.store.ts
 
@@ -533,6 +587,9 @@ delete from "idempotency_keys" where "project_id" = $1 and "caller" = $2 and "ke
 
 -- deleteExpiredKeys
 delete from "idempotency_keys" where ("project_id", "caller", "key") in (select "project_id", "caller", "key" from "idempotency_keys" where "expires_at" < $1 limit $2);
+
+-- countAnswersSealedUnder (prepared as idempotency.count_sealed_under)
+select count(*) as count from idempotency_keys where substring(body_sealed from 2 for 16) = uuid_send($1);
 
 -- Declared elsewhere
 

@@ -30,10 +30,11 @@ const OPEN = [
 
 const management = routes.filter((row) => row.who.surface === 'management');
 const signedIn = routes.filter((row) => row.who.name === 'signed in');
+const ofInstance = routes.filter((row) => row.who.name === 'instance owner');
 const named = (rows: readonly Route[]): [string, Route][] => rows.map((row) => [keyOf(row), row]);
 
 test('every route is of the management, for signed-in people, or knowingly open', () => {
-  const guarded = new Set([...management, ...signedIn].map(keyOf));
+  const guarded = new Set([...management, ...signedIn, ...ofInstance].map(keyOf));
   expect(management.length).toBeGreaterThan(10);
   expect(signedIn.length).toBeGreaterThan(5);
   expect(
@@ -135,6 +136,20 @@ async function uuidOfOwnProject(): Promise<string> {
   ]);
   return rows[0]?.id ?? '';
 }
+
+describe.each(named(ofInstance))('%s', (_, row) => {
+  test('refuses everybody who does not own the instance', async () => {
+    await refused(row, {}, { status: 401, code: 'access.unauthenticated' });
+    for (const headers of [garbage, garbageToken, bearer(world.server.secretKey), bearer(world.tokens.user)])
+      await refused(row, headers, { status: 401, code: 'access.invalid_credential' });
+    for (const token of [world.tokens.member, world.tokens.stranger])
+      await refused(row, inProject(token), { status: 403, code: 'access.forbidden' });
+  });
+
+  test('answers an owner, as proof that only the caller was wrong above', async () => {
+    expect((await call(row, bearer(world.tokens.owner))).status).toBe(row.contract.answer.status);
+  });
+});
 
 describe.each(named(signedIn))('%s', (_, row) => {
   test('refuses everybody who is not signed in to this project with 401', async () => {

@@ -11,6 +11,7 @@ const OVER_ALL_PROJECTS: Readonly<Record<string, string>> = {
   'mailbox.store.ts': 'The development mailbox of the whole instance.',
   listUsersDueForDeletion: 'Housekeeping by time.',
   deleteFeedRows: 'Housekeeping by time.',
+  SealedUnder: 'What is sealed under one data key of the instance.',
 };
 
 function readQueries(text: string): Query[] {

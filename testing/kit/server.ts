@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compose, type RunningServer } from '../../apps/server/src/app/compose.ts';
-import { type Config, readConfig } from '../../apps/server/src/platform/config/config.ts';
+import { type Config, type Role, readConfig } from '../../apps/server/src/platform/config/config.ts';
 import { createLog } from '../../apps/server/src/platform/log/log.ts';
 import { type Browser, createBrowser } from './browser.ts';
 import { createTestDatabase } from './test-databases.ts';
@@ -39,6 +39,8 @@ export type Mail = {
 export type TestServerOptions = {
   /** Environment of the configuration, beside what the kit sets. */
   env?: Record<string, string>;
+  /** `api`: without a worker, so that nothing happens on schedule but what the test does. */
+  role?: Role;
   /** Another replica of that server: the same database, secret and public URL. */
   replicaOf?: TestServer;
   /** The replica reaches the database by this address instead. */
@@ -69,7 +71,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       ...(replicaOf ? { FRONTDESK_PUBLIC_URL: replicaOf.running.services.config.origin } : {}),
       ...options.env,
     },
-    [],
+    options.role === undefined ? [] : ['--role', options.role],
   );
   const running = await compose(config, createLog(config.logLevel));
   // Where this replica listens; all replicas share the public URL that tokens and links name.

@@ -138,4 +138,37 @@ describe('the command line', () => {
     const people = await run(['project', 'create', '--slug', 'gamma']);
     expect(people.out).toContain(`Base URL    ${server.origin}/p/gamma`);
   });
+
+  test('rotates the signing keys of a project, on time or at once', async () => {
+    const states = (answer: { last: unknown }) =>
+      (answer.last as { signingKeys: { state: string; algorithm: string }[] }).signingKeys.map(({ state }) => state);
+    const planned = await run(['signing-keys', 'rotate', '--project', 'beta', '--json']);
+    expect([planned.code, planned.err, states(planned)]).toEqual([0, '', ['next', 'active']]);
+    const emergency = await run(['signing-keys', 'rotate', '--project', 'beta', '--emergency', '--json']);
+    expect(states(emergency)).toEqual(['active', 'retired', 'retired']);
+    const people = await run(['signing-keys', 'rotate', '--project', 'beta']);
+    expect(people.out).toMatch(/^next {5}EdDSA \S+ {3}signs from 20\S+ on\nactive/);
+    for (const args of [['--project', 'nowhere'], []]) {
+      const refused = await run(['signing-keys', 'rotate', ...args]);
+      expect([refused.code, refused.out]).toEqual([args.length === 0 ? 2 : 1, '']);
+    }
+    expect(planned.out + emergency.out + people.out).not.toMatch(/private|"d":/i);
+  });
+
+  test('rotates the data key, and shows how far what is sealed has moved', async () => {
+    const rotated = await run(['data-keys', 'rotate', '--json']);
+    expect(rotated.last).toEqual({
+      dataKeys: [
+        expect.objectContaining({ id: expect.stringMatching(/^dat_/), state: 'active' }),
+        expect.objectContaining({
+          state: 'retired',
+          sealed: expect.objectContaining({ signingKeys: expect.any(Number) }),
+        }),
+      ],
+    });
+    const shown = await run(['data-keys', 'list']);
+    expect(shown.out).toMatch(
+      /^active {3}dat_\w+ {3}signingKeys \d+, idempotencyAnswers \d+, queuedMails \d+\nretired/,
+    );
+  });
 });

@@ -15,6 +15,10 @@ const HELP = `Usage: npm run frontdesk -- <command> [options]
       --email E --password P --project SLUG [--name "Project name"] [--operator-name "Your name"]
   project create  Make another project.
       --slug SLUG [--name "Project name"]
+  signing-keys rotate  Publish the next signing key; it takes over by itself once every verifier can have seen it.
+      --project SLUG [--emergency [--reason "Why"]]   Emergency: a new key signs at once, tokens of the old ones end.
+  data-keys rotate     Make a new data key; what is sealed moves to it in the background.
+  data-keys list       Data keys, and how much is sealed under each.
 
   --json          Print one line of JSON, last.
   --help          Print this.
@@ -39,6 +43,9 @@ class CommandError extends Error {
 const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
   setup,
   'project create': createProject,
+  'signing-keys rotate': rotateSigningKeys,
+  'data-keys rotate': rotateDataKey,
+  'data-keys list': listDataKeys,
 };
 
 try {
@@ -77,7 +84,7 @@ async function setup(args: string[]): Promise<void> {
     ...(given.name === undefined ? {} : { projectName: given.name }),
     ...(given['operator-name'] === undefined ? {} : { name: given['operator-name'] }),
   };
-  const made = await call('/v1/set-up', body);
+  const made = await call('/v1/set-up', { body });
   const { project, secretKey, operator } = made as { project: Project; secretKey: string; operator: { id: string } };
   if (given.json) return printJson({ project: briefly(project), secretKey, operator });
   print(['Frontdesk is set up.', ...described(project, secretKey), `Operator    ${body.email}`]);
@@ -86,9 +93,69 @@ async function setup(args: string[]): Promise<void> {
 async function createProject(args: string[]): Promise<void> {
   const given = options(args, { slug: { type: 'string' }, name: { type: 'string' } });
   const body = { slug: required(given, 'slug'), ...(given.name === undefined ? {} : { name: given.name }) };
-  const { project, secretKey } = (await call('/v1/projects', body)) as { project: Project; secretKey: string };
+  const { project, secretKey } = (await call('/v1/projects', { body })) as { project: Project; secretKey: string };
   if (given.json) return printJson({ project: briefly(project), secretKey });
   print(['The project is made.', ...described(project, secretKey)]);
+}
+
+type SigningKey = {
+  readonly kid: string;
+  readonly algorithm: string;
+  readonly state: string;
+  readonly activatesAt: string | null;
+};
+
+async function rotateSigningKeys(args: string[]): Promise<void> {
+  const given = options(args, {
+    project: { type: 'string' },
+    emergency: { type: 'boolean' },
+    reason: { type: 'string' },
+  });
+  const project = await findProject(required(given, 'project'));
+  const headers = { 'frontdesk-project': project.id };
+  const answer = given.emergency
+    ? await call('/v1/signing-keys/rotate-now', { headers, body: { reason: given.reason ?? 'By the command line' } })
+    : await call('/v1/signing-keys/rotate', { headers, body: {} });
+  const signingKeys = answer.data as SigningKey[];
+  if (given.json) return printJson({ project: briefly(project), signingKeys });
+  print(
+    signingKeys.map(
+      ({ state, algorithm, kid, activatesAt }) =>
+        `${state.padEnd(8)} ${algorithm} ${kid}${activatesAt === null ? '' : `   signs from ${activatesAt} on`}`,
+    ),
+  );
+}
+
+async function rotateDataKey(args: string[]): Promise<void> {
+  const given = options(args, {});
+  printDataKeys(given, await call('/v1/instance/data-keys/rotate', { body: {} }));
+}
+
+async function listDataKeys(args: string[]): Promise<void> {
+  const given = options(args, {});
+  printDataKeys(given, await call('/v1/instance/data-keys', {}));
+}
+
+function printDataKeys(given: Given, answer: Record<string, unknown>): void {
+  const dataKeys = answer.data as { id: string; state: string; sealed: Record<string, number> }[];
+  const lines = dataKeys.map(({ id, state, sealed }) => {
+    const counts = Object.entries(sealed).map(([name, count]) => `${name} ${count}`);
+    return `${state.padEnd(8)} ${id}   ${counts.join(', ')}`;
+  });
+  if (given.json) printJson({ dataKeys });
+  else print(lines);
+}
+
+async function findProject(slug: string): Promise<Project> {
+  let cursor: unknown = null;
+  do {
+    const query = cursor === null ? '' : `&cursor=${encodeURIComponent(String(cursor))}`;
+    const { data, nextCursor } = await call(`/v1/projects?limit=100${query}`, {});
+    const found = (data as Project[]).find((project) => project.slug === slug);
+    if (found) return found;
+    cursor = nextCursor;
+  } while (cursor !== null);
+  throw new CommandError(`there is no project "${slug}".`);
 }
 
 type Given = { readonly [option: string]: string | boolean | undefined };
@@ -107,12 +174,15 @@ function required(given: Given, name: string): string {
   return value;
 }
 
-/** Posts to the running instance; anything but a 201 ends the command with what the problem says. */
-async function call(path: string, body: object): Promise<Record<string, unknown>> {
+/** With a body it posts, without one it asks. */
+type Call = { readonly body?: object; readonly headers?: Readonly<Record<string, string>> };
+
+/** Asks the running instance; anything but success ends the command with what the problem says. */
+async function call(path: string, request: Call): Promise<Record<string, unknown>> {
   const config = readConfig(undefined, []);
   const authorization = `Bearer ${controlCredential(deriveKey(instanceSecret(config), CONTROL_PURPOSE))}`;
-  const { status, body: answer } = await post(config, path, body, authorization);
-  if (status === 201) return answer;
+  const { status, body: answer } = await send(config, path, request, authorization);
+  if ((status === 200 || status === 201) && Object.keys(answer).length > 0) return answer;
   if (typeof answer.title !== 'string')
     throw new CommandError(`the instance answered ${status}, which is not what Frontdesk answers.`);
   const fields = (answer.errors ?? []) as { path: string; message: string }[];
@@ -140,14 +210,13 @@ function instanceSecret(config: Config): Buffer {
 }
 
 /** This machine first: where the public address is a proxy's, the way through it is longer and may not exist from here. */
-async function post(config: Config, path: string, body: object, authorization: string): Promise<Answer> {
+async function send(config: Config, path: string, request: Call, authorization: string): Promise<Answer> {
   const origins = [...new Set([`http://localhost:${config.port}`, config.origin])];
   for (const origin of origins) {
     try {
       const res = await fetch(origin + path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/json', authorization },
-        body: JSON.stringify(body),
+        ...(request.body === undefined ? {} : { method: 'POST', body: JSON.stringify(request.body) }),
+        headers: { ...request.headers, 'content-type': 'application/json', accept: 'application/json', authorization },
         redirect: 'error',
         signal: AbortSignal.timeout(30_000),
       });

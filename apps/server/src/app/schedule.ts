@@ -11,7 +11,7 @@ export const schedule: readonly {
 }[] = [
   { name: 'housekeeping', everySeconds: 60, run: housekeeping },
   { name: 'signing-keys', everySeconds: 30, run: advanceDueSigningKeys },
-  { name: 'data-keys', everySeconds: 5, run: resealValues },
+  { name: 'data-keys', everySeconds: 15, run: resealValues },
 ];
 
 /** Ticks while a worker runs. Two workers may tick at once: what they do takes rows by conditional statements. */

@@ -27,7 +27,7 @@ declare module '../../platform/context/context.ts' {
   }
 }
 
-type Kept = { readonly keys: ProjectKeys; readonly readAtMilliseconds: number; readonly leavesAtMilliseconds: number };
+type Kept = { readonly keys: ProjectKeys; readonly leavesAtMilliseconds: number };
 
 /** Tokens with invented key ids make no more than this many readings of one project: one in so many milliseconds. */
 const READ_AGAIN_MILLISECONDS = 1_000;
@@ -35,6 +35,7 @@ const READ_AGAIN_MILLISECONDS = 1_000;
 export function createSigningKeyCache(services: Services, options: { trusted(): boolean }): SigningKeyCache {
   const { clock } = services;
   const cache = new LRUCache<string, Kept>({ max: 2_000 });
+  const readAgainAt = new LRUCache<string, number>({ max: 2_000 });
   let generation = 0;
   services.changes.listen({
     drop(change) {
@@ -56,12 +57,11 @@ export function createSigningKeyCache(services: Services, options: { trusted(): 
 
   async function read(projectId: string): Promise<ProjectKeys> {
     const began = generation;
-    const readAtMilliseconds = clock.monotonicMilliseconds();
     const before = cache.peek(projectId)?.keys;
     const { keys: loaded, leavesAtMilliseconds } = await load(services, projectId);
     // The same keys stay the same object: by that others know that what they have verified still holds.
     const keys = before && haveSameKeys(before, loaded) ? before : loaded;
-    if (began === generation) cache.set(projectId, { keys, readAtMilliseconds, leavesAtMilliseconds });
+    if (began === generation) cache.set(projectId, { keys, leavesAtMilliseconds });
     return keys;
   }
 
@@ -70,8 +70,11 @@ export function createSigningKeyCache(services: Services, options: { trusted(): 
     async getKnowing(projectId, kid) {
       const kept = known(projectId);
       if (!kept) return read(projectId);
-      const isFresh = clock.monotonicMilliseconds() - kept.readAtMilliseconds < READ_AGAIN_MILLISECONDS;
-      return kept.keys.verification.has(kid) || isFresh ? kept.keys : read(projectId);
+      if (kept.keys.verification.has(kid)) return kept.keys;
+      const now = clock.monotonicMilliseconds();
+      if (now - (readAgainAt.get(projectId) ?? Number.NEGATIVE_INFINITY) < READ_AGAIN_MILLISECONDS) return kept.keys;
+      readAgainAt.set(projectId, now);
+      return read(projectId);
     },
   };
 }
