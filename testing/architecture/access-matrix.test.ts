@@ -49,6 +49,9 @@ test('every management route names the scope that it needs', () => {
   expect(management.filter((row) => row.who.scope === undefined).map(keyOf)).toEqual([]);
 });
 
+/** An emergency ends the tokens of its project, which other tests hold: it is answered in a fresh one. */
+const ENDS_TOKENS = ['POST /v1/signing-keys/rotate-now'];
+
 type Expected = { readonly status: number | readonly number[]; readonly code?: string };
 
 async function call(row: Route, headers: Record<string, string>, targets: Targets = world.own): Promise<Answer> {
@@ -113,7 +116,8 @@ describe.each(named(management))('%s', (_, row) => {
 
   test('answers the owner, as proof that only the caller was wrong above', async () => {
     const targets = await world.freshTargets();
-    const project = row.path.includes(':projectId') ? targets.projectId : world.own.projectId;
+    const elsewhere = row.path.includes(':projectId') || ENDS_TOKENS.includes(keyOf(row));
+    const project = elsewhere ? targets.projectId : world.own.projectId;
     const answer = await call(row, { ...bearer(world.tokens.owner), 'frontdesk-project': project }, targets);
     expect(answer.status, answer.text).toBe(row.contract.answer.status);
   });

@@ -1,7 +1,8 @@
 import type { JSONWebKeySet } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { schedule } from '../../apps/server/src/app/schedule.ts';
-import { bearer, createPerson, signInForTokens, startTestServer, type TestServer } from '../kit/index.ts';
+import { bearer, createPerson, signInForTokens, startTestServer, type TestServer, until } from '../kit/index.ts';
+import { uuidOf } from '../kit/operators.ts';
 import {
   createJoseVerifier,
   createNodeVerifier,
@@ -71,6 +72,18 @@ async function mint(session: Session, n: number): Promise<Minted> {
   return { token: accessToken, expiresAt };
 }
 
+/** Both replicas sign with the same key and publish the same ones. */
+async function haveHeard(): Promise<boolean> {
+  const projectId = uuidOf('project', replicas[0].project.id);
+  const [here, there] = await Promise.all(
+    replicas.map(async ({ running }) => {
+      const { signer, jwks } = await running.services.modules.signingKeys.get(projectId);
+      return [signer.kid, ...jwks.keys.map(({ kid }) => kid)].join();
+    }),
+  );
+  return here === there;
+}
+
 const headerOf = ({ token }: Minted) =>
   JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()) as { kid: string; alg: string };
 
@@ -109,6 +122,8 @@ test('keys rotate and change their algorithm under load, and three verifiers tha
       changing ? change(changing) : undefined,
       ...replicas.map(({ running }) => tick?.run(running.services)),
     ]);
+    // A step is a minute there and a moment here: within it both replicas hear of what has changed, as they would long before the next minute.
+    await until(haveHeard, 1_000, 'both replicas having heard of a change');
     for (const made of minted) seen.set(headerOf(made).kid, headerOf(made).alg);
     alive = [...alive, ...minted].filter(({ expiresAt }) => expiresAt > now().getTime());
     for (const { token } of chosen(alive, minted, share)) {
