@@ -16,7 +16,8 @@ const VERIFICATIONS = Number(process.env.FRONTDESK_ROTATION_VERIFICATIONS ?? 10_
 const STEP_SECONDS = 60;
 /** Thirteen minutes: a next key has signed for two of them before the next change. */
 const STEPS_PER_CHANGE = 13;
-const SESSIONS = 6;
+/** More verifications are of more tokens. */
+const SESSIONS = Math.max(6, Math.ceil(VERIFICATIONS / 4_000));
 const TOKEN_SECONDS = 900;
 
 /** What an operator does while everything runs: asks for a new key, changes the algorithm, changes it back. */

@@ -10,7 +10,7 @@ export async function listDataKeys(ctx: InstanceOwnerContext): Promise<OutputOf<
   const data = [];
   for (const { id, state, createdAt, retiredAt } of await listDataKeyRows(ctx.database.db)) {
     const sealed: Record<string, number> = {};
-    for (const place of SEALED_PLACES) sealed[place.name] = await place.count(ctx.database, id);
+    for (const place of SEALED_PLACES) sealed[place.name] = await place.count(ctx.database.db, id);
     data.push({
       id: encodeId('dataKey', id),
       state,

@@ -45,7 +45,7 @@ async function resealUnder(services: Services, key: DataKey): Promise<number> {
 async function removeIfUnused(services: Services, key: DataKey): Promise<void> {
   const retiredBefore = new Date(services.clock.now().getTime() - REMOVE_AFTER_MILLISECONDS);
   if (key.retiredAt === null || key.retiredAt >= retiredBefore) return;
-  for (const place of SEALED_PLACES) if ((await place.count(services.database, key.id)) > 0) return;
+  for (const place of SEALED_PLACES) if ((await place.count(services.database.db, key.id)) > 0) return;
   const system = await getSystemProject(services);
   const ctx = systemContext(services, 'data-keys', createCookieJar(undefined));
   await write(ctx, async (tx) => {

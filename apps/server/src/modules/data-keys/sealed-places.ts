@@ -1,5 +1,5 @@
 import type { Services } from '../../platform/context/context.ts';
-import type { Database } from '../../platform/db/database.ts';
+import type { Db } from '../../platform/db/database.ts';
 import { countAnswersSealedUnder } from '../../platform/idempotency/idempotency.store.ts';
 import { countMailsSealedUnder } from '../mails/index.ts';
 import { countSigningKeysSealedUnder, resealSigningKeys } from '../signing-keys/index.ts';
@@ -9,7 +9,7 @@ export type SealedPlace = {
   readonly name: string;
   /** Where the values lie, as `table.column`. */
   readonly column: string;
-  readonly count: (database: Database, dataKeyId: string) => Promise<number>;
+  readonly count: (db: Db, dataKeyId: string) => Promise<number>;
   /** Seals at most so many anew; how many. Null: these values end by themselves. */
   readonly reseal:
     | ((services: Pick<Services, 'database' | 'vault'>, dataKeyId: string, limit: number) => Promise<number>)

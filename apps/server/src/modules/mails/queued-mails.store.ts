@@ -1,4 +1,4 @@
-import { type Database, statement } from '../../platform/db/database.ts';
+import { type Db, runStatement, statement } from '../../platform/db/database.ts';
 
 const COUNT_SEALED = statement<{ count: number }>(
   'mails.count_sealed_under',
@@ -6,6 +6,6 @@ const COUNT_SEALED = statement<{ count: number }>(
 );
 
 /** Mails that still wait and are under this data key. They are not sealed anew: the queue gives up after about a day. */
-export async function countMailsSealedUnder(database: Database, dataKeyId: string): Promise<number> {
-  return (await database.prepared(COUNT_SEALED, [dataKeyId]))[0]?.count ?? 0;
+export async function countMailsSealedUnder(db: Db, dataKeyId: string): Promise<number> {
+  return (await runStatement(db, COUNT_SEALED, [dataKeyId]))[0]?.count ?? 0;
 }

@@ -11,7 +11,7 @@ const MOST_AT_ONCE = 100;
 /** The rotation that nobody asked for. Several workers may tick at once: under the project's lock the second finds nothing to do. */
 export async function advanceDueSigningKeys(services: Services): Promise<void> {
   const ctx = systemContext(services, 'signing-keys', createCookieJar(undefined));
-  const due = await listProjectsWithDueKeys(services.database, {
+  const due = await listProjectsWithDueKeys(services.database.db, {
     now: services.clock.now(),
     publishAheadSeconds: PUBLISH_AHEAD_SECONDS,
     defaultAlgorithm: STANDARD_SIGNING.algorithm,

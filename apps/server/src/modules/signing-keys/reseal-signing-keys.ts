@@ -8,10 +8,10 @@ export async function resealSigningKeys(
   dataKeyId: string,
   limit: number,
 ): Promise<number> {
-  const keys = await listSigningKeysSealedUnder(database, dataKeyId, limit);
+  const keys = await listSigningKeysSealedUnder(database.db, dataKeyId, limit);
   for (const { projectId, id, privateKeySealed: before } of keys) {
     const plain = await vault.unseal(before, sealingContext(id));
-    await setSealedSigningKey(database, {
+    await setSealedSigningKey(database.db, {
       projectId,
       id,
       before,

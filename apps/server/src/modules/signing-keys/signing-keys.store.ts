@@ -1,5 +1,5 @@
 import type { SigningAlgorithm } from '../../platform/crypto/jwt.ts';
-import { type Database, type Db, statement, type TransactionDb } from '../../platform/db/database.ts';
+import { type Db, runStatement, statement, type TransactionDb } from '../../platform/db/database.ts';
 import type { SigningKey } from './signing-key.ts';
 
 const COLUMNS = ['id', 'kid', 'algorithm', 'state', 'createdAt', 'activatedAt', 'retiredAt', 'publishedUntil'] as const;
@@ -122,7 +122,7 @@ limit $5`,
 
 /** Projects with something to do, see `planRotation`, which decides. */
 export async function listProjectsWithDueKeys(
-  database: Database,
+  db: Db,
   query: {
     readonly now: Date;
     readonly publishAheadSeconds: number;
@@ -133,7 +133,7 @@ export async function listProjectsWithDueKeys(
 ): Promise<string[]> {
   const { now, publishAheadSeconds, defaultAlgorithm, defaultRotationDays, limit } = query;
   const values = [now, publishAheadSeconds, defaultAlgorithm, defaultRotationDays, limit];
-  return (await database.prepared(DUE, values)).map((row) => row.projectId);
+  return (await runStatement(db, DUE, values)).map((row) => row.projectId);
 }
 
 /** A sealed value begins with a version (1 byte) and the id of the data key that it is under (16). */
@@ -144,8 +144,8 @@ const COUNT_SEALED = statement<{ count: number }>(
   `select count(*) as count from signing_keys where ${SEALED_UNDER}`,
 );
 
-export async function countSigningKeysSealedUnder(database: Database, dataKeyId: string): Promise<number> {
-  return (await database.prepared(COUNT_SEALED, [dataKeyId]))[0]?.count ?? 0;
+export async function countSigningKeysSealedUnder(db: Db, dataKeyId: string): Promise<number> {
+  return (await runStatement(db, COUNT_SEALED, [dataKeyId]))[0]?.count ?? 0;
 }
 
 type SealedKey = KeyId & { readonly privateKeySealed: Buffer };
@@ -155,20 +155,13 @@ const LIST_SEALED = statement<SealedKey>(
   `select project_id as "projectId", id, private_key_sealed as "privateKeySealed" from signing_keys where ${SEALED_UNDER} limit $2`,
 );
 
-export async function listSigningKeysSealedUnder(
-  database: Database,
-  dataKeyId: string,
-  limit: number,
-): Promise<SealedKey[]> {
-  return database.prepared(LIST_SEALED, [dataKeyId, limit]);
+export async function listSigningKeysSealedUnder(db: Db, dataKeyId: string, limit: number): Promise<SealedKey[]> {
+  return runStatement(db, LIST_SEALED, [dataKeyId, limit]);
 }
 
 /** Only while it is what was read: a key that was retired meanwhile has no private part any more, and gets none back. */
-export async function setSealedSigningKey(
-  database: Database,
-  key: SealedKey & { readonly before: Buffer },
-): Promise<void> {
-  await database.db
+export async function setSealedSigningKey(db: Db, key: SealedKey & { readonly before: Buffer }): Promise<void> {
+  await db
     .updateTable('signingKeys')
     .set({ privateKeySealed: key.privateKeySealed })
     .where('projectId', '=', key.projectId)

@@ -1,4 +1,4 @@
-import { type Database, type Db, statement } from '../db/database.ts';
+import { type Db, runStatement, statement } from '../db/database.ts';
 
 type KeyId = { projectId: string; caller: string; key: string };
 
@@ -73,6 +73,6 @@ const COUNT_SEALED = statement<{ count: number }>(
 );
 
 /** Answers that are under this data key. They are not sealed anew: their day ends before anybody asks for that. */
-export async function countAnswersSealedUnder(database: Database, dataKeyId: string): Promise<number> {
-  return (await database.prepared(COUNT_SEALED, [dataKeyId]))[0]?.count ?? 0;
+export async function countAnswersSealedUnder(db: Db, dataKeyId: string): Promise<number> {
+  return (await runStatement(db, COUNT_SEALED, [dataKeyId]))[0]?.count ?? 0;
 }
