@@ -104,7 +104,7 @@ delete from "mailbox_messages";
 
 -- apps/server/src/modules/mails/queued-mails.store.ts
 
--- countMailsSealedUnder (prepared as mails.count_sealed_under)
+-- countMailsSealedUnder
 select count(*) as count from jobs.job where name = 'mail' and state < 'completed' and substring(decode(data ->> 'sealed', 'base64') from 2 for 16) = uuid_send($1);
 
 -- apps/server/src/modules/one-time-tokens/one-time-tokens.store.ts
@@ -410,7 +410,7 @@ update "signing_keys" set "state" = $1, "retired_at" = $2, "published_until" = $
 -- deleteNextKey
 delete from "signing_keys" where "project_id" = $1 and "id" = $2 and "state" = $3;
 
--- listProjectsWithDueKeys (prepared as signing_keys.due)
+-- listProjectsWithDueKeys
 select distinct k.project_id as "projectId" from signing_keys k join projects p on p.id = k.project_id
 cross join lateral (select coalesce(p.settings #>> '{signing,algorithm}', $3) as algorithm, coalesce((p.settings #>> '{signing,rotationDays}')::integer, $4) as days) s
 where (k.state = 'next' and (k.algorithm <> s.algorithm or k.created_at <= $1::timestamptz - $2 * interval '1 second'))
@@ -418,10 +418,10 @@ where (k.state = 'next' and (k.algorithm <> s.algorithm or k.created_at <= $1::t
     and (k.algorithm <> s.algorithm or (s.days > 0 and k.activated_at <= $1::timestamptz + $2 * interval '1 second' - s.days * interval '1 day')))
 limit $5;
 
--- countSigningKeysSealedUnder (prepared as signing_keys.count_sealed_under)
+-- countSigningKeysSealedUnder
 select count(*) as count from signing_keys where substring(private_key_sealed from 2 for 16) = uuid_send($1);
 
--- listSigningKeysSealedUnder (prepared as signing_keys.list_sealed_under)
+-- listSigningKeysSealedUnder
 select project_id as "projectId", id, private_key_sealed as "privateKeySealed" from signing_keys where substring(private_key_sealed from 2 for 16) = uuid_send($1) limit $2;
 
 -- setSealedSigningKey
@@ -588,10 +588,13 @@ delete from "idempotency_keys" where "project_id" = $1 and "caller" = $2 and "ke
 -- deleteExpiredKeys
 delete from "idempotency_keys" where ("project_id", "caller", "key") in (select "project_id", "caller", "key" from "idempotency_keys" where "expires_at" < $1 limit $2);
 
--- countAnswersSealedUnder (prepared as idempotency.count_sealed_under)
+-- countAnswersSealedUnder
 select count(*) as count from idempotency_keys where substring(body_sealed from 2 for 16) = uuid_send($1);
 
 -- Declared elsewhere
+
+-- idempotency.count_sealed_under
+select count(*) as count from idempotency_keys where substring(body_sealed from 2 for 16) = uuid_send($1);
 
 -- limits.take_2
 with relaxed as materialized (select set_config('synchronous_commit', 'off', true)), t0 as (
@@ -746,6 +749,9 @@ from (values (1)) as one left join t3 on true
   left join limits l on l.project_id = $1 and l.kind = $21::text and l.subject = $22::text
 order by n;
 
+-- mails.count_sealed_under
+select count(*) as count from jobs.job where name = 'mail' and state < 'completed' and substring(decode(data ->> 'sealed', 'base64') from 2 for 16) = uuid_send($1);
+
 -- outbox.tell
 with audited as (
   insert into audit_events (project_id, id, action, actor_type, actor_id, impersonator, target_type, target_id, changes, ip, user_agent, request_id, occurred_at)
@@ -876,6 +882,20 @@ select s.id as "sessionId", s.application_id as "applicationId", s.device_id as 
   s.version
 from opened s join signed_in u on true
 left join organization_members m on false left join organizations o on false left join organization_roles r on false;
+
+-- signing_keys.count_sealed_under
+select count(*) as count from signing_keys where substring(private_key_sealed from 2 for 16) = uuid_send($1);
+
+-- signing_keys.due
+select distinct k.project_id as "projectId" from signing_keys k join projects p on p.id = k.project_id
+cross join lateral (select coalesce(p.settings #>> '{signing,algorithm}', $3) as algorithm, coalesce((p.settings #>> '{signing,rotationDays}')::integer, $4) as days) s
+where (k.state = 'next' and (k.algorithm <> s.algorithm or k.created_at <= $1::timestamptz - $2 * interval '1 second'))
+  or (k.state = 'active' and not exists (select from signing_keys n where n.project_id = k.project_id and n.state = 'next')
+    and (k.algorithm <> s.algorithm or (s.days > 0 and k.activated_at <= $1::timestamptz + $2 * interval '1 second' - s.days * interval '1 day')))
+limit $5;
+
+-- signing_keys.list_sealed_under
+select project_id as "projectId", id, private_key_sealed as "privateKeySealed" from signing_keys where substring(private_key_sealed from 2 for 16) = uuid_send($1) limit $2;
 
 -- users.find_by_id
 select project_id as "projectId", id, email, email_key as "emailKey", email_verified_at as "emailVerifiedAt", username, name, image_url as "imageUrl", locale, roles,
