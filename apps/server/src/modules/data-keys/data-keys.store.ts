@@ -14,7 +14,7 @@ export async function listDataKeyRows(db: Db): Promise<DataKey[]> {
   return (await query.orderBy('createdAt', 'desc').orderBy('id', 'desc').execute()) as DataKey[];
 }
 
-/** Rotations come one after the other: the second retires what the first has made. */
+/** Under the lock of the instance. Its id. */
 export async function retireActiveDataKey(db: TransactionDb, now: Date): Promise<string | null> {
   const row = await db
     .updateTable('dataKeys')

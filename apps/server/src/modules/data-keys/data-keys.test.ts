@@ -77,6 +77,13 @@ describe('a new data key', () => {
     }
   });
 
+  test('is one of several that are asked for at once, and each retires the one before', async () => {
+    const before = (await listed()).length;
+    const answers = await Promise.all(Array.from({ length: 5 }, rotate));
+    for (const keys of answers) expect(keys.filter(({ state }) => state === 'active').length).toBe(1);
+    expect((await listed()).map(({ state }) => state)).toEqual(['active', ...Array(before + 4).fill('retired')]);
+  });
+
   test('takes over what is sealed in portions, goes on after a stop wherever it was, and the old one goes when nothing is under it', async () => {
     // More than a portion, so that a stop finds some of them moved.
     const portion = 100;

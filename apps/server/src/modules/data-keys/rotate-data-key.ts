@@ -1,7 +1,7 @@
 import { encodeId } from '../../lib/type-id.ts';
 import type { OutputOf } from '../../platform/http/contract.ts';
 import { write } from '../../platform/outbox/write.ts';
-import type { InstanceOwnerContext } from '../operators/index.ts';
+import { type InstanceOwnerContext, lockInstance } from '../operators/index.ts';
 import type { rotateDataKeyContract } from './data-keys.contract.ts';
 import { insertActiveDataKey, retireActiveDataKey } from './data-keys.store.ts';
 import { listDataKeys } from './list-data-keys.ts';
@@ -14,6 +14,8 @@ export async function rotateDataKey(ctx: InstanceOwnerContext): Promise<OutputOf
   const id = ctx.ids.uuid();
   const keySealed = ctx.vault.makeDataKey();
   await write(ctx, async (tx) => {
+    // Rotations come one after the other: the second retires what the first has made.
+    await lockInstance(tx.db);
     const retired = await retireActiveDataKey(tx.db, tx.now);
     await insertActiveDataKey(tx.db, { id, keySealed, now: tx.now });
     const target = { type: 'data_key', id: encodeId('dataKey', id) };

@@ -1,5 +1,6 @@
 export { CONTROL_PURPOSE, controlCredential } from './control-credential.ts';
 export { ensureDemoProject } from './demo-project.ts';
+export { lockInstance } from './instance.store.ts';
 export { type InstanceOwnerContext, instanceOwner } from './instance-owner.ts';
 export { managementServices } from './module-ports.ts';
 export { operatorErrors } from './operators.errors.ts';

@@ -20,6 +20,7 @@ import { systemContext } from '../../platform/context/context.ts';
 import { createCookieJar } from '../../platform/http/cookies.ts';
 import { SCOPES } from '../access/index.ts';
 import { createProject } from './create-project.ts';
+import { lockProject } from './projects.store.ts';
 
 let server: TestServer;
 let key: { authorization: string };
@@ -295,5 +296,13 @@ describe('deleting a project', () => {
   test('is not for the system project', async () => {
     expect(codeOf(await remove(systemId, 'frontdesk'))).toBe('projects.system_protected');
     expect(codeOf(await remove(systemId, 'frontdesk', controlHeader(server)))).toBe('projects.system_protected');
+  });
+});
+
+test('a change of a project holds up nobody who signs up or in meanwhile', async () => {
+  const { database, config } = server.running.services;
+  await database.db.transaction().execute(async (tx) => {
+    expect(await lockProject(tx, config, uuidOf('project', server.project.id))).not.toBeNull();
+    await signInForTokens(server, await createPerson(server));
   });
 });

@@ -12,6 +12,8 @@ import {
   until,
 } from '../../../../../testing/kit/index.ts';
 import { controlHeader, uuidOf } from '../../../../../testing/kit/operators.ts';
+import { createChanges } from '../../platform/change-feed/changes.ts';
+import { createSigningKeyCache } from './signing-keys.cache.ts';
 import {
   advance,
   jwksOf,
@@ -280,6 +282,20 @@ describe('an emergency', () => {
     }
   });
 
+  test('reaches a replica that cannot read the change feed: it believes nothing that it holds, and asks Postgres', async () => {
+    const product = await createProduct();
+    const projectId = uuidOf('project', product.id);
+    let trusted = true;
+    const deaf = { ...second.running.services, changes: createChanges() };
+    const cache = createSigningKeyCache(deaf, { trusted: () => trusted });
+    const before = await cache.get(projectId);
+    const [after] = keysIn(await rotateNow(product));
+    expect((await cache.get(projectId)).signer.kid).toBe(before.signer.kid);
+    trusted = false;
+    const { signer, verification } = await cache.get(projectId);
+    expect([signer.kid, ...verification.keys()]).toEqual([after?.kid, after?.kid]);
+  });
+
   test('wants a reason', async () => {
     const product = await createProduct();
     const answer = await rotateNow(product, ' ');
@@ -322,6 +338,31 @@ test('the private part of a key is in no answer, no audit, no event and no error
     // A PKCS#8 of Ed25519 or P-256 begins so: what lies there is no such thing.
     expect(value.toString('hex')).not.toMatch(/30(2e0201003005|81870201003013)/);
   }
+});
+
+test('invented key ids make a replica read the keys once a second at most, and change nothing for those who have verified', async () => {
+  const projectId = uuidOf('project', (await createProduct()).id);
+  const { services } = second.running;
+  let reads = 0;
+  let milliseconds = 0;
+  const unseal: typeof services.vault.unseal = (sealed, context) => {
+    reads++;
+    return services.vault.unseal(sealed, context);
+  };
+  const cache = createSigningKeyCache(
+    {
+      ...services,
+      vault: { ...services.vault, unseal },
+      clock: { ...services.clock, monotonicMilliseconds: () => milliseconds },
+    },
+    { trusted: () => true },
+  );
+  const keys = await cache.get(projectId);
+  for (let n = 0; n < 200; n++) expect(await cache.getKnowing(projectId, `invented ${n}`)).toBe(keys);
+  expect(reads).toBe(2);
+  milliseconds += 1_000;
+  for (let n = 0; n < 200; n++) expect(await cache.getKnowing(projectId, `invented ${n}`)).toBe(keys);
+  expect(reads).toBe(3);
 });
 
 test('a list goes on where it ended', async () => {
