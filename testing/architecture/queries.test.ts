@@ -12,6 +12,7 @@ const OVER_ALL_PROJECTS: Readonly<Record<string, string>> = {
   listUsersDueForDeletion: 'Housekeeping by time.',
   deleteFeedRows: 'Housekeeping by time.',
   SealedUnder: 'What is sealed under one data key of the instance.',
+  sealed_under: 'The same, as the statements are called.',
 };
 
 function readQueries(text: string): Query[] {

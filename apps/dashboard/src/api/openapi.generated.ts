@@ -985,7 +985,7 @@ export interface components {
             createdAt: string;
             activatedAt: string | null;
             retiredAt: string | null;
-            /** @description When a retired key leaves the JWKS. */
+            /** @description When a retired key leaves the JWKS. Null: it left at once, in an emergency. */
             publishedUntil: string | null;
             /** @description When the next key may sign: every verifier can have seen it by then. */
             activatesAt: string | null;

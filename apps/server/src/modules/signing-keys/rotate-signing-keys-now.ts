@@ -26,7 +26,7 @@ export async function rotateSigningKeysNow(
     const projectId = project.id;
     const compromised = await listLiveKeys(tx.db, projectId);
     for (const key of compromised) {
-      await retireSigningKey(tx.db, { projectId, id: key.id, publishedUntil: tx.now, now: tx.now });
+      await retireSigningKey(tx.db, { projectId, id: key.id, publishedUntil: null, now: tx.now });
       const id = encodeId('signingKey', key.id);
       const about = { kid: key.kid, algorithm: key.algorithm, reason };
       tx.audit({ projectId, action: 'signing_keys.revoked', target: { type: 'signing_key', id }, changes: about });

@@ -9,6 +9,6 @@ export type SigningKey = {
   readonly createdAt: Date;
   readonly activatedAt: Date | null;
   readonly retiredAt: Date | null;
-  /** A retired key leaves the JWKS then. */
+  /** A retired key leaves the JWKS then. Null for one that left it when it was retired. */
   readonly publishedUntil: Date | null;
 };

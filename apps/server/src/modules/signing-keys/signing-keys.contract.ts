@@ -21,7 +21,9 @@ export const signingKeyView = z
     createdAt: timeOut,
     activatedAt: timeOut.nullable(),
     retiredAt: timeOut.nullable(),
-    publishedUntil: timeOut.nullable().describe('When a retired key leaves the JWKS.'),
+    publishedUntil: timeOut
+      .nullable()
+      .describe('When a retired key leaves the JWKS. Null: it left at once, in an emergency.'),
     activatesAt: timeOut.nullable().describe('When the next key may sign: every verifier can have seen it by then.'),
   })
   .meta({ id: 'SigningKey' });

@@ -81,10 +81,13 @@ export async function activateSigningKey(db: TransactionDb, key: KeyId & { reado
     .execute();
 }
 
-/** It never signs again, so its private part goes: whoever reads the database later cannot sign with it either. */
+/**
+ * It never signs again, so its private part goes: whoever reads the database later cannot sign with it either. Without a time until which it
+ * is published it leaves the JWKS at once, also at a replica whose clock is some milliseconds behind.
+ */
 export async function retireSigningKey(
   db: TransactionDb,
-  key: KeyId & { readonly publishedUntil: Date; readonly now: Date },
+  key: KeyId & { readonly publishedUntil: Date | null; readonly now: Date },
 ): Promise<void> {
   await db
     .updateTable('signingKeys')

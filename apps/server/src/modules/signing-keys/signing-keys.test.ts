@@ -247,6 +247,7 @@ describe('an emergency', () => {
     const after = keysIn(await rotateNow(product));
     const began = performance.now();
     expect(states(after)).toEqual(['active EdDSA', 'retired EdDSA', 'retired EdDSA']);
+    expect(after.map(({ publishedUntil }) => publishedUntil)).toEqual([null, null, null]);
     await Promise.all(
       [first, second].map((server) =>
         until(async () => (await checked(product, stolen, server)) === 401, 1_000, 'the end of the old tokens'),
