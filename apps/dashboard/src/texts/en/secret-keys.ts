@@ -20,6 +20,8 @@ export const secretKeys = {
     'secret_keys:read': 'See secret keys',
     'secret_keys:write': 'Make and revoke secret keys',
     'audit_events:read': 'See the audit log',
+    'signing_keys:read': 'See signing keys',
+    'signing_keys:write': 'Rotate signing keys',
   },
   allScopes: 'Everything',
   expires: 'Expires',
