@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createMailboxMailer } from '../modules/mailbox/index.ts';
 import { registerMailJobs } from '../modules/mails/index.ts';
 import { ensureSystemProject, type SystemProject } from '../modules/operators/index.ts';
@@ -64,6 +65,8 @@ export async function compose(config: Config, log: Log): Promise<RunningServer> 
     stops.push(() => api.close());
     stops.push(async () => {
       state.stopping = true;
+      // Proxies ask `/health/ready` from time to time: they are given the time to ask once more, and are answered as ever until then.
+      await delay(config.role === 'worker' ? 0 : config.drainSeconds * 1000);
     });
     return { services, system, port: (api.server.address() as AddressInfo).port, stop };
   } catch (error) {

@@ -4,6 +4,7 @@ import { docsRoutes, healthRoutes } from '../modules/health/index.ts';
 import { renderProblemPage } from '../modules/hosted-pages/index.ts';
 import { mailboxRoutes } from '../modules/mailbox/index.ts';
 import type { SystemProject } from '../modules/operators/index.ts';
+import type { Project } from '../modules/projects/index.ts';
 import { createSessionFront } from '../modules/sessions/index.ts';
 import type { FeedFollower } from '../platform/change-feed/follower.ts';
 import type { Config } from '../platform/config/config.ts';
@@ -12,6 +13,7 @@ import type { IncomingRequest } from '../platform/http/contract.ts';
 import { mount } from '../platform/http/mount.ts';
 import type { FrontHandler } from '../platform/http/server.ts';
 import { createHttpServer } from '../platform/http/server.ts';
+import { createQueues } from '../platform/load/queues.ts';
 import { serveDashboard } from './dashboard.ts';
 import { registerOpenApi } from './openapi.ts';
 import { pages, routes } from './routes.ts';
@@ -43,11 +45,15 @@ export async function createApi({ services, feed, system, state }: ApiParts): Pr
   const rewriteUrl = rewriteByHost(config);
   const answersRequests = config.role !== 'worker';
   const front: { handle: FrontHandler | null } = {
-    handle: answersRequests ? createSessionFront(services, rewriteUrl) : null,
+    // Session checks that no copy answers are verification too, though they pass no queue: their look-ups travel together.
+    handle: answersRequests
+      ? createSessionFront({ ...services, database: services.database.share('verification') }, rewriteUrl)
+      : null,
   };
   const app = await createHttpServer({
     services,
     front,
+    stopping: () => state.stopping,
     rewriteUrl,
     problemPage: async (problem, request, reply) => {
       const { html, headers } = await renderProblemPage(services, problem, request);
@@ -59,11 +65,20 @@ export async function createApi({ services, feed, system, state }: ApiParts): Pr
   const health = healthRoutes({ feed, state });
   const docs = docsRoutes(() => app.swagger() as never);
   const mailbox = config.production ? { routes: [], pages: [] } : mailboxRoutes;
+  const queues = createQueues({
+    clock: services.clock,
+    log: services.log,
+    databasePoolSize: config.databasePoolSize,
+    hashMilliseconds: () => services.passwordHashing.typicalMilliseconds,
+  });
+  services.metrics.queues(() => Object.entries(queues).map(([name, { places }]) => ({ name, places })));
   mount(app, {
     services,
+    queues,
     routes: answersRequests ? [...routes, ...mailbox.routes] : [],
     pages: [...health.pages, ...(answersRequests ? [...pages, ...mailbox.pages, ...docs.pages] : [])],
     allowedOrigins: (request) => allowedOrigins(services, request),
+    rememberedOrigins: (request) => rememberedOrigins(services, request),
   });
   if (answersRequests) {
     for (const asset of services.modules.hostedPages.assets.assets) {
@@ -89,7 +104,13 @@ export async function createApi({ services, feed, system, state }: ApiParts): Pr
 /** Pages that may call with credentials: the host's own, and for a project those of its settings. */
 async function allowedOrigins({ config, modules }: Services, request: IncomingRequest): Promise<readonly string[]> {
   if (request.projectSlug === null) return [config.origin];
-  const project = await modules.projects.bySlug(request.projectSlug);
-  if (!project) return [];
-  return [new URL(project.baseUrl).origin, ...project.settings.allowedOrigins];
+  return originsOf(await modules.projects.bySlug(request.projectSlug));
+}
+
+function rememberedOrigins({ config, modules }: Services, { projectSlug }: IncomingRequest): readonly string[] {
+  return projectSlug === null ? [config.origin] : originsOf(modules.projects.peek(projectSlug) ?? null);
+}
+
+function originsOf(project: Project | null): readonly string[] {
+  return project === null ? [] : [new URL(project.baseUrl).origin, ...project.settings.allowedOrigins];
 }

@@ -4,5 +4,5 @@ import { getJwks } from './get-jwks.ts';
 import { jwksContract } from './signing-keys.contract.ts';
 
 export const signingKeyRoutes: readonly Route[] = [
-  route('GET', '/.well-known/jwks.json', anyone, jwksContract, getJwks),
+  route('GET', '/.well-known/jwks.json', anyone, jwksContract, getJwks, 'verification'),
 ];
