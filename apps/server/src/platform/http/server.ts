@@ -43,7 +43,7 @@ const BODY_BYTES = 256 * 1024;
 // proxies keep theirs (60 s with nginx, 90 s with Go), so that none is closed under a request that is on its way.
 const HEAD_MILLISECONDS = 5_000;
 const REQUEST_MILLISECONDS = 10_000;
-const ANSWER_MILLISECONDS = 20_000;
+const ANSWER_MILLISECONDS = 15_000;
 const KEEP_ALIVE_MILLISECONDS = 95_000;
 const LOOK_MILLISECONDS = 1_000;
 const CONNECTIONS_MOST = 10_000;
@@ -165,7 +165,8 @@ function createServer(
     },
   );
   server.maxConnections = CONNECTIONS_MOST;
-  closeUnreadAnswers(server, services.clock, ANSWER_MILLISECONDS);
+  const open = closeUnreadAnswers(server, services.clock, ANSWER_MILLISECONDS);
+  services.metrics.gauge('frontdesk_http_connections', 'Open connections of clients.', () => open.connections);
   return server;
 }
 

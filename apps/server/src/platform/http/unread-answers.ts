@@ -8,7 +8,11 @@ const LOOK_MILLISECONDS = 1_000;
  * Node bounds the time in which a request has to arrive, but not the time in which its answer has to be taken. Who does not take it for this
  * long loses the connection, which otherwise would hold its memory for as long as the client likes.
  */
-export function closeUnreadAnswers(server: Server, clock: Clock, millisecondsMost: number): void {
+export function closeUnreadAnswers(
+  server: Server,
+  clock: Clock,
+  millisecondsMost: number,
+): { readonly connections: number } {
   /** Connections with an unread answer: how much had been taken when something last was, and when. */
   const unread = new Map<Socket, { taken: number; at: number }>();
   const open = new Set<Socket>();
@@ -41,4 +45,9 @@ export function closeUnreadAnswers(server: Server, clock: Clock, millisecondsMos
   server.on('close', () => {
     if (looking) clearInterval(looking);
   });
+  return {
+    get connections() {
+      return open.size;
+    },
+  };
 }
