@@ -43,7 +43,10 @@ export async function createLoadBalancer(origins: readonly string[]): Promise<Lo
 
   function send(req: IncomingMessage, body: Buffer, res: ServerResponse, tries: number): void {
     const backend = next();
-    if (!backend || tries === 0) return fail(res, 'no replica is ready');
+    if (!backend || tries === 0) {
+      fail(res, 'no replica is ready');
+      return;
+    }
     const { hostname: host, port } = backend.origin;
     const { connection: _, ...headers } = req.headers;
     const options = { host, port, agent: backend.agent, method: req.method, path: req.url, headers };
