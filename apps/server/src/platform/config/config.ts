@@ -62,7 +62,7 @@ export const VARIABLES = {
     text: 'How long copies are trusted when the change feed cannot be read.',
   },
   FRONTDESK_DRAIN_SECONDS: {
-    schema: z.coerce.number().min(0).max(8).optional(),
+    schema: z.coerce.number().min(0).max(5).optional(),
     text: 'How long a server that was told to stop goes on accepting while `/health/ready` says 503, so that proxies can turn away from it. Default 2 in production, 0 in development.',
   },
   FRONTDESK_SESSION_COPIES: {

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { hash, verify } from '@node-rs/argon2';
 import type { Clock } from '../clock/clock.ts';
-import { instanceErrors, Problem } from '../http/problem.ts';
+import { assert, instanceErrors, Problem } from '../http/problem.ts';
 
 /**
  * Argon2id (RFC 9106) at the instance's parameters, one hash in flight per core, with a bounded queue: a flood of sign-ins waits here
@@ -85,6 +85,22 @@ export function createPasswordHashing(
       return queue.length;
     },
   };
+}
+
+/** For routes that are not declared to hash: one that did so in another queue would hold its places for as long as hashes wait. */
+export const NO_HASHING: PasswordHashing = {
+  hash: async () => undeclared(),
+  verify: async () => undeclared(),
+  verifyNothing: async () => undeclared(),
+  waiting: 0,
+  typicalMilliseconds: 0,
+  get administration() {
+    return NO_HASHING;
+  },
+};
+
+function undeclared(): never {
+  assert(false, "the row of a route that hashes a password says 'hashing' in its table");
 }
 
 /** NFC: the same password typed on two keyboards is the same password. */

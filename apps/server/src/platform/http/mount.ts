@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ANONYMOUS, type BaseContext, type Services } from '../context/context.ts';
+import { NO_HASHING, type PasswordHashing } from '../crypto/password-hashing.ts';
 import { idempotent } from '../idempotency/idempotency.ts';
 import type { Queues } from '../load/queues.ts';
 import type { Work } from '../load/work.ts';
@@ -98,11 +99,10 @@ async function contextOf(
       origin === undefined ? [] : await options.allowedOrigins(incoming),
     );
   }
-  const { passwordHashing } = services;
   const base: BaseContext = {
     ...services,
     database: work === null ? services.database : services.database.share(work),
-    passwordHashing: work === 'administration' ? passwordHashing.administration : passwordHashing,
+    passwordHashing: hashingFor(work, services),
     actor: ANONYMOUS,
     request: {
       id: request.id,
@@ -121,6 +121,11 @@ async function contextOf(
   request.answerHeaders = base.request.answerHeaders;
   request.answerCookies = base.request.cookies;
   return who.authenticate(base, incoming);
+}
+
+function hashingFor(work: Work | null, { passwordHashing }: Services): PasswordHashing {
+  if (work === 'hashing') return passwordHashing;
+  return work === 'administration' ? passwordHashing.administration : NO_HASHING;
 }
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
