@@ -52,21 +52,26 @@ async function flood(product: Product, { seconds, tell }: BenchOptions): Promise
   const cpuBefore = cpu();
   const capacity = await closedLoop({ ...to(signIns), connections: CAPACITY_AT_ONCE, seconds: CAPACITY_SECONDS });
   refuseRefusals('sign-ins', capacity);
-  const each = (cpu() - cpuBefore) / capacity.answered;
+  const used = cpu() - cpuBefore;
+  const each = used / capacity.answered;
   const perSecond = capacity.answered / capacity.seconds;
   const alone = await closedLoop({ ...to(signIns), connections: 1, seconds: 2 });
   const usual = percentile(alone.accepted, 0.5);
   const residentBefore = residentMegabytes(product.pid);
-  tell(`overload: the core signs in ${perSecond.toFixed(1)} a second, one alone in ${usual.toFixed(0)} ms`);
+  tell(
+    `overload: the core signs in ${perSecond.toFixed(1)} a second, one alone in ${usual.toFixed(0)} ms, and is busy ${share(used, capacity.seconds)}`,
+  );
 
   const resident: number[] = [];
   const watching = setInterval(() => resident.push(residentMegabytes(product.pid)), 1_000);
+  const cpuFlood = cpu();
   const [flooded, checked, listed] = await Promise.all([
     openLoop({ ...to(signIns), connections: CONNECTIONS, perSecond: perSecond * TIMES, seconds }),
     openLoop({ ...to(checks), connections: 32, perSecond: CHECKS_PER_SECOND, seconds }),
     openLoop({ ...to(lists), connections: 8, perSecond: ADMINISTRATION_PER_SECOND, seconds }),
   ]);
   clearInterval(watching);
+  tell(`overload: the core was busy ${share(cpu() - cpuFlood, seconds)} during the flood`);
   const normalAfter = await untilNormal(to(signIns), usual);
   const residentAfter = residentMegabytes(product.pid);
 
@@ -130,6 +135,10 @@ async function untilNormal(load: ReturnType<Load>, usualMilliseconds: number): P
     if (performance.now() - ended > 60_000) return Number.POSITIVE_INFINITY;
   }
   return (performance.now() - ended) / 1000;
+}
+
+function share(used: number, seconds: number): string {
+  return `${((100 * used) / seconds).toFixed(0)} %`;
 }
 
 function refusals({ refused }: LoadResult): number {

@@ -134,13 +134,11 @@ type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown
 function atTheDoor(options: MountOptions, work: Work | null) {
   const queue = work === null ? null : options.queues[work];
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    try {
-      queue?.refuseIfFull();
-    } catch (error) {
-      const { origin } = request.headers;
-      if (origin !== undefined) allowReadingBy(options.rememberedOrigins(incomingRequest(request)), origin, reply);
-      throw error;
-    }
+    if (queue === null || !queue.isFull()) return;
+    const { origin } = request.headers;
+    if (origin !== undefined) allowReadingBy(options.rememberedOrigins(incomingRequest(request)), origin, reply);
+    request.turnedAway = true;
+    throw queue.places.refuse();
   };
 }
 

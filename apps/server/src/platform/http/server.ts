@@ -16,6 +16,8 @@ export type NumberedRequest = IncomingMessage & { requestId: string };
 declare module 'fastify' {
   interface FastifyRequest {
     startedAt: number;
+    /** Before anything of it was read, because there is too much to do. */
+    turnedAway: boolean;
     answerHeaders: Map<string, string> | null;
     answerCookies: CookieJar | null;
   }
@@ -71,6 +73,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   app.setSerializerCompiler(serializerCompiler);
   await app.register(formbody, { bodyLimit: 64 * 1024 });
   app.decorateRequest('startedAt', 0);
+  app.decorateRequest('turnedAway', false);
   app.decorateRequest('answerHeaders', null);
   app.decorateRequest('answerCookies', null);
 
@@ -83,6 +86,8 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     const route = request.routeOptions.config.route ?? 'none';
     const milliseconds = services.clock.monotonicMilliseconds() - request.startedAt;
     services.metrics.request(request.method, route, reply.statusCode, milliseconds / 1000);
+    // Counted like all others, but a flood does not fill the log: its queue tells of it once a second.
+    if (request.turnedAway) return;
     services.log.info(
       {
         requestId: request.id,
@@ -106,8 +111,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
 
   async function answerProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply) {
     const { definition, details } = problem;
-    // Turning away is told once a second by the queue itself.
-    if (definition.status >= 500 && definition !== instanceErrors.overloaded) {
+    if (definition.status >= 500 && !request.turnedAway) {
       services.log.error(
         {
           requestId: request.id,

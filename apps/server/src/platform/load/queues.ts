@@ -7,8 +7,8 @@ import { shareOf, WORK, type Work } from './work.ts';
 /** The queue before one kind of work. */
 export type Queue = {
   readonly places: Places;
-  /** At the door, before anything of a request is read: throws `instance.overloaded` where it could not be answered in time. */
-  refuseIfFull(): void;
+  /** Asked at the door, before anything of a request is read: could one more not be answered in time? */
+  isFull(): boolean;
   /** Runs it when its turn has come. `abandoned` is asked then: nobody works for somebody who has left. */
   run<Result>(work: () => Promise<Result>, abandoned: () => boolean): Promise<Result>;
 };
@@ -84,13 +84,13 @@ function createQueue(options: {
 
   return {
     places,
-    refuseIfFull() {
-      if (places.running < runningMost) return;
+    isFull() {
+      if (places.running < runningMost) return false;
       const each = Math.max(intervalMilliseconds, options.leastMilliseconds());
       const expected = (places.running + places.waiting + 1) * each;
-      if (places.waiting < WAITING_MOST[work] && expected <= expectedMost) return;
+      if (places.waiting < WAITING_MOST[work] && expected <= expectedMost) return false;
       tell();
-      throw places.refuse();
+      return true;
     },
     async run(work, abandoned) {
       await places.take();
