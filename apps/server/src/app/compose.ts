@@ -1,12 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type pg from 'pg';
 import { createMailboxMailer } from '../modules/mailbox/index.ts';
 import { registerMailJobs } from '../modules/mails/index.ts';
 import { ensureSystemProject, type SystemProject } from '../modules/operators/index.ts';
 import { createChanges } from '../platform/change-feed/changes.ts';
 import { createFeedFollower, type FeedFollower } from '../platform/change-feed/follower.ts';
-import { type Clock, createClock } from '../platform/clock/clock.ts';
+import { adjustClock } from '../platform/clock/clock.store.ts';
+import { createClock } from '../platform/clock/clock.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { ModuleServices, Services } from '../platform/context/context.ts';
 import { openVault } from '../platform/crypto/data-keys.ts';
@@ -129,11 +129,4 @@ async function createServices(
   metrics.gauge('frontdesk_database_connections', 'Connections of the pool.', () => database.pool.totalCount);
   metrics.gauge('frontdesk_database_waiting', 'Requests that wait for a connection.', () => database.pool.waitingCount);
   return { services, feed };
-}
-
-/** Before anything is written by it: this machine's own clock may be wrong. From here on the change feed keeps it right. */
-async function adjustClock(clock: Clock, client: pg.Client): Promise<void> {
-  const askedAt = clock.monotonicMilliseconds();
-  const { rows } = await client.query<{ now: Date }>('select clock_timestamp() as now');
-  if (rows[0]) clock.adjust(rows[0].now, askedAt, clock.monotonicMilliseconds());
 }

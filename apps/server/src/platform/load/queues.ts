@@ -29,8 +29,8 @@ export function createQueues(options: {
   const { clock, log, databasePoolSize } = options;
   const cores = availableParallelism();
   const runningMost = (work: Work) =>
-    // Enough that a hash is always waiting for its core while others are on their way through the database; more would only wait inside.
-    work === 'hashing' ? 2 * cores + 1 : 2 * shareOf(work, databasePoolSize);
+    // Enough that hashes wait for their core while groups of those that are done (`password-hashing.ts`) go through the database.
+    work === 'hashing' ? 16 + 4 * cores : 2 * shareOf(work, databasePoolSize);
   const make = (work: Work) =>
     createQueue({
       work,
