@@ -10,6 +10,7 @@ import type { FeedFollower } from '../platform/change-feed/follower.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Services } from '../platform/context/context.ts';
 import type { IncomingRequest } from '../platform/http/contract.ts';
+import { createDoor } from '../platform/http/door.ts';
 import { mount } from '../platform/http/mount.ts';
 import type { FrontHandler } from '../platform/http/server.ts';
 import { createHttpServer } from '../platform/http/server.ts';
@@ -44,11 +45,18 @@ export async function createApi({ services, feed, system, state }: ApiParts): Pr
   const { config } = services;
   const rewriteUrl = rewriteByHost(config);
   const answersRequests = config.role !== 'worker';
+  const queues = createQueues({
+    clock: services.clock,
+    log: services.log,
+    databasePoolSize: config.databasePoolSize,
+    hashMilliseconds: () => services.passwordHashing.typicalMilliseconds,
+  });
+  services.metrics.queues(() => Object.entries(queues).map(([name, { places }]) => ({ name, places })));
+  // Session checks that no copy answers are verification too, though they pass no queue: their look-ups travel together.
+  const checking = createSessionFront({ ...services, database: services.database.share('verification') }, rewriteUrl);
+  const door = createDoor({ queues, metrics: services.metrics, routes, rewriteUrl });
   const front: { handle: FrontHandler | null } = {
-    // Session checks that no copy answers are verification too, though they pass no queue: their look-ups travel together.
-    handle: answersRequests
-      ? createSessionFront({ ...services, database: services.database.share('verification') }, rewriteUrl)
-      : null,
+    handle: answersRequests ? (req, res) => checking(req, res) || door(req, res) : null,
   };
   const app = await createHttpServer({
     services,
@@ -65,13 +73,6 @@ export async function createApi({ services, feed, system, state }: ApiParts): Pr
   const health = healthRoutes({ feed, state });
   const docs = docsRoutes(() => app.swagger() as never);
   const mailbox = config.production ? { routes: [], pages: [] } : mailboxRoutes;
-  const queues = createQueues({
-    clock: services.clock,
-    log: services.log,
-    databasePoolSize: config.databasePoolSize,
-    hashMilliseconds: () => services.passwordHashing.typicalMilliseconds,
-  });
-  services.metrics.queues(() => Object.entries(queues).map(([name, { places }]) => ({ name, places })));
   mount(app, {
     services,
     queues,
