@@ -9,8 +9,8 @@ export type Connections = {
   readonly options: pg.Pool['options'];
 };
 
-/** As long as the pool itself waits for a connection. */
-const WAIT_MILLISECONDS_MOST = 2_000;
+/** Who is behind so many waits for nothing: the statement itself has its own time, and a client is promised its 503 soon. */
+const WAIT_MILLISECONDS_MOST = 1_000;
 const WAITING_MOST = 1_024;
 
 /** A share of a pool's connections: who wants one more waits here, so that others find theirs. */
