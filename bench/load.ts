@@ -13,6 +13,8 @@ export type LoadResult = {
   readonly seconds: number;
   /** Milliseconds, sorted. */
   readonly latencies: Float64Array;
+  /** The same of what was answered with 2xx. */
+  readonly accepted: Float64Array;
 };
 
 type Connection = { send(request: Buffer): void; close(): void };
@@ -90,16 +92,25 @@ function lengthOf(bytes: Buffer): number | null {
 
 function createRecord() {
   const latencies: number[] = [];
+  const accepted: number[] = [];
   const refused = new Map<number, number>();
+  const sorted = (values: readonly number[]) => Float64Array.from(values).sort();
   return {
     latencies,
     refused,
     take(status: number, milliseconds: number) {
       latencies.push(milliseconds);
       if (status < 200 || status > 299) refused.set(status, (refused.get(status) ?? 0) + 1);
+      else accepted.push(milliseconds);
     },
     result(seconds: number): LoadResult {
-      return { answered: latencies.length, refused, seconds, latencies: Float64Array.from(latencies).sort() };
+      return {
+        answered: latencies.length,
+        refused,
+        seconds,
+        latencies: sorted(latencies),
+        accepted: sorted(accepted),
+      };
     },
   };
 }

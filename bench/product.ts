@@ -23,6 +23,7 @@ export type SetUp = {
   readonly host: string;
   readonly people: readonly Person[];
   readonly sessions: readonly SignedIn[];
+  readonly secretKey: string;
 };
 
 const HOST = '127.0.0.1';
@@ -63,6 +64,8 @@ export function productionEnvironment(place: Place): Record<string, string> {
     FRONTDESK_SECRET: place.secret,
     FRONTDESK_DATA_DIR: place.dataFolder,
     FRONTDESK_METRICS_TOKEN: 'token-of-the-benchmark',
+    // No proxy stands before it.
+    FRONTDESK_DRAIN_SECONDS: '0',
     // Nothing listens there: no benchmark sends a mail.
     SMTP_URL: 'smtp://127.0.0.1:9',
   };
@@ -122,7 +125,7 @@ export async function setUp(product: Product, people: number): Promise<SetUp> {
     made.push(person);
     sessions.push(await signIn(product, url.host, url.pathname, person));
   }
-  return { basePath: url.pathname, host: url.host, people: made, sessions };
+  return { basePath: url.pathname, host: url.host, people: made, sessions, secretKey };
 }
 
 async function signIn(product: Product, host: string, basePath: string, person: Person): Promise<SignedIn> {

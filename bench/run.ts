@@ -3,8 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, release, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { overload } from './cases/overload.ts';
 import { sessionChecksFromCopies, sessionChecksFromPostgres } from './cases/session-check.ts';
 import { signIns } from './cases/sign-in.ts';
+import { slowClients } from './cases/slow-clients.ts';
 import { startUps } from './cases/start-up.ts';
 import { type Finding, findingsTable } from './measure.ts';
 import { LOAD_CORE, stopEverything } from './processes.ts';
@@ -26,6 +28,8 @@ const CASES: Readonly<Record<string, { pinned: boolean; run: (options: BenchOpti
   'session-copy': { pinned: true, run: sessionChecksFromCopies },
   'session-postgres': { pinned: true, run: sessionChecksFromPostgres },
   'sign-in': { pinned: true, run: signIns },
+  overload: { pinned: true, run: overload },
+  'slow-clients': { pinned: true, run: slowClients },
   'start-up': { pinned: false, run: startUps },
 };
 

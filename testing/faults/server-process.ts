@@ -58,15 +58,24 @@ function environment(place: Place): Record<string, string> {
     FRONTDESK_DATA_DIR: place.dataFolder,
     FRONTDESK_METRICS_TOKEN: 'token-of-the-fault-tests',
     FRONTDESK_TRUSTED_PROXIES: '127.0.0.1',
+    // No proxy stands before these, except where a test says so.
+    FRONTDESK_DRAIN_SECONDS: '0',
     SMTP_URL: 'smtp://127.0.0.1:9',
   };
 }
 
-export function startServer(place: Place): ServerProcess {
+export type StartOptions = {
+  /** Environment beside what every server here has. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Words of Node before the program. */
+  readonly nodeWords?: readonly string[];
+};
+
+export function startServer(place: Place, { env = {}, nodeWords = [] }: StartOptions = {}): ServerProcess {
   const began = performance.now();
-  const child = spawn(process.execPath, ['apps/server/src/main.ts'], {
+  const child = spawn(process.execPath, [...nodeWords, 'apps/server/src/main.ts'], {
     cwd: ROOT,
-    env: environment(place),
+    env: { ...environment(place), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
@@ -111,7 +120,7 @@ export async function endServer(server: ServerProcess): Promise<void> {
 export type SetUp = { readonly basePath: string; readonly secretKey: string; readonly projectId: string };
 
 /** The headless first run, and a project where sign-up is complete at once and an address may do it often. */
-export async function setUpProject(place: Place): Promise<SetUp> {
+export async function setUpProject(place: Place, env: Readonly<Record<string, string>> = {}): Promise<SetUp> {
   const words = [
     'apps/server/src/cli.ts',
     'setup',
@@ -123,7 +132,10 @@ export async function setUpProject(place: Place): Promise<SetUp> {
     'acme',
     '--json',
   ];
-  const { stdout } = await promisify(execFile)(process.execPath, words, { cwd: ROOT, env: environment(place) });
+  const { stdout } = await promisify(execFile)(process.execPath, words, {
+    cwd: ROOT,
+    env: { ...environment(place), ...env },
+  });
   const { project, secretKey } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as {
     project: { id: string; baseUrl: string };
     secretKey: string;

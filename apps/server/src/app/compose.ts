@@ -1,9 +1,11 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createMailboxMailer } from '../modules/mailbox/index.ts';
 import { registerMailJobs } from '../modules/mails/index.ts';
 import { ensureSystemProject, type SystemProject } from '../modules/operators/index.ts';
 import { createChanges } from '../platform/change-feed/changes.ts';
 import { createFeedFollower, type FeedFollower } from '../platform/change-feed/follower.ts';
+import { adjustClock } from '../platform/clock/clock.store.ts';
 import { createClock } from '../platform/clock/clock.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { ModuleServices, Services } from '../platform/context/context.ts';
@@ -64,6 +66,8 @@ export async function compose(config: Config, log: Log): Promise<RunningServer> 
     stops.push(() => api.close());
     stops.push(async () => {
       state.stopping = true;
+      // Proxies ask `/health/ready` from time to time: they are given the time to ask once more, and are answered as ever until then.
+      await delay(config.role === 'worker' ? 0 : config.drainSeconds * 1000);
     });
     return { services, system, port: (api.server.address() as AddressInfo).port, stop };
   } catch (error) {
@@ -82,6 +86,7 @@ async function createServices(
   const { database, connectDirect, stop } = await startDatabase(config, log);
   stops.push(stop);
   const direct = await connectDirect();
+  await adjustClock(clock, direct);
   const applied = await migrate(direct);
   if (applied.length > 0) log.info({ applied }, 'migrations applied');
   const secrets = readInstanceSecrets(config);

@@ -4,14 +4,17 @@ import { docsRoutes, healthRoutes } from '../modules/health/index.ts';
 import { renderProblemPage } from '../modules/hosted-pages/index.ts';
 import { mailboxRoutes } from '../modules/mailbox/index.ts';
 import type { SystemProject } from '../modules/operators/index.ts';
+import type { Project } from '../modules/projects/index.ts';
 import { createSessionFront } from '../modules/sessions/index.ts';
 import type { FeedFollower } from '../platform/change-feed/follower.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Services } from '../platform/context/context.ts';
 import type { IncomingRequest } from '../platform/http/contract.ts';
+import { createDoor } from '../platform/http/door.ts';
 import { mount } from '../platform/http/mount.ts';
 import type { FrontHandler } from '../platform/http/server.ts';
 import { createHttpServer } from '../platform/http/server.ts';
+import { createQueues } from '../platform/load/queues.ts';
 import { serveDashboard } from './dashboard.ts';
 import { registerOpenApi } from './openapi.ts';
 import { pages, routes } from './routes.ts';
@@ -42,12 +45,23 @@ export async function createApi({ services, feed, system, state }: ApiParts): Pr
   const { config } = services;
   const rewriteUrl = rewriteByHost(config);
   const answersRequests = config.role !== 'worker';
+  const queues = createQueues({
+    clock: services.clock,
+    log: services.log,
+    databasePoolSize: config.databasePoolSize,
+    hashMilliseconds: () => services.passwordHashing.typicalMilliseconds,
+  });
+  services.metrics.queues(() => Object.entries(queues).map(([name, { places }]) => ({ name, places })));
+  // Session checks that no copy answers are verification too, though they pass no queue: their look-ups travel together.
+  const checking = createSessionFront({ ...services, database: services.database.share('verification') }, rewriteUrl);
+  const door = createDoor({ queues, metrics: services.metrics, routes, rewriteUrl });
   const front: { handle: FrontHandler | null } = {
-    handle: answersRequests ? createSessionFront(services, rewriteUrl) : null,
+    handle: answersRequests ? (req, res) => checking(req, res) || door(req, res) : null,
   };
   const app = await createHttpServer({
     services,
     front,
+    stopping: () => state.stopping,
     rewriteUrl,
     problemPage: async (problem, request, reply) => {
       const { html, headers } = await renderProblemPage(services, problem, request);
@@ -61,9 +75,11 @@ export async function createApi({ services, feed, system, state }: ApiParts): Pr
   const mailbox = config.production ? { routes: [], pages: [] } : mailboxRoutes;
   mount(app, {
     services,
+    queues,
     routes: answersRequests ? [...routes, ...mailbox.routes] : [],
     pages: [...health.pages, ...(answersRequests ? [...pages, ...mailbox.pages, ...docs.pages] : [])],
     allowedOrigins: (request) => allowedOrigins(services, request),
+    rememberedOrigins: (request) => rememberedOrigins(services, request),
   });
   if (answersRequests) {
     for (const asset of services.modules.hostedPages.assets.assets) {
@@ -89,7 +105,13 @@ export async function createApi({ services, feed, system, state }: ApiParts): Pr
 /** Pages that may call with credentials: the host's own, and for a project those of its settings. */
 async function allowedOrigins({ config, modules }: Services, request: IncomingRequest): Promise<readonly string[]> {
   if (request.projectSlug === null) return [config.origin];
-  const project = await modules.projects.bySlug(request.projectSlug);
-  if (!project) return [];
-  return [new URL(project.baseUrl).origin, ...project.settings.allowedOrigins];
+  return originsOf(await modules.projects.bySlug(request.projectSlug));
+}
+
+function rememberedOrigins({ config, modules }: Services, { projectSlug }: IncomingRequest): readonly string[] {
+  return projectSlug === null ? [config.origin] : originsOf(modules.projects.peek(projectSlug) ?? null);
+}
+
+function originsOf(project: Project | null): readonly string[] {
+  return project === null ? [] : [new URL(project.baseUrl).origin, ...project.settings.allowedOrigins];
 }

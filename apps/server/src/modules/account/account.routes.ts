@@ -22,7 +22,7 @@ export const accountRoutes: readonly Route[] = [
   route('GET',    '/me/sessions',               signedIn, listMySessionsContract,        listMySessions),
   route('DELETE', '/me/sessions/:sessionId',    signedIn, revokeMySessionContract,       revokeMySession),
   route('POST',   '/me/sessions/revoke-others', signedIn, revokeMyOtherSessionsContract, revokeMyOtherSessions),
-  route('POST',   '/me/password',               signedIn, changePasswordContract,        changePassword),
-  route('POST',   '/me/deletion',               signedIn, requestDeletionContract,       requestDeletion),
+  route('POST',   '/me/password',               signedIn, changePasswordContract,        changePassword,  'hashing'),
+  route('POST',   '/me/deletion',               signedIn, requestDeletionContract,       requestDeletion, 'hashing'),
   route('POST',   '/me/deletion/cancel',        signedIn, cancelDeletionContract,        cancelDeletion),
 ];

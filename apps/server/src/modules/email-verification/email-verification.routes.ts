@@ -7,5 +7,5 @@ import { requestEmailVerification } from './request-email-verification.ts';
 // biome-ignore format: a table
 export const emailVerificationRoutes: readonly Route[] = [
   route('POST', '/auth/email-verification',         anyone, requestEmailVerificationContract, requestEmailVerification),
-  route('POST', '/auth/email-verification/confirm', anyone, confirmEmailVerificationContract, confirmEmailVerification),
+  route('POST', '/auth/email-verification/confirm', anyone, confirmEmailVerificationContract, confirmEmailVerification, 'hashing'),
 ];

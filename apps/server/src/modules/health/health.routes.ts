@@ -10,6 +10,7 @@ const prober: Who<ProberContext> = {
   name: 'prober',
   surface: 'instance',
   crossSiteChecked: false,
+  work: null,
   authenticate: async (base, request) => ({ ...base, authorization: request.header('authorization') }),
 };
 

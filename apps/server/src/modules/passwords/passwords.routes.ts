@@ -12,8 +12,8 @@ import { signInWithPassword } from './sign-in-with-password.ts';
 
 // biome-ignore format: a table
 export const passwordRoutes: readonly Route[] = [
-  route('POST', '/auth/sign-in/password',            anyone,               signInWithPasswordContract,   signInWithPassword),
+  route('POST', '/auth/sign-in/password',            anyone,               signInWithPasswordContract,   signInWithPassword,   'hashing'),
   route('POST', '/auth/password-reset',              anyone,               requestPasswordResetContract, requestPasswordReset),
-  route('POST', '/auth/password-reset/confirm',      anyone,               confirmPasswordResetContract, confirmPasswordReset),
+  route('POST', '/auth/password-reset/confirm',      anyone,               confirmPasswordResetContract, confirmPasswordReset, 'hashing'),
   route('POST', '/v1/users/:userId/password-reset',  scope('users:write'), sendPasswordResetContract,    sendPasswordReset),
 ];

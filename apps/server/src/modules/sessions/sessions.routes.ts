@@ -17,10 +17,10 @@ import { signOut, signOutAll } from './sign-out.ts';
 
 // biome-ignore format: a table
 export const sessionRoutes: readonly Route[] = [
-  route('GET',    '/session',                    anyoneWithCredential,    getSessionContract,         getSession),
-  route('POST',   '/auth/refresh',               anyone,                  refreshContract,            refreshSession),
-  route('POST',   '/auth/sign-out',              anyoneWithCredential,    signOutContract,            signOut),
-  route('POST',   '/auth/sign-out-all',          signedIn,                signOutAllContract,         signOutAll),
+  route('GET',    '/session',                    anyoneWithCredential,    getSessionContract,         getSession,     'verification'),
+  route('POST',   '/auth/refresh',               anyone,                  refreshContract,            refreshSession, 'verification'),
+  route('POST',   '/auth/sign-out',              anyoneWithCredential,    signOutContract,            signOut,        'verification'),
+  route('POST',   '/auth/sign-out-all',          signedIn,                signOutAllContract,         signOutAll,     'verification'),
   route('GET',    '/v1/users/:userId/sessions',  scope('sessions:read'),  listUserSessionsContract,   listUserSessions),
   route('DELETE', '/v1/users/:userId/sessions',  scope('sessions:write'), revokeUserSessionsContract, revokeUserSessions),
   route('DELETE', '/v1/sessions/:sessionId',     scope('sessions:write'), revokeSessionContract,      revokeSession),

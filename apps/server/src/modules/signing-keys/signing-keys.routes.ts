@@ -13,7 +13,7 @@ import {
 
 // biome-ignore format: a table
 export const signingKeyRoutes: readonly Route[] = [
-  route('GET',  '/.well-known/jwks.json',      anyone,                      jwksContract,                 getJwks),
+  route('GET',  '/.well-known/jwks.json',      anyone,                      jwksContract,                 getJwks, 'verification'),
   route('GET',  '/v1/signing-keys',            scope('signing_keys:read'),  listSigningKeysContract,      listSigningKeys),
   route('POST', '/v1/signing-keys/rotate',     scope('signing_keys:write'), rotateSigningKeysContract,    rotateSigningKeys),
   route('POST', '/v1/signing-keys/rotate-now', scope('signing_keys:write'), rotateSigningKeysNowContract, rotateSigningKeysNow),

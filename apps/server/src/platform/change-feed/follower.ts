@@ -59,7 +59,7 @@ export function createFeedFollower(options: {
       if (!row) throw new Error('no snapshot');
       changes.publishAll();
       snapshot = row.snap;
-      clock.adjust(row.now, began);
+      clock.adjust(row.now, began, clock.monotonicMilliseconds());
       lastReadAt = began;
       return;
     }
@@ -73,7 +73,7 @@ export function createFeedFollower(options: {
     snapshot = head.snap;
     // The bound counts from before the question was asked: what is in the answer is at least as new as that.
     lastReadAt = began;
-    clock.adjust(head.now, began);
+    clock.adjust(head.now, began, clock.monotonicMilliseconds());
   }
 
   async function ask<R extends pg.QueryResultRow>(

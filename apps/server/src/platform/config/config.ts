@@ -65,6 +65,10 @@ export const VARIABLES = {
     schema: z.coerce.number().int().min(1).max(60).default(10),
     text: 'How long copies are trusted when the change feed cannot be read.',
   },
+  FRONTDESK_DRAIN_SECONDS: {
+    schema: z.coerce.number().min(0).max(5).optional(),
+    text: 'How long a server that was told to stop goes on accepting while `/health/ready` says 503, so that proxies can turn away from it. Default 2 in production, 0 in development.',
+  },
   FRONTDESK_SESSION_COPIES: {
     schema: z.coerce.number().int().min(0).max(5_000_000).default(100_000),
     text: 'Snapshots kept in this process. `0` asks Postgres every time.',
@@ -105,6 +109,7 @@ export type Config = {
   databasePoolSize: number;
   trustedProxies: ReturnType<typeof parseNetworks>;
   feedTrustSeconds: number;
+  drainSeconds: number;
   sessionCopies: number;
   metricsToken: string | null;
   example: boolean;
@@ -191,6 +196,7 @@ export function readConfig(
     databasePoolSize: v.DATABASE_POOL_SIZE,
     trustedProxies,
     feedTrustSeconds: v.FRONTDESK_FEED_TRUST_SECONDS,
+    drainSeconds: v.FRONTDESK_DRAIN_SECONDS ?? (production ? 2 : 0),
     sessionCopies: v.FRONTDESK_SESSION_COPIES,
     metricsToken: v.FRONTDESK_METRICS_TOKEN ?? null,
     example: v.FRONTDESK_EXAMPLE,

@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { hash, verify } from '@node-rs/argon2';
 import type { Clock } from '../clock/clock.ts';
-import { instanceErrors, Problem } from '../http/problem.ts';
+import { assert, instanceErrors, Problem } from '../http/problem.ts';
 
 /**
- * Argon2id (RFC 9106) at the instance's parameters, one hash in flight per core, with a bounded queue: a flood of sign-ins waits here
- * and is shed here, and never takes the session checks down.
+ * Argon2id (RFC 9106) at the instance's parameters, one hash in flight per core. People and administration take turns: whichever asks for
+ * more waits behind itself. How many may wait at all is decided at the door (`platform/load`); the bound here is for what comes past it.
  */
 export type PasswordHashing = {
   /** A self-describing PHC string. */
@@ -14,6 +14,10 @@ export type PasswordHashing = {
   /** The work of a verification, for accounts that do not exist. */
   verifyNothing(password: string): Promise<false>;
   readonly waiting: number;
+  /** The same, in the line of the administration. */
+  readonly administration: PasswordHashing;
+  /** What one hash takes at the moment, on a machine that does other things too. */
+  readonly typicalMilliseconds: number;
 };
 
 // 2 is Argon2id: the package declares its names as a const enum, which type stripping cannot read.
@@ -28,30 +32,38 @@ export function createPasswordHashing(
   clock: Clock,
   { cores = availableParallelism(), heldMilliseconds = HELD_MILLISECONDS_MOST } = {},
 ): PasswordHashing {
-  const queue: (() => void)[] = [];
+  const people: (() => void)[] = [];
+  const administrators: (() => void)[] = [];
   const held: (() => void)[] = [];
   let letGoTimer: NodeJS.Timeout | undefined;
   let running = 0;
+  let peopleNext = false;
   let typicalMilliseconds = 25;
   const decoy = hash('no account has this password', PARAMETERS);
 
-  async function turn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const expectedWait = (queue.length / cores) * typicalMilliseconds;
+  /** The lines in turn; one that is empty is passed over. */
+  function next(): (() => void) | undefined {
+    peopleNext = !peopleNext;
+    return peopleNext ? (people.shift() ?? administrators.shift()) : (administrators.shift() ?? people.shift());
+  }
+
+  async function turn<Result>(line: (() => void)[], work: () => Promise<Result>): Promise<Result> {
+    const expectedWait = (line.length / cores) * typicalMilliseconds;
     if (expectedWait > LONGEST_WAIT_SECONDS * 1000) {
       throw new Problem(instanceErrors.overloaded, { retryAfterSeconds: 1, privateDetail: 'password hashing queue' });
     }
-    if (running >= cores) await new Promise<void>((resolve) => queue.push(resolve));
+    if (running >= cores) await new Promise<void>((resolve) => line.push(resolve));
     else running++;
     const began = clock.monotonicMilliseconds();
     try {
       return await work();
     } finally {
       typicalMilliseconds += (clock.monotonicMilliseconds() - began - typicalMilliseconds) / 16;
-      const next = queue.shift();
+      const follower = next();
       // The place is handed over, never freed and taken again: nobody can slip in between.
-      if (next) next();
+      if (follower) follower();
       else running--;
-      await handOver(next !== undefined);
+      await handOver(follower !== undefined);
     }
   }
 
@@ -73,18 +85,45 @@ export function createPasswordHashing(
     for (const resolve of held.splice(0)) resolve();
   }
 
-  return {
-    hash: (password) => turn(() => hash(normalize(password), PARAMETERS)),
-    verify: (stored, password) => turn(() => verify(stored, normalize(password))),
-    async verifyNothing(password) {
-      const stored = await decoy;
-      await turn(() => verify(stored, normalize(password)));
-      return false;
-    },
-    get waiting() {
-      return queue.length;
-    },
-  };
+  function inLine(line: (() => void)[]): PasswordHashing {
+    return {
+      hash: (password) => turn(line, () => hash(normalize(password), PARAMETERS)),
+      verify: (stored, password) => turn(line, () => verify(stored, normalize(password))),
+      async verifyNothing(password) {
+        const stored = await decoy;
+        await turn(line, () => verify(stored, normalize(password)));
+        return false;
+      },
+      get waiting() {
+        return line.length;
+      },
+      get administration() {
+        return administration;
+      },
+      get typicalMilliseconds() {
+        return typicalMilliseconds;
+      },
+    };
+  }
+
+  const administration = inLine(administrators);
+  return inLine(people);
+}
+
+/** For routes that are not declared to hash: one that did so in another queue would hold its places for as long as hashes wait. */
+export const NO_HASHING: PasswordHashing = {
+  hash: async () => undeclared(),
+  verify: async () => undeclared(),
+  verifyNothing: async () => undeclared(),
+  waiting: 0,
+  typicalMilliseconds: 0,
+  get administration() {
+    return NO_HASHING;
+  },
+};
+
+function undeclared(): never {
+  assert(false, "the row of a route that hashes a password says 'hashing' in its table");
 }
 
 /** NFC: the same password typed on two keyboards is the same password. */

@@ -7,6 +7,8 @@ import {
   type Transaction,
 } from 'kysely';
 import pg from 'pg';
+import { shareOf, type Work } from '../load/work.ts';
+import { type Connections, sharePool } from './share-pool.ts';
 import type { Tables } from './tables.generated.ts';
 
 /** Reads and writes outside or inside a transaction. Only stores use it. */
@@ -25,6 +27,8 @@ export type Database = {
   readonly pool: pg.Pool;
   /** Runs a hot statement by name, so that Postgres parses it once per connection. */
   prepared<Row>(statement: Statement<Row>, values: readonly unknown[]): Promise<Row[]>;
+  /** The same for one kind of work, which never holds more than its share of the connections. */
+  share(work: Work): Database;
   /** A connection of its own, outside the pool: the change feed, advisory locks. */
   connect(): Promise<pg.Client>;
   end(): Promise<void>;
@@ -70,25 +74,38 @@ export function createDatabase(options: DatabaseOptions): Database {
   pool.on('error', () => {});
   // The same for one that breaks while it is lent out, between two statements of a transaction: the next statement is what fails.
   pool.on('connect', (client) => client.on('error', () => {}));
-  const db = new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool: options.pooled ? pool : namingPool(pool) }),
-    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
-  });
-  return {
-    db,
-    pool,
-    async prepared<Row>({ name, text }: Statement<Row>, values: readonly unknown[]) {
-      const query = { text, values: [...values], query_timeout: HOT_QUERY_MILLISECONDS };
-      return (await pool.query(options.pooled ? query : { ...query, name })).rows as Row[];
-    },
-    async connect() {
-      const client = new pg.Client(settings);
-      client.on('error', () => {});
-      await client.connect();
-      return client;
-    },
-    end: () => db.destroy(),
+  const connect = async () => {
+    const client = new pg.Client(settings);
+    client.on('error', () => {});
+    await client.connect();
+    return client;
   };
+  const shares = new Map<Work, Database>();
+
+  function over(connections: Connections): Database {
+    const db = new Kysely<Tables>({
+      dialect: new PostgresDialect({ pool: options.pooled ? (connections as PostgresPool) : namingPool(connections) }),
+      plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+    });
+    return {
+      db,
+      pool,
+      async prepared<Row>({ name, text }: Statement<Row>, values: readonly unknown[]) {
+        const query = { text, values: [...values], query_timeout: HOT_QUERY_MILLISECONDS };
+        return (await connections.query(options.pooled ? query : { ...query, name })).rows as Row[];
+      },
+      share(work) {
+        const known = shares.get(work);
+        if (known) return known;
+        const share = over(sharePool(pool, work, shareOf(work, options.poolSize)));
+        shares.set(work, share);
+        return share;
+      },
+      connect,
+      end: () => db.destroy(),
+    };
+  }
+  return over(pool);
 }
 
 /** Runs a declared statement on the connection of `db`: within a transaction, in it. */
@@ -104,7 +121,7 @@ export async function runStatement<Row>(
 }
 
 /** What the query builder is given as a pool. Its driver knows no names; a declared statement gets its own here, so that it is planned once per connection. */
-function namingPool(pool: pg.Pool): PostgresPool {
+function namingPool(pool: Connections): PostgresPool {
   const namers = new WeakMap<pg.PoolClient, PostgresPoolClient>();
   return {
     async connect() {

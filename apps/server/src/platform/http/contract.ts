@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { BaseContext } from '../context/context.ts';
+import type { Work } from '../load/work.ts';
 import type { ErrorDefinition } from './problem.ts';
 
 /** What goes in and comes out of one route. zod here is the source of validation, OpenAPI, documentation and SDK types. */
@@ -35,6 +36,8 @@ export type Who<Ctx extends BaseContext> = {
   readonly crossSiteChecked: boolean;
   /** Scope of a secret key or operator, where the surface is `management`. */
   readonly scope?: string;
+  /** The queue of these calls, where the surface does not say it. Null: none, for what must be answered in any case. */
+  readonly work?: Work | null;
   authenticate(base: BaseContext, request: IncomingRequest): Promise<Ctx>;
 };
 
@@ -52,17 +55,24 @@ export type Route = {
   readonly who: Who<BaseContext>;
   readonly contract: Contract;
   readonly handle: (ctx: BaseContext, input: unknown) => Promise<unknown>;
+  readonly work: Work | null;
 };
 
-/** One row of a routes table: method, path, who may call, contract, use case. */
+/** One row of a routes table: method, path, who may call, contract, use case; and the kind of work, where the surface does not say it. */
 export function route<const C extends Contract, Ctx extends BaseContext>(
   method: Route['method'],
   path: string,
   who: Who<Ctx>,
   contract: C,
   handle: (ctx: Ctx, input: InputOf<C>) => Promise<OutputOf<C>>,
+  work: Work | null = workOf(who),
 ): Route {
-  return { method, path, who: who as Who<BaseContext>, contract, handle: handle as Route['handle'] };
+  return { method, path, who: who as Who<BaseContext>, contract, handle: handle as Route['handle'], work };
+}
+
+function workOf({ work, surface }: Pick<Who<never>, 'work' | 'surface'>): Work | null {
+  if (work !== undefined) return work;
+  return surface === 'project' ? 'visits' : 'administration';
 }
 
 /** What a page handler answers: HTML, or a 303 to somewhere that was checked. */
@@ -77,6 +87,7 @@ export type PageRoute = {
   readonly query: z.ZodObject | null;
   readonly form: z.ZodObject | null;
   readonly handle: (ctx: BaseContext, input: unknown) => Promise<PageAnswer>;
+  readonly work: Work | null;
 };
 
 /** A row of a pages table. GET takes a query, POST takes a form; unknown fields are dropped, because links grow tails on their way. */
@@ -86,6 +97,7 @@ export function page<const Input extends z.ZodObject | null, Ctx extends BaseCon
   who: Who<Ctx>,
   input: Input,
   handle: (ctx: Ctx, input: Input extends z.ZodType ? z.output<Input> : Record<never, never>) => Promise<PageAnswer>,
+  work: Work | null = workOf(who),
 ): PageRoute {
   return {
     method,
@@ -94,5 +106,6 @@ export function page<const Input extends z.ZodObject | null, Ctx extends BaseCon
     query: method === 'GET' ? input : null,
     form: method === 'POST' ? input : null,
     handle: handle as PageRoute['handle'],
+    work,
   };
 }

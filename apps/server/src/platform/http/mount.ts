@@ -1,9 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ANONYMOUS, type BaseContext, type Services } from '../context/context.ts';
+import { NO_HASHING, type PasswordHashing } from '../crypto/password-hashing.ts';
 import { idempotent } from '../idempotency/idempotency.ts';
+import type { Queues } from '../load/queues.ts';
+import type { Work } from '../load/work.ts';
 import { clientAddress } from './address.ts';
-import type { IncomingRequest, PageRoute, Route, Who } from './contract.ts';
+import type { IncomingRequest, PageRoute, Route } from './contract.ts';
 import { createCookieJar } from './cookies.ts';
 import { refuseCrossSite } from './cross-site.ts';
 import { Problem, requestErrors } from './problem.ts';
@@ -14,8 +17,11 @@ export type MountOptions = {
   services: Services;
   routes: readonly Route[];
   pages: readonly PageRoute[];
+  queues: Queues;
   /** Origins whose pages may change things with the credentials of this request, and read answers (CORS). */
   allowedOrigins(request: IncomingRequest): Promise<readonly string[]>;
+  /** The same as far as this process remembers them, without asking anybody. */
+  rememberedOrigins(request: IncomingRequest): readonly string[];
 };
 
 const PREFIX = { project: '/p/:projectSlug', management: '', instance: '' } as const;
@@ -28,11 +34,11 @@ export function mount(app: FastifyInstance, options: MountOptions): void {
       url: PREFIX[row.who.surface] + row.path,
       config: { route: row.path },
       schema: schemaOf(row) as never,
-      onRequest: row.method === 'GET' ? [] : [requireJson],
+      onRequest: [atTheDoor(options, row.work), ...(row.method === 'GET' ? [] : [requireJson])],
       preValidation: [requireStorable],
-      handler: async (request, reply) => {
+      handler: inItsQueue(options.queues, row.work, async (request, reply) => {
         refuseUndeclared(row, request);
-        const ctx = await contextOf(options, row.who, row.method, request, reply);
+        const ctx = await contextOf(options, row, request, reply);
         const input = { ...own(request.params), ...own(request.query), ...own(request.body) };
         const run = async () => (await row.handle(ctx, input)) ?? null;
         const key = request.headers['idempotency-key'];
@@ -44,7 +50,7 @@ export function mount(app: FastifyInstance, options: MountOptions): void {
         reply.code(row.contract.answer.status);
         if (row.contract.answer.schema === null && row.contract.answer.status === 204) return reply.send();
         return reply.send(row.contract.answer.schema === null ? {} : result);
-      },
+      }),
     });
   }
   for (const row of options.pages) {
@@ -52,16 +58,17 @@ export function mount(app: FastifyInstance, options: MountOptions): void {
       method: row.method,
       url: PREFIX[row.who.surface] + row.path,
       config: { route: row.path, page: true },
+      onRequest: [atTheDoor(options, row.work)],
       preValidation: [requireStorable],
-      handler: async (request, reply) => {
-        const ctx = await contextOf(options, row.who, row.method, request, reply);
+      handler: inItsQueue(options.queues, row.work, async (request, reply) => {
+        const ctx = await contextOf(options, row, request, reply);
         const input = (row.query ?? row.form)?.parse(single(row.query ? request.query : request.body)) ?? {};
         const answer = await row.handle(ctx, { ...own(request.params), ...input });
         finish(ctx, reply);
         if ('redirect' in answer) return reply.code(303).header('location', answer.redirect).send();
         if (answer.headers) reply.headers(answer.headers);
         return reply.code(answer.status ?? 200).send(answer.html);
-      },
+      }),
     });
   }
   app.options('/p/:projectSlug/*', { config: { route: 'preflight' } }, async (request, reply) => {
@@ -77,8 +84,7 @@ export function mount(app: FastifyInstance, options: MountOptions): void {
 
 async function contextOf(
   options: MountOptions,
-  who: Who<BaseContext>,
-  method: string,
+  { who, method, work }: Route | PageRoute,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<BaseContext> {
@@ -95,6 +101,8 @@ async function contextOf(
   }
   const base: BaseContext = {
     ...services,
+    database: work === null ? services.database : services.database.share(work),
+    passwordHashing: hashingFor(work, services),
     actor: ANONYMOUS,
     request: {
       id: request.id,
@@ -115,6 +123,36 @@ async function contextOf(
   return who.authenticate(base, incoming);
 }
 
+function hashingFor(work: Work | null, { passwordHashing }: Services): PasswordHashing {
+  if (work === 'hashing') return passwordHashing;
+  return work === 'administration' ? passwordHashing.administration : NO_HASHING;
+}
+
+type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+
+/** Overload is told before anything is read or asked, so that turning away costs next to nothing: the same for everybody, known or not. */
+function atTheDoor(options: MountOptions, work: Work | null) {
+  const queue = work === null ? null : options.queues[work];
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    if (queue === null || !queue.isFull()) return;
+    const { origin } = request.headers;
+    if (origin !== undefined) allowReadingBy(options.rememberedOrigins(incomingRequest(request)), origin, reply);
+    request.turnedAway = true;
+    throw queue.places.refuse();
+  };
+}
+
+/** The place is taken once the body is here: whoever sends slowly keeps nobody waiting. */
+function inItsQueue(queues: Queues, work: Work | null, handler: Handler): Handler {
+  if (work === null) return handler;
+  const queue = queues[work];
+  return (request, reply) =>
+    queue.run(
+      () => handler(request, reply),
+      () => request.raw.socket.destroyed,
+    );
+}
+
 function incomingRequest(request: FastifyRequest): IncomingRequest {
   const { projectSlug } = (request.params ?? {}) as { projectSlug?: string };
   return {
@@ -132,8 +170,12 @@ function incomingRequest(request: FastifyRequest): IncomingRequest {
 async function allowReading(options: MountOptions, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { origin } = request.headers;
   if (origin === undefined) return;
+  allowReadingBy(await options.allowedOrigins(incomingRequest(request)), origin, reply);
+}
+
+function allowReadingBy(allowed: readonly string[], origin: string, reply: FastifyReply): void {
   reply.header('vary', 'Origin');
-  if (!(await options.allowedOrigins(incomingRequest(request))).includes(origin)) return;
+  if (!allowed.includes(origin)) return;
   reply.header('access-control-allow-origin', origin);
   reply.header('access-control-allow-credentials', 'true');
   reply.header('access-control-expose-headers', 'x-request-id, retry-after');

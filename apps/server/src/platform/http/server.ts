@@ -7,6 +7,7 @@ import { databaseIsUnreachable } from '../db/faults.ts';
 import type { CookieJar } from './cookies.ts';
 import { DATA_HEADERS, nextRequestId } from './headers.ts';
 import { instanceErrors, Problem, problemDocument, requestErrors } from './problem.ts';
+import { closeUnreadAnswers } from './unread-answers.ts';
 
 /** Answers a request before Fastify sees it, or returns false. The session check does, so that it costs what a lookup costs. */
 export type FrontHandler = (req: NumberedRequest, res: ServerResponse) => boolean;
@@ -15,6 +16,8 @@ export type NumberedRequest = IncomingMessage & { requestId: string };
 declare module 'fastify' {
   interface FastifyRequest {
     startedAt: number;
+    /** Before anything of it was read, because there is too much to do. */
+    turnedAway: boolean;
     answerHeaders: Map<string, string> | null;
     answerCookies: CookieJar | null;
   }
@@ -28,6 +31,8 @@ declare module 'fastify' {
 export type HttpOptions = {
   services: Services;
   front: { handle: FrontHandler | null };
+  /** True from the moment on at which this server was told to stop; it goes on answering for a while. */
+  stopping: () => boolean;
   /** `https://{slug}.{root}` becomes `/p/{slug}` before routing. */
   rewriteUrl: (req: IncomingMessage) => string;
   /** Renders a problem as a page, for browsers. */
@@ -35,19 +40,28 @@ export type HttpOptions = {
 };
 
 const BODY_BYTES = 256 * 1024;
+
+// A request has to be here within ten seconds, its head within five, and its answer has to be taken. Connections that rest live longer than
+// proxies keep theirs (60 s with nginx, 90 s with Go), so that none is closed under a request that is on its way.
+const HEAD_MILLISECONDS = 5_000;
+const REQUEST_MILLISECONDS = 10_000;
+const ANSWER_MILLISECONDS = 15_000;
+const KEEP_ALIVE_MILLISECONDS = 95_000;
+const LOOK_MILLISECONDS = 1_000;
+const CONNECTIONS_MOST = 10_000;
 const DRAIN_LOOK_MILLISECONDS = 25;
 
 export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
-  const { services, front } = options;
+  const { services } = options;
   const app = Fastify({
     bodyLimit: BODY_BYTES,
-    requestTimeout: 30_000,
-    keepAliveTimeout: 72_000,
     genReqId: (req) => (req as NumberedRequest).requestId,
     rewriteUrl: (req) => options.rewriteUrl(req as IncomingMessage),
     routerOptions: { maxParamLength: 512, ignoreTrailingSlash: false },
-    serverFactory: (handler) => createServer(handler, front),
+    serverFactory: (handler) => createServer(handler, options),
     forceCloseConnections: 'idle',
+    // What arrives while this server drains is answered as ever; its answer closes the connection.
+    return503OnClosing: false,
     // An address that cannot be decoded is refused before there is a route, so before the hooks below.
     frameworkErrors: (error, request, reply) => {
       reply.headers(DATA_HEADERS).header('x-request-id', request.id);
@@ -59,6 +73,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   app.setSerializerCompiler(serializerCompiler);
   await app.register(formbody, { bodyLimit: 64 * 1024 });
   app.decorateRequest('startedAt', 0);
+  app.decorateRequest('turnedAway', false);
   app.decorateRequest('answerHeaders', null);
   app.decorateRequest('answerCookies', null);
 
@@ -71,6 +86,8 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     const route = request.routeOptions.config.route ?? 'none';
     const milliseconds = services.clock.monotonicMilliseconds() - request.startedAt;
     services.metrics.request(request.method, route, reply.statusCode, milliseconds / 1000);
+    // Counted like all others, but a flood does not fill the log: its queue tells of it once a second.
+    if (request.turnedAway) return;
     services.log.info(
       {
         requestId: request.id,
@@ -94,7 +111,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
 
   async function answerProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply) {
     const { definition, details } = problem;
-    if (definition.status >= 500) {
+    if (definition.status >= 500 && !request.turnedAway) {
       services.log.error(
         {
           requestId: request.id,
@@ -131,23 +148,30 @@ function wantsPage(request: FastifyRequest): boolean {
 
 function createServer(
   handler: (req: IncomingMessage, res: ServerResponse) => void,
-  front: HttpOptions['front'],
+  { front, stopping, services }: HttpOptions,
 ): Server {
-  return http.createServer(
+  const server = http.createServer(
     {
-      headersTimeout: 10_000,
-      requestTimeout: 30_000,
-      connectionsCheckingInterval: 5_000,
+      headersTimeout: HEAD_MILLISECONDS,
+      requestTimeout: REQUEST_MILLISECONDS,
+      connectionsCheckingInterval: LOOK_MILLISECONDS,
+      keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
       maxHeaderSize: 16 * 1024,
       noDelay: true,
     },
     (req, res) => {
       const request = req as NumberedRequest;
       request.requestId = nextRequestId();
+      // Whoever kept this connection makes the next one elsewhere.
+      if (stopping()) res.shouldKeepAlive = false;
       if (front.handle?.(request, res)) return;
       handler(req, res);
     },
   );
+  server.maxConnections = CONNECTIONS_MOST;
+  const open = closeUnreadAnswers(server, services.clock, ANSWER_MILLISECONDS);
+  services.metrics.gauge('frontdesk_http_connections', 'Open connections of clients.', () => open.connections);
+  return server;
 }
 
 /** Everything that can be thrown becomes a problem of the catalogue; what is not known there is ours, and says nothing of its inside. */

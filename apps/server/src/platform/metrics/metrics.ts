@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Places } from '../load/places.ts';
 
 /** Prometheus metrics. Hot paths count into plain numbers, which are carried over when somebody scrapes. */
 export type Metrics = {
@@ -11,6 +12,8 @@ export type Metrics = {
   readonly sessionChecks: Counter<'source'>;
   readonly mails: Counter<'kind' | 'result'>;
   gauge(name: string, help: string, read: () => number): void;
+  /** The queues of this process (`platform/load`): how many run, wait, and were turned away. */
+  queues(read: () => readonly { name: string; places: Pick<Places, 'running' | 'waiting' | 'shed'> }[]): void;
 };
 
 export function createMetrics(): Metrics {
@@ -89,6 +92,28 @@ export function createMetrics(): Metrics {
         registers: [registry],
         collect() {
           this.set(read());
+        },
+      });
+    },
+    queues(read) {
+      const each = { labelNames: ['queue'], registers: [registry] };
+      for (const state of ['running', 'waiting'] as const) {
+        new Gauge({
+          name: `frontdesk_queue_${state}`,
+          help: state === 'running' ? 'Requests that are being answered.' : 'Requests that wait for their turn.',
+          ...each,
+          collect() {
+            for (const { name, places } of read()) this.set({ queue: name }, places[state]);
+          },
+        });
+      }
+      new Counter({
+        name: 'frontdesk_queue_shed_total',
+        help: 'Requests that were turned away because there was too much to do.',
+        ...each,
+        collect() {
+          this.reset();
+          for (const { name, places } of read()) this.inc({ queue: name }, places.shed);
         },
       });
     },
