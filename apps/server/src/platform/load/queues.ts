@@ -16,7 +16,7 @@ export type Queue = {
 export type Queues = Readonly<Record<Work, Queue>>;
 
 /** A sign-in that is taken on is answered within a second, and needs time for the rest of it. Programs of the administration wait longer than people. */
-const EXPECTED_MILLISECONDS_MOST = { hashing: 600, verification: 1_000, visits: 1_000, administration: 5_000 } as const;
+const EXPECTED_MILLISECONDS_MOST = { hashing: 450, verification: 1_000, visits: 1_000, administration: 5_000 } as const;
 const WAITING_MOST = { hashing: 512, verification: 1_024, visits: 256, administration: 256 } as const;
 
 export function createQueues(options: {
