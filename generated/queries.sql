@@ -517,6 +517,8 @@ select "id" from "users" where "project_id" = $1 and "id" in ($2) and "deletion_
 -- deleteFeedRows
 delete from "change_feed" where "id" in (select "id" from "change_feed" where "created_at" < $1 order by "created_at" limit $2);
 
+-- apps/server/src/platform/clock/clock.store.ts
+
 -- apps/server/src/platform/idempotency/idempotency.store.ts
 
 -- reserveKey

@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Queue, Queues } from '../load/queues.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { Route } from './contract.ts';
-import { DATA_HEADERS } from './headers.ts';
-import { problemDocument } from './problem.ts';
+import { DATA_HEADERS, nextRequestId } from './headers.ts';
+import { instanceErrors, Problem, problemDocument } from './problem.ts';
 import type { FrontHandler } from './server.ts';
 
 /**
@@ -23,33 +23,46 @@ export function createDoor(options: {
     if (work !== null && who.surface === 'project' && !path.includes(':')) queueOf.set(method + path, queues[work]);
   }
   const all = Object.values(queues);
+  const later = answerTogether();
 
   return (req, res) => {
     if (req.headers.origin !== undefined || !all.some(isCrowded)) return false;
     const path = pathInProject(rewriteUrl(req));
     const queue = path === null ? undefined : queueOf.get(`${req.method}${path}`);
     if (path === null || !queue?.isFull()) return false;
-    const problem = queue.places.refuse();
-    const { status } = problem.definition;
-    const body = JSON.stringify(problemDocument(problem, req.requestId));
-    res.writeHead(status, [
-      ...HEAD,
-      'retry-after',
-      String(problem.details.retryAfterSeconds),
-      'x-request-id',
-      req.requestId,
-      'content-length',
-      String(Buffer.byteLength(body)),
-    ]);
-    res.end(body);
-    metrics.request(req.method ?? '', path, status, 0);
+    queue.places.refuse();
+    later(() => {
+      res.writeHead(OVERLOADED.definition.status, [...HEAD, 'x-request-id', req.requestId]);
+      res.end(`${BEFORE_ID}${req.requestId}${AFTER_ID}`);
+      metrics.request(req.method ?? '', path, OVERLOADED.definition.status, 0);
+    });
     return true;
   };
 }
 
+const TOGETHER_MILLISECONDS = 5;
+
+/** Several at once: between two hashes each answer of its own would find the processor's caches cold, and leave them so for the next hash. */
+function answerTogether(): (answer: () => void) => void {
+  let answers: (() => void)[] = [];
+  const answerAll = () => {
+    const all = answers;
+    answers = [];
+    for (const answer of all) answer();
+  };
+  return (answer) => {
+    if (answers.push(answer) === 1) setTimeout(answerAll, TOGETHER_MILLISECONDS);
+  };
+}
+
+// The same for everybody but for the request id, so it is written once. Ids are of one length.
+const OVERLOADED = new Problem(instanceErrors.overloaded, { retryAfterSeconds: 1 });
+const [BEFORE_ID = '', AFTER_ID = ''] = JSON.stringify(problemDocument(OVERLOADED, '@')).split('@');
 const HEAD: readonly string[] = Object.entries({
   ...DATA_HEADERS,
   'content-type': 'application/problem+json; charset=utf-8',
+  'retry-after': String(OVERLOADED.details.retryAfterSeconds),
+  'content-length': String(Buffer.byteLength(BEFORE_ID + nextRequestId() + AFTER_ID)),
 }).flat();
 
 /** Nobody waits: then nothing is full, and a request need not be looked at. */
