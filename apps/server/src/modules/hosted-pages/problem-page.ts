@@ -42,15 +42,17 @@ export async function renderProblemPage(
   return { html: renderHtml(errorPage(view)), headers: pageHeaders(look.styleNonce) };
 }
 
-/** A page must come also while the database is away: then what this process remembers is enough. */
+/** A page must come also while the database is away, and soon: then what this process remembers is enough, and nobody asks once more. */
 async function findProject({ modules }: Services, { definition }: Problem, url: string): Promise<Project | null> {
   const slug = /^\/p\/([a-z0-9-]+)(?:[/?]|$)/.exec(url)?.[1];
   if (slug === undefined) return null;
   const known = modules.projects.peek(slug);
   // Whoever is turned away because there is too much to do costs the database nothing.
-  if (known !== undefined || definition === instanceErrors.overloaded) return known ?? null;
+  if (known !== undefined || UNASKED.has(definition)) return known ?? null;
   return modules.projects.bySlug(slug).catch(() => null);
 }
+
+const UNASKED: ReadonlySet<unknown> = new Set([instanceErrors.overloaded, instanceErrors.database_unavailable]);
 
 function localeOfRequest({ config }: Services, { headers, originalUrl }: FailedRequest) {
   const query = new URLSearchParams(originalUrl.split('?').slice(1).join('?'));
