@@ -79,9 +79,9 @@ async function createServices(
 ): Promise<{ services: Services; feed: FeedFollower }> {
   const clock = createClock();
   const ids = createIds(clock);
-  const { database, connectDirect, stop } = await startDatabase(config, log);
+  const { database, stop } = await startDatabase(config, log);
   stops.push(stop);
-  const direct = await connectDirect();
+  const direct = await database.connect();
   const applied = await migrate(direct);
   if (applied.length > 0) log.info({ applied }, 'migrations applied');
   const vault = await openVault(direct, readInstanceSecret(config), ids, clock.now());

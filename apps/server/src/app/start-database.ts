@@ -6,8 +6,6 @@ import type { Log } from '../platform/log/log.ts';
 
 export type StartedDatabase = {
   readonly database: Database;
-  /** Connects past a pooler: migrations, advisory locks. */
-  connectDirect(): Promise<pg.Client>;
   /** Closes connections, then the embedded server if there is one. */
   stop(): Promise<void>;
 };
@@ -25,17 +23,16 @@ export async function startDatabase(config: Config, log: Log): Promise<StartedDa
   const connection: pg.PoolConfig = embedded
     ? { ...embedded.connection, ssl: false }
     : { connectionString: config.databaseUrl ?? '' };
-  const database = createDatabase({ connection, poolSize: config.databasePoolSize, pooled: config.databasePooled });
-  const direct =
-    config.databaseDirectUrl === null
-      ? null
-      : createDatabase({ connection: { connectionString: config.databaseDirectUrl }, poolSize: 2, pooled: false });
+  const database = createDatabase({
+    connection,
+    poolSize: config.databasePoolSize,
+    pooled: config.databasePooled,
+    direct: config.databaseDirectUrl === null ? undefined : { connectionString: config.databaseDirectUrl },
+  });
   return {
     database,
-    connectDirect: () => (direct ?? database).connect(),
     async stop() {
       await database.end();
-      await direct?.end();
       await embedded?.stop();
     },
   };

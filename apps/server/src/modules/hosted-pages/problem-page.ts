@@ -2,7 +2,7 @@ import type { Services } from '../../platform/context/context.ts';
 import { renderHtml } from '../../platform/html/html.ts';
 import { createCookieJar } from '../../platform/http/cookies.ts';
 import { pageHeaders } from '../../platform/http/headers.ts';
-import { type Problem, requestErrors } from '../../platform/http/problem.ts';
+import { instanceErrors, type Problem, requestErrors } from '../../platform/http/problem.ts';
 import { type Project, projectErrors } from '../projects/index.ts';
 import { sessionErrors } from '../sessions/index.ts';
 import { asLocale } from './page-cookies.ts';
@@ -26,7 +26,7 @@ export async function renderProblemPage(
   problem: Problem,
   request: FailedRequest,
 ): Promise<{ html: string; headers: Readonly<Record<string, string>> }> {
-  const project = await findProject(services, request.url);
+  const project = await findProject(services, problem, request.url);
   const kind = kindOf(problem);
   const look = project === null ? instanceLook(services) : projectLook(services, project);
   const view: ErrorView = {
@@ -42,11 +42,13 @@ export async function renderProblemPage(
   return { html: renderHtml(errorPage(view)), headers: pageHeaders(look.styleNonce) };
 }
 
-/** A page must come also while the database is away: then what this process remembers is enough. */
-async function findProject({ modules }: Services, url: string): Promise<Project | null> {
+/** A page must come also while the database is away, and soon: then what this process remembers is enough, and nobody asks once more. */
+async function findProject({ modules }: Services, { definition }: Problem, url: string): Promise<Project | null> {
   const slug = /^\/p\/([a-z0-9-]+)(?:[/?]|$)/.exec(url)?.[1];
   if (slug === undefined) return null;
-  return modules.projects.peek(slug) ?? modules.projects.bySlug(slug).catch(() => null);
+  const known = modules.projects.peek(slug);
+  if (known) return known;
+  return definition === instanceErrors.database_unavailable ? null : modules.projects.bySlug(slug).catch(() => null);
 }
 
 function localeOfRequest({ config }: Services, { headers, originalUrl }: FailedRequest) {

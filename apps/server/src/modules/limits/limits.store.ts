@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type Database, type Db, type Statement, statement } from '../../platform/db/database.ts';
+import { patient } from '../../platform/db/lending.ts';
 import { together } from '../../platform/db/together.ts';
 import { assert } from '../../platform/http/problem.ts';
 import { compare, inOrder, type Limit, type LimitSubject, order, storedSubject } from './limits.rules.ts';
@@ -150,6 +151,7 @@ export async function removeStaleLimits(db: Db, now: Date, most: number): Promis
     .where(
       sql<boolean>`(limits.project_id, limits.kind, limits.subject) = (stale.project_id, stale.kind, stale.subject)`,
     )
+    .modifyEnd(patient)
     .executeTakeFirst();
   return Number(result.numDeletedRows);
 }

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db/database.ts';
+import { patient } from '../../platform/db/lending.ts';
 import type { OneTimeTokensTable } from '../../platform/db/tables.generated.ts';
 import { CODE_TRIES, hashOfToken, type TokenKind, type UsableTokenKind } from './one-time-tokens.rules.ts';
 
@@ -207,6 +208,7 @@ export async function removeEndedTokens(db: Db, now: Date, most: number): Promis
     .using('ended')
     .whereRef('oneTimeTokens.projectId', '=', 'ended.projectId')
     .whereRef('oneTimeTokens.id', '=', 'ended.id')
+    .modifyEnd(patient)
     .executeTakeFirst();
   return Number(result.numDeletedRows);
 }

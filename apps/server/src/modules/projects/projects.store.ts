@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Config } from '../../platform/config/config.ts';
 import type { Db, TransactionDb } from '../../platform/db/database.ts';
+import { patient } from '../../platform/db/lending.ts';
 import type { ProjectsTable } from '../../platform/db/tables.generated.ts';
 import { baseUrlOf, type Project } from './project.ts';
 import { type ProjectSettings, projectSettings } from './projects.settings.ts';
@@ -104,7 +105,7 @@ export async function updateProject(
 
 /** Everything of the project goes with it: every tenant table refers to it with `on delete cascade`. */
 export async function deleteProjectRow(db: TransactionDb, id: string): Promise<void> {
-  await db.deleteFrom('projects').where('id', '=', id).where('isSystem', '=', false).execute();
+  await db.deleteFrom('projects').where('id', '=', id).where('isSystem', '=', false).modifyEnd(patient).execute();
 }
 
 function view(config: Config, row: Selectable<ProjectsTable>): Project {

@@ -1,4 +1,5 @@
 import { type Database, type Db, runStatement, statement } from '../../platform/db/database.ts';
+import { patient } from '../../platform/db/lending.ts';
 import { lookUpTogether } from '../../platform/db/together.ts';
 import { assert } from '../../platform/http/problem.ts';
 
@@ -282,6 +283,7 @@ export async function deleteEndedSessions(db: Db, endedBefore: Date, limit: numb
   const result = await db
     .deleteFrom('sessions')
     .where((eb) => eb(eb.refTuple('projectId', 'id'), 'in', ended.$asTuple('projectId', 'id')))
+    .modifyEnd(patient)
     .executeTakeFirst();
   return Number(result.numDeletedRows);
 }

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { type Db, runStatement, statement, type TransactionDb } from '../../platform/db/database.ts';
+import { patient } from '../../platform/db/lending.ts';
 import type { UsersTable } from '../../platform/db/tables.generated.ts';
 import type { User } from './user.ts';
 import { emailKeyOf, nameKeyOf } from './users.rules.ts';
@@ -143,6 +144,7 @@ export async function deleteUserRow(db: Db, projectId: string, id: string): Prom
     .deleteFrom('users')
     .where('projectId', '=', projectId)
     .where('id', '=', id)
+    .modifyEnd(patient)
     .executeTakeFirst();
   return result.numDeletedRows > 0n;
 }

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Clock } from '../clock/clock.ts';
 import type { Database } from '../db/database.ts';
+import { destroy } from '../db/lending.ts';
 import type { Log } from '../log/log.ts';
 import type { Change, Changes } from './changes.ts';
 
@@ -13,8 +14,11 @@ export type FeedFollower = {
 
 const INTERVAL_MILLISECONDS = 250;
 
-/** No answer within this is a cut connection: it is closed and made again. */
-const ANSWER_MILLISECONDS = 2_000;
+/** No answer within this is a cut connection: it is closed and made again. A server that takes two seconds for each is slow, and followed all the same. */
+const ANSWER_MILLISECONDS = 3_000;
+
+// A standby that is asked by mistake knows nothing of what the primary has committed since.
+const BEGIN = `select pg_current_snapshot()::text as snap, clock_timestamp() as now, pg_is_in_recovery() as standby`;
 
 // Rows that became visible between the previous snapshot and this one. Ids would lose late commits; the snapshot's own horizon
 // would wait for any long write elsewhere. Always at least one row: it carries the next snapshot and the database's time.
@@ -46,17 +50,18 @@ export function createFeedFollower(options: {
   let failing = false;
 
   async function read(): Promise<void> {
-    client ??= await database.connect();
+    if (client === null) {
+      // A cursor is of use only to the server that it was read from, as long as that one runs: after a crash, on a promoted replica or in a restored
+      // database numbers of transactions are given again, and a cursor that has passed them would silently skip what they changed.
+      snapshot = null;
+      client = await database.connect();
+    }
     const began = clock.monotonicMilliseconds();
     const longCut = began - lastReadAt > options.retentionSeconds * 1000;
     if (snapshot === null || longCut) {
-      const first = await ask<{ snap: string; now: Date }>(
-        client,
-        'select pg_current_snapshot()::text as snap, clock_timestamp() as now',
-        [],
-      );
-      const row = first[0];
+      const [row] = await ask<{ snap: string; now: Date; standby: boolean }>(client, BEGIN, []);
       if (!row) throw new Error('no snapshot');
+      if (row.standby) throw new Error('this is a standby, and the feed is read from the primary alone');
       changes.publishAll();
       snapshot = row.snap;
       clock.adjust(row.now, began);
@@ -102,7 +107,7 @@ export function createFeedFollower(options: {
       failing = true;
       const broken = client;
       client = null;
-      broken?.end().catch(() => {});
+      if (broken) destroy(broken);
     }
     if (!stopped)
       timer = setTimeout(() => {

@@ -47,11 +47,11 @@ export const VARIABLES = {
   },
   DATABASE_POOLED: {
     schema: flag.default(false),
-    text: '`1` behind a pooler in transaction mode: unnamed statements.',
+    text: '`1` where `DATABASE_URL` is a pooler in transaction mode, such as pgbouncer: unnamed statements, and nothing is set for longer than a transaction.',
   },
   DATABASE_DIRECT_URL: {
     schema: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-    text: 'Direct connection for migrations and advisory locks, where `DATABASE_URL` is a pooler.',
+    text: 'Past the pooler, to the primary: migrations, advisory locks and the change feed, one connection of each process. Required with `DATABASE_POOLED`.',
   },
   FRONTDESK_TRUSTED_PROXIES: {
     schema: z.string().default(''),
@@ -161,6 +161,10 @@ export function readConfig(
     if (!isLoopback(host))
       faults.push(`HOST: development binds loopback only, and ${host} is not; set NODE_ENV=production`);
   }
+  if (v.DATABASE_POOLED && !v.DATABASE_DIRECT_URL)
+    faults.push(
+      'DATABASE_DIRECT_URL: required with DATABASE_POOLED: migrations and the change feed need connections of their own',
+    );
   let trustedProxies: Config['trustedProxies'] = [];
   try {
     trustedProxies = parseNetworks(v.FRONTDESK_TRUSTED_PROXIES);

@@ -7,6 +7,7 @@ import {
   type Transaction,
 } from 'kysely';
 import pg from 'pg';
+import { type Ask, createLending, destroy, type Loan, SERVER_BOUNDS, WAIT_FOR_CONNECTION } from './lending.ts';
 import type { Tables } from './tables.generated.ts';
 
 /** Reads and writes outside or inside a transaction. Only stores use it. */
@@ -16,8 +17,10 @@ export type TransactionDb = Transaction<Tables>;
 export type DatabaseOptions = {
   connection: pg.PoolConfig;
   poolSize: number;
-  /** Behind a pooler in transaction mode statements have no names. */
+  /** Behind a pooler in transaction mode statements have no names, and nothing is set for longer than a transaction. */
   pooled: boolean;
+  /** Past the pooler: for connections of their own. */
+  direct?: pg.PoolConfig | undefined;
 };
 
 export type Database = {
@@ -25,7 +28,9 @@ export type Database = {
   readonly pool: pg.Pool;
   /** Runs a hot statement by name, so that Postgres parses it once per connection. */
   prepared<Row>(statement: Statement<Row>, values: readonly unknown[]): Promise<Row[]>;
-  /** A connection of its own, outside the pool: the change feed, advisory locks. */
+  /** For libraries that bring their own statements. */
+  query(text: string, values: readonly unknown[]): Promise<unknown[]>;
+  /** A connection of its own, outside the pool and past a pooler: the change feed, migrations, advisory locks. */
   connect(): Promise<pg.Client>;
   end(): Promise<void>;
 };
@@ -48,43 +53,59 @@ export function listStatements(): ReadonlyMap<string, string> {
   return statements;
 }
 
-/** A statement of a hot path that takes longer has met a database that hangs: the caller gets its 503 within two seconds. */
-const HOT_QUERY_MILLISECONDS = 1_500;
+/** Long enough for a server that takes two seconds for an answer, short enough to be tried again soon after one that hung. */
+const OWN_CONNECTION_MILLISECONDS = 3_000;
 
 // Postgres sends bigint and numeric as text; ours fit a double. jsonb and timestamps keep the driver's parsers.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
 export function createDatabase(options: DatabaseOptions): Database {
-  const settings: pg.PoolConfig = {
-    ...options.connection,
-    application_name: 'frontdesk',
-    connectionTimeoutMillis: 2_000,
-    statement_timeout: 10_000,
-    // For a server that hangs instead of answering: the request fails, its connection is thrown away.
-    query_timeout: 12_000,
-    idle_in_transaction_session_timeout: 15_000,
-    keepAlive: true,
-  };
-  const pool = new pg.Pool({ ...settings, max: options.poolSize, idleTimeoutMillis: 60_000 });
+  const { pooled } = options;
+  const settings: pg.PoolConfig = { ...options.connection, application_name: 'frontdesk', keepAlive: true };
+  const pool = new pg.Pool({
+    ...settings,
+    ...(pooled ? {} : SERVER_BOUNDS),
+    ...WAIT_FOR_CONNECTION,
+    max: options.poolSize,
+    idleTimeoutMillis: 60_000,
+  });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});
   // The same for one that breaks while it is lent out, between two statements of a transaction: the next statement is what fails.
   pool.on('connect', (client) => client.on('error', () => {}));
+  const lend = createLending(pool, { pooled });
   const db = new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool: options.pooled ? pool : namingPool(pool) }),
+    dialect: new PostgresDialect({ pool: poolOfLoans(pool, lend, pooled) }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   });
+
+  async function once(ask: Ask): Promise<unknown[]> {
+    const loan = await lend();
+    try {
+      return (await loan.query(ask)).rows;
+    } finally {
+      loan.release();
+    }
+  }
+
   return {
     db,
     pool,
     async prepared<Row>({ name, text }: Statement<Row>, values: readonly unknown[]) {
-      const query = { text, values: [...values], query_timeout: HOT_QUERY_MILLISECONDS };
-      return (await pool.query(options.pooled ? query : { ...query, name })).rows as Row[];
+      const ask = { text, values: [...values] };
+      return (await once(pooled ? ask : { ...ask, name })) as Row[];
     },
+    query: (text, values) => once({ text, values: [...values] }),
     async connect() {
-      const client = new pg.Client(settings);
+      const bounds = { ...SERVER_BOUNDS, connectionTimeoutMillis: OWN_CONNECTION_MILLISECONDS };
+      const client = new pg.Client({ ...settings, ...options.direct, ...bounds });
       client.on('error', () => {});
-      await client.connect();
+      try {
+        await client.connect();
+      } catch (error) {
+        destroy(client);
+        throw error;
+      }
       return client;
     },
     end: () => db.destroy(),
@@ -104,21 +125,15 @@ export async function runStatement<Row>(
 }
 
 /** What the query builder is given as a pool. Its driver knows no names; a declared statement gets its own here, so that it is planned once per connection. */
-function namingPool(pool: pg.Pool): PostgresPool {
-  const namers = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+function poolOfLoans(pool: pg.Pool, lend: () => Promise<Loan>, pooled: boolean): PostgresPool {
   return {
     async connect() {
-      const client = await pool.connect();
-      let namer = namers.get(client);
-      if (!namer) {
-        const query = (text: string, values: unknown[]) => {
-          const name = namesByText.get(text);
-          return name === undefined ? client.query(text, values) : client.query({ name, text, values });
-        };
-        namer = { query: query as never, release: () => client.release() };
-        namers.set(client, namer);
-      }
-      return namer;
+      const loan = await lend();
+      const query = (text: string, values: unknown[]) => {
+        const name = pooled ? undefined : namesByText.get(text);
+        return loan.query(name === undefined ? { text, values } : { name, text, values });
+      };
+      return { query: query as never, release: loan.release } satisfies PostgresPoolClient;
     },
     end: () => pool.end(),
     options: pool.options,

@@ -1,4 +1,5 @@
 import type { Db } from '../db/database.ts';
+import { patient } from '../db/lending.ts';
 
 type KeyId = { projectId: string; caller: string; key: string };
 
@@ -64,5 +65,6 @@ export async function deleteExpiredKeys(db: Db, now: Date, limit: number): Promi
   await db
     .deleteFrom('idempotencyKeys')
     .where((eb) => eb(eb.refTuple('projectId', 'caller', 'key'), 'in', old.$asTuple('projectId', 'caller', 'key')))
+    .modifyEnd(patient)
     .execute();
 }

@@ -1,5 +1,6 @@
 import type { BaseContext } from '../context/context.ts';
 import { hmacSha256, sameBytes } from '../crypto/hash.ts';
+import { databaseIsUnreachable } from '../db/faults.ts';
 import { defineErrors, Problem } from '../http/problem.ts';
 import { completeKey, findKey, releaseKey, reserveKey } from './idempotency.store.ts';
 
@@ -68,7 +69,10 @@ async function runOnce(
     );
     return result;
   } catch (error) {
-    await releaseKey(ctx.database.db, id);
+    const freed = releaseKey(ctx.database.db, id);
+    // Whoever was told that the database is away does not wait for it once more. A key that stays locked is free in half a minute.
+    if (databaseIsUnreachable(error)) freed.catch(() => {});
+    else await freed;
     throw error;
   }
 }

@@ -18,7 +18,7 @@ export function createJobs(database: Database, log: Log): Jobs {
   const handlers = new Map<QueueName, (data: unknown) => Promise<void>>();
   const workers = new Map<QueueName, string>();
   const boss = new PgBoss({
-    db: { executeSql: (text, values) => database.pool.query(text, values as unknown[]) },
+    db: { executeSql: async (text, values) => ({ rows: await database.query(text, values ?? []) }) },
     schema: 'jobs',
     migrate: false,
     createSchema: false,
