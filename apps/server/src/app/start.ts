@@ -48,7 +48,10 @@ const AGAIN_MILLISECONDS = 1_000;
  * What a start has left to do when the server answers already: a database that is away just now ends nothing, it is waited for. Calls `action` until the
  * database was there for it, or until the stop.
  */
-function whenDatabaseAnswers(log: Log, action: () => Promise<{ stop(): Promise<void> } | null>): { stop(): Promise<void> } {
+function whenDatabaseAnswers(
+  log: Log,
+  action: () => Promise<{ stop(): Promise<void> } | null>,
+): { stop(): Promise<void> } {
   const waiting = new AbortController();
   async function run(): Promise<{ stop(): Promise<void> } | null> {
     while (!waiting.signal.aborted) {

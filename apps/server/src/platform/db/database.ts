@@ -7,7 +7,15 @@ import {
   type Transaction,
 } from 'kysely';
 import pg from 'pg';
-import { type Ask, createLending, destroy, type Loan, SERVER_BOUNDS, WAIT_FOR_CONNECTION } from './lending.ts';
+import {
+  type Ask,
+  createLending,
+  destroy,
+  END_GIVEN_UP,
+  type Loan,
+  SERVER_BOUNDS,
+  WAIT_FOR_CONNECTION,
+} from './lending.ts';
 import type { Tables } from './tables.generated.ts';
 
 /** Reads and writes outside or inside a transaction. Only stores use it. */
@@ -73,7 +81,8 @@ export function createDatabase(options: DatabaseOptions): Database {
   pool.on('error', () => {});
   // The same for one that breaks while it is lent out, between two statements of a transaction: the next statement is what fails.
   pool.on('connect', (client) => client.on('error', () => {}));
-  const lend = createLending(pool, { pooled });
+  const lend = createLending(pool, { pooled, givenUp: pooled ? endGivenUp : undefined });
+  let ending = false;
   const db = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool: poolOfLoans(pool, lend, pooled) }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
@@ -96,20 +105,34 @@ export function createDatabase(options: DatabaseOptions): Database {
       return (await once(pooled ? ask : { ...ask, name })) as Row[];
     },
     query: (text, values) => once({ text, values: [...values] }),
-    async connect() {
-      const bounds = { ...SERVER_BOUNDS, connectionTimeoutMillis: OWN_CONNECTION_MILLISECONDS };
-      const client = new pg.Client({ ...settings, ...options.direct, ...bounds });
-      client.on('error', () => {});
-      try {
-        await client.connect();
-      } catch (error) {
-        destroy(client);
-        throw error;
-      }
-      return client;
-    },
+    connect,
     end: () => db.destroy(),
   };
+
+  async function connect(): Promise<pg.Client> {
+    const bounds = { ...SERVER_BOUNDS, connectionTimeoutMillis: OWN_CONNECTION_MILLISECONDS };
+    const client = new pg.Client({ ...settings, ...options.direct, ...bounds });
+    client.on('error', () => {});
+    try {
+      await client.connect();
+    } catch (error) {
+      destroy(client);
+      throw error;
+    }
+    return client;
+  }
+
+  /** One at a time, and best effort: where the server is away there is nothing to end, and a commit is never ended. */
+  function endGivenUp(text: string): void {
+    if (ending || !text.startsWith('select ')) return;
+    ending = true;
+    connect()
+      .then((client) => client.query({ text: END_GIVEN_UP, values: [text] }).finally(() => destroy(client)))
+      .catch(() => {})
+      .finally(() => {
+        ending = false;
+      });
+  }
 }
 
 /** Runs a declared statement on the connection of `db`: within a transaction, in it. */

@@ -1,4 +1,3 @@
-import net from 'node:net';
 import { sql } from 'kysely';
 import type pg from 'pg';
 
@@ -21,10 +20,33 @@ export const WAIT_FOR_CONNECTION = { connectionTimeoutMillis: CONNECTION_MILLISE
  * What Postgres does where the process that asked does not tell it any more. Longer than our own patience: an answer that we have given up is never
  * taken for one. The second is short, because a transaction whose client hangs holds its locks until then, and the next of its kind waits for them.
  */
-export const SERVER_BOUNDS = { statement_timeout: 12_000, idle_in_transaction_session_timeout: 4_000 } as const;
+const STATEMENT_MILLISECONDS = 12_000;
+const IDLE_IN_TRANSACTION_MILLISECONDS = 4_000;
+
+/**
+ * Whoever gives up closes the connection, and Postgres looks that often whether somebody waits still. Not by a request to cancel: one that meets a commit
+ * which waits for its synchronous replica makes it visible before the replica has it, and poolers have died of them (pgbouncer 1.18).
+ */
+const CLIENT_CHECK_MILLISECONDS = 500;
+
+export const SERVER_BOUNDS = {
+  statement_timeout: STATEMENT_MILLISECONDS,
+  idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MILLISECONDS,
+  options: `-c client_connection_check_interval=${CLIENT_CHECK_MILLISECONDS}`,
+} as const;
 
 /** A pooler in transaction mode refuses them at connect, and a SET would stay with the next client; within the transaction they reach as far as it. */
-const BEGIN_POOLED = `begin; set local statement_timeout = ${SERVER_BOUNDS.statement_timeout}; set local idle_in_transaction_session_timeout = ${SERVER_BOUNDS.idle_in_transaction_session_timeout}`;
+const BEGIN_POOLED = `begin; set local statement_timeout = ${STATEMENT_MILLISECONDS};
+set local idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MILLISECONDS}; set local client_connection_check_interval = ${CLIENT_CHECK_MILLISECONDS}`;
+
+/**
+ * Behind a pooler a statement outside of a transaction has none of these bounds, and the pooler's leaving ends nothing. This ends it, past the pooler:
+ * whatever of ours is older was given up, by whichever replica. Never what waits for a synchronous replica, see above.
+ */
+export const END_GIVEN_UP = `select pg_cancel_backend(pid) from pg_stat_activity
+where datname = current_database() and usename = current_user and application_name = 'frontdesk' and state = 'active' and pid <> pg_backend_pid()
+  and left(query, 900) = left($1, 900) and query_start < clock_timestamp() - interval '${ANSWER_MILLISECONDS - 100} milliseconds'
+  and wait_event is distinct from 'SyncRep'`;
 
 /** The database did not answer in time, or not in a way that can be relied on. What it was asked may have happened or not. */
 export class DatabaseSilence extends Error {
@@ -45,8 +67,11 @@ export type Loan = {
 
 type Pending = { readonly text: string; readonly answersBefore: number; fail(error: Error): void };
 
-/** Lends the connections of a pool, each statement with its deadline. A connection that misses one is thrown away. */
-export function createLending(pool: pg.Pool, options: { pooled: boolean }): () => Promise<Loan> {
+/** Lends the connections of a pool, each statement with its deadline. A connection that misses one is thrown away; `givenUp` is told what it was asked. */
+export function createLending(
+  pool: pg.Pool,
+  { pooled, givenUp }: { pooled: boolean; givenUp?: ((text: string) => void) | undefined },
+): () => Promise<Loan> {
   const generations = new WeakMap<pg.PoolClient, number>();
   // Grows when a statement was not answered and no other was meanwhile: then the server is away, and older connections with it, also where nobody
   // has closed them. Each of them would cost somebody a deadline.
@@ -87,7 +112,8 @@ export function createLending(pool: pg.Pool, options: { pooled: boolean }): () =
       const { text, answersBefore, fail } = pending;
       if (answers === answersBefore) generation++;
       fail(broken);
-      void giveUp(client, mayBeCancelled(text, inTransaction));
+      throwAway(client);
+      if (!inTransaction) givenUp?.(text);
     }
 
     /**
@@ -108,7 +134,7 @@ export function createLending(pool: pg.Pool, options: { pooled: boolean }): () =
       const begins = ask.text === 'begin';
       return new Promise((resolve, reject) => {
         pending = { text: ask.text, answersBefore: answers, fail: reject };
-        client.query(begins && options.pooled ? { text: BEGIN_POOLED } : ask, (error: Error | null, result) => {
+        client.query(begins && pooled ? { text: BEGIN_POOLED } : ask, (error: Error | null, result) => {
           // Given up already; what comes now is no answer any more.
           if (broken !== null) return;
           clearTimeout(deadline);
@@ -139,20 +165,6 @@ export function createLending(pool: pg.Pool, options: { pooled: boolean }): () =
 
 const NOTHING = { command: '', rowCount: null, oid: 0, fields: [], rows: [] };
 
-/**
- * A cancelled commit would be seen by others before the synchronous replica has it, and could be lost after it was seen. So only what commits nothing is
- * cancelled: a statement within a transaction, or one that only reads.
- */
-function mayBeCancelled(text: string, inTransaction: boolean): boolean {
-  return inTransaction ? text !== 'commit' : /^select /.test(text);
-}
-
-/** Tells Postgres that nobody waits any more, where it can hear that, and closes the connection. */
-async function giveUp(client: pg.PoolClient, cancel: boolean): Promise<void> {
-  if (cancel) await requestCancel(client);
-  throwAway(client);
-}
-
 /** At once and without a word: a server that hangs would let a polite end wait for ever. */
 function throwAway(client: pg.PoolClient): void {
   destroy(client);
@@ -161,33 +173,4 @@ function throwAway(client: pg.PoolClient): void {
 
 export function destroy(client: pg.ClientBase): void {
   (client as pg.Client).connection.stream.destroy();
-}
-
-const CANCEL_MILLISECONDS = 300;
-const CANCEL_CODE = 80_877_102;
-
-/** CancelRequest of the protocol, over a connection of its own. Best effort: nothing answers it, and the statement's own bound remains. */
-function requestCancel(client: pg.PoolClient): Promise<void> {
-  const { host, port, processID, secretKey } = client as unknown as {
-    host: string;
-    port: number;
-    processID: number | null;
-    secretKey: number | null;
-  };
-  if (processID === null || secretKey === null) return Promise.resolve();
-  const message = Buffer.alloc(16);
-  [16, CANCEL_CODE, processID, secretKey].forEach((word, index) => {
-    message.writeInt32BE(word, index * 4);
-  });
-  return new Promise((resolve) => {
-    const socket = host.startsWith('/') ? net.connect(`${host}/.s.PGSQL.${port}`) : net.connect(port, host);
-    const late = setTimeout(() => socket.destroy(), CANCEL_MILLISECONDS);
-    socket.on('error', () => {});
-    socket.on('close', () => {
-      clearTimeout(late);
-      resolve();
-    });
-    socket.on('connect', () => socket.end(message));
-    socket.resume();
-  });
 }
