@@ -11,6 +11,7 @@ import {
   signInForTokens,
   startTestServer,
   type TestServer,
+  type TestServerOptions,
 } from '../kit/index.ts';
 import { BODIES, QUERIES } from './examples.ts';
 
@@ -43,9 +44,10 @@ export type World = {
   stop(): Promise<void>;
 };
 
-export async function createWorld(): Promise<World> {
-  const server = await startTestServer();
-  const database = new pg.Client({ connectionString: server.databaseUrl });
+/** `directUrl`: where the server reaches its database by a way that a test disturbs, the test's own way to it. */
+export async function createWorld(options: TestServerOptions & { directUrl?: string } = {}): Promise<World> {
+  const server = await startTestServer(options);
+  const database = new pg.Client({ connectionString: options.directUrl ?? server.databaseUrl });
   await database.connect();
   const { api, origin } = server;
 

@@ -55,6 +55,16 @@ export async function createPrivatePostgres(settings: Readonly<Record<string, st
   return server;
 }
 
+/** A backup of one that was shut down, ready to be started. */
+export async function copyPostgres(
+  source: PrivatePostgres,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<PrivatePostgres> {
+  const room = await makeRoom();
+  await run('cp', ['-a', join(source.room, 'cluster'), join(room, 'cluster')]);
+  return serverIn(room, settings);
+}
+
 export type PostgresPair = {
   readonly primary: PrivatePostgres;
   readonly standby: PrivatePostgres;
@@ -67,12 +77,10 @@ export type PostgresPair = {
 export async function createPostgresPair(): Promise<PostgresPair> {
   const primary = await createPrivatePostgres();
   await primary.shutDown();
-  const room = await makeRoom();
-  await run('cp', ['-a', join(primary.room, 'cluster'), join(room, 'cluster')]);
-  writeFileSync(join(room, 'cluster', 'standby.signal'), '');
-  const standby = serverIn(room, {
+  const standby = await copyPostgres(primary, {
     primary_conninfo: `host=${join(primary.room, 'socket')} user=postgres application_name=standby`,
   });
+  writeFileSync(join(standby.room, 'cluster', 'standby.signal'), '');
   await primary.start();
   await standby.start();
   await primary.query(`alter system set synchronous_standby_names = 'standby'`);
