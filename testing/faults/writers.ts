@@ -114,7 +114,7 @@ export const WRITERS_SETTINGS = {
   signUp: { mode: 'open', verification: 'off' },
   limits: {
     signUpsPerAddressAndHour: 100_000,
-    addressFailures: 100_000,
+    addressFailures: 10_000,
     mailsPerRecipientAndTenMinutes: 100,
     mailsPerRecipientAndDay: 1_000,
   },
