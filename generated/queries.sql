@@ -68,7 +68,7 @@ from (values (1)) as one left join t0 on true
 order by n;
 
 -- removeStaleLimits
-with "stale" as (select "project_id", "kind", "subject" from "limits" where "window_started_at" < $1 and ("blocked_until" is null or "blocked_until" < $2) order by "window_started_at" limit $3 for update skip locked) delete from "limits" using "stale" where (limits.project_id, limits.kind, limits.subject) = (stale.project_id, stale.kind, stale.subject);
+with "stale" as (select "project_id", "kind", "subject" from "limits" where "window_started_at" < $1 and ("blocked_until" is null or "blocked_until" < $2) order by "window_started_at" limit $3 for update skip locked) delete from "limits" using "stale" where (limits.project_id, limits.kind, limits.subject) = (stale.project_id, stale.kind, stale.subject) /* patient */;
 
 -- releasePlaces (prepared as limits.release)
 with relaxed as materialized (select set_config('synchronous_commit', 'off', true)), places as materialized (
@@ -155,7 +155,7 @@ update "one_time_tokens" set "voided_at" = $1 where "project_id" = $2 and "kind"
 update "one_time_tokens" set "voided_at" = $1 where "project_id" = $2 and "kind" = $3 and "used_at" is null and "voided_at" is null and "user_id" = $4 and "id" != $5;
 
 -- removeEndedTokens
-with "ended" as (select "project_id", "id" from "one_time_tokens" where "expires_at" < $1 order by "expires_at" limit $2 for update skip locked) delete from "one_time_tokens" using "ended" where "one_time_tokens"."project_id" = "ended"."project_id" and "one_time_tokens"."id" = "ended"."id";
+with "ended" as (select "project_id", "id" from "one_time_tokens" where "expires_at" < $1 order by "expires_at" limit $2 for update skip locked) delete from "one_time_tokens" using "ended" where "one_time_tokens"."project_id" = "ended"."project_id" and "one_time_tokens"."id" = "ended"."id" /* patient */;
 
 -- apps/server/src/modules/operators/instance.store.ts
 
@@ -248,7 +248,7 @@ select * from "projects" where "owner_project_id" = $1 and "owner_organization_i
 update "projects" set "name" = $1, "settings" = $2, "version" = $3, "updated_at" = $4 where "id" = $5 and "version" = $6 returning *;
 
 -- deleteProjectRow
-delete from "projects" where "id" = $1 and "is_system" = $2;
+delete from "projects" where "id" = $1 and "is_system" = $2 /* patient */;
 
 -- apps/server/src/modules/secret-keys/secret-keys.store.ts
 
@@ -382,7 +382,7 @@ update "sessions" set "revoked_at" = $1, "revoked_reason" = $2, "successor_seale
 select "id", "user_id", "created_at", "last_seen_at", "expires_at", "idle_expires_at", "amr", "ip", "user_agent" from "sessions" where "project_id" = $1 and "user_id" = $2 and "revoked_at" is null and "expires_at" > $3 and "idle_expires_at" > $4 order by "created_at" desc limit $5;
 
 -- deleteEndedSessions
-delete from "sessions" where ("project_id", "id") in (select "project_id", "id" from "sessions" where "expires_at" < $1 limit $2);
+delete from "sessions" where ("project_id", "id") in (select "project_id", "id" from "sessions" where "expires_at" < $1 limit $2) /* patient */;
 
 -- apps/server/src/modules/signing-keys/signing-keys.store.ts
 
@@ -558,7 +558,7 @@ update "users" set "deletion_requested_at" = $1, "deletion_due_at" = $2, "update
 update "users" set "deletion_requested_at" = $1, "deletion_due_at" = $2, "updated_at" = $3 where "project_id" = $4 and "id" = $5 returning *;
 
 -- deleteUserRow
-delete from "users" where "project_id" = $1 and "id" = $2;
+delete from "users" where "project_id" = $1 and "id" = $2 /* patient */;
 
 -- listUsersDueForDeletion
 select * from "users" where "deletion_due_at" <= $1 order by "deletion_due_at" limit $2;
@@ -569,7 +569,7 @@ select "id" from "users" where "project_id" = $1 and "id" in ($2) and "deletion_
 -- apps/server/src/platform/change-feed/change-feed.store.ts
 
 -- deleteFeedRows
-delete from "change_feed" where "id" in (select "id" from "change_feed" where "created_at" < $1 order by "created_at" limit $2);
+delete from "change_feed" where "id" in (select "id" from "change_feed" where "created_at" < $1 order by "created_at" limit $2) /* patient */;
 
 -- apps/server/src/platform/clock/clock.store.ts
 
@@ -588,7 +588,7 @@ update "idempotency_keys" set "body_sealed" = $1 where "project_id" = $2 and "ca
 delete from "idempotency_keys" where "project_id" = $1 and "caller" = $2 and "key" = $3;
 
 -- deleteExpiredKeys
-delete from "idempotency_keys" where ("project_id", "caller", "key") in (select "project_id", "caller", "key" from "idempotency_keys" where "expires_at" < $1 limit $2);
+delete from "idempotency_keys" where ("project_id", "caller", "key") in (select "project_id", "caller", "key" from "idempotency_keys" where "expires_at" < $1 limit $2) /* patient */;
 
 -- countAnswersSealedUnder
 select count(*) as count from idempotency_keys where substring(body_sealed from 2 for 16) = uuid_send($1);

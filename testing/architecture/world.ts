@@ -11,6 +11,7 @@ import {
   signInForTokens,
   startTestServer,
   type TestServer,
+  type TestServerOptions,
 } from '../kit/index.ts';
 import { BODIES, QUERIES } from './examples.ts';
 
@@ -43,10 +44,11 @@ export type World = {
   stop(): Promise<void>;
 };
 
-export async function createWorld(): Promise<World> {
+/** `directUrl`: where the server reaches its database by a way that a test disturbs, the test's own way to it. */
+export async function createWorld(options: TestServerOptions & { directUrl?: string } = {}): Promise<World> {
   // Without a worker: what a route leaves for later (values to seal anew, mails) must not happen while tables are compared.
-  const server = await startTestServer({ role: 'api' });
-  const database = new pg.Client({ connectionString: server.databaseUrl });
+  const server = await startTestServer({ role: 'api', ...options });
+  const database = new pg.Client({ connectionString: options.directUrl ?? server.databaseUrl });
   await database.connect();
   const { api, origin } = server;
 

@@ -116,6 +116,16 @@ describeWith('pgbouncer', 'behind pgbouncer in transaction mode', () => {
     expect(rows[0].count).toBeLessThanOrEqual(CONNECTIONS + 2);
   });
 
+  test('whoever does not say that it is a pooler is told what to set', async () => {
+    await expect(startTestServer({ replicaOf: first, databaseUrl: bouncer.url })).rejects.toThrow(
+      'set DATABASE_POOLED=1, and DATABASE_DIRECT_URL',
+    );
+    const env = { DATABASE_POOLED: '1' };
+    await expect(startTestServer({ replicaOf: first, databaseUrl: bouncer.url, env })).rejects.toThrow(
+      'DATABASE_DIRECT_URL: required with DATABASE_POOLED',
+    );
+  });
+
   test('two starts on the direct address wait for each other, and both find the schema', async () => {
     const other = await createTestDatabase({ empty: true });
     const between = await startPgbouncer(other.url, { connections: CONNECTIONS });

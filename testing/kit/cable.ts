@@ -80,8 +80,8 @@ export async function createCable(databaseUrl: string): Promise<Cable> {
       isCut = true;
     },
     mend() {
-      // What hung while the cable was cut has lost bytes: it is of no use any more.
-      if (isCut) disconnect();
+      // What hung while the cable was cut has lost bytes, and what was slow has answers under way that nobody waits for: of no use any more.
+      if (isCut || delayMilliseconds > 0) disconnect();
       isCut = false;
       isUnplugged = false;
       delayMilliseconds = 0;

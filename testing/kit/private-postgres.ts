@@ -8,7 +8,9 @@ import pg from 'pg';
 import { prepareBinaries } from '../../apps/server/src/platform/embedded-postgres/binaries.ts';
 import { CHILD_ENVIRONMENT, readIdentity } from '../../apps/server/src/platform/embedded-postgres/identity.ts';
 import { killProcessesOf, processesOf } from '../../apps/server/src/platform/embedded-postgres/kit.fixture.ts';
+import { freePort } from './node-process.ts';
 import { until } from './people.ts';
+import type { SelfSigned } from './self-signed.ts';
 
 const run = promisify(execFile);
 const START_MILLISECONDS = 30_000;
@@ -40,7 +42,11 @@ async function makeRoom(): Promise<string> {
   return room;
 }
 
-export async function createPrivatePostgres(settings: Readonly<Record<string, string>> = {}): Promise<PrivatePostgres> {
+/** With `tls` it also listens on a TCP port of its own, and speaks TLS with that certificate to whoever asks for it. */
+export async function createPrivatePostgres(
+  settings: Readonly<Record<string, string>> = {},
+  tls?: SelfSigned,
+): Promise<PrivatePostgres & { readonly tcpPort: number }> {
   const room = await makeRoom();
   const { initdb } = prepareBinaries(identity, room);
   const cluster = join(room, 'cluster');
@@ -49,10 +55,28 @@ export async function createPrivatePostgres(settings: Readonly<Record<string, st
   const words = ['-D', cluster, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-instructions', '--no-sync'];
   const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
   await run(initdb, [...words, ...locale], { ...identity.spawnAs, cwd: '/', env: CHILD_ENVIRONMENT });
-  const server = serverIn(room, settings);
+  const tcpPort = tls ? await freePort() : 0;
+  if (tls) {
+    for (const [name, text] of Object.entries({ 'server.crt': tls.certificate, 'server.key': tls.key })) {
+      writeFileSync(join(cluster, name), text, { mode: 0o600 });
+      if (identity.delegated) await run('chown', [`${identity.uid}:${identity.gid}`, join(cluster, name)]);
+    }
+  }
+  const listening = tls ? { ssl: 'on', listen_addresses: '127.0.0.1', port: String(tcpPort) } : {};
+  const server = serverIn(room, { ...settings, ...listening });
   await server.start();
-  await ask(room, 'postgres', 'create database frontdesk');
-  return server;
+  await ask(server.url.replace('/frontdesk?', '/postgres?'), 'create database frontdesk');
+  return { ...server, tcpPort };
+}
+
+/** A backup of one that was shut down, ready to be started. */
+export async function copyPostgres(
+  source: PrivatePostgres,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<PrivatePostgres> {
+  const room = await makeRoom();
+  await run('cp', ['-a', join(source.room, 'cluster'), join(room, 'cluster')]);
+  return serverIn(room, settings);
 }
 
 export type PostgresPair = {
@@ -67,12 +91,10 @@ export type PostgresPair = {
 export async function createPostgresPair(): Promise<PostgresPair> {
   const primary = await createPrivatePostgres();
   await primary.shutDown();
-  const room = await makeRoom();
-  await run('cp', ['-a', join(primary.room, 'cluster'), join(room, 'cluster')]);
-  writeFileSync(join(room, 'cluster', 'standby.signal'), '');
-  const standby = serverIn(room, {
+  const standby = await copyPostgres(primary, {
     primary_conninfo: `host=${join(primary.room, 'socket')} user=postgres application_name=standby`,
   });
+  writeFileSync(join(standby.room, 'cluster', 'standby.signal'), '');
   await primary.start();
   await standby.start();
   await primary.query(`alter system set synchronous_standby_names = 'standby'`);
@@ -98,12 +120,8 @@ export async function createPostgresPair(): Promise<PostgresPair> {
   };
 }
 
-function urlOf(room: string, database: string): string {
-  return `postgres://postgres@localhost:5432/${database}?host=${encodeURIComponent(join(room, 'socket'))}`;
-}
-
-async function ask<Row>(room: string, database: string, text: string, values: readonly unknown[] = []): Promise<Row[]> {
-  const client = new pg.Client({ connectionString: urlOf(room, database), connectionTimeoutMillis: 5_000 });
+async function ask<Row>(url: string, text: string, values: readonly unknown[] = []): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   client.on('error', () => {});
   await client.connect();
   try {
@@ -117,6 +135,8 @@ function serverIn(room: string, settings: Readonly<Record<string, string>>): Pri
   const cluster = join(room, 'cluster');
   const socket = join(room, 'socket');
   const { postgres } = prepareBinaries(identity, room);
+  const urlOf = (database: string) =>
+    `postgres://postgres@localhost:${settings.port ?? '5432'}/${database}?host=${encodeURIComponent(socket)}`;
   let child: ChildProcess | null = null;
   let log = '';
 
@@ -131,8 +151,8 @@ function serverIn(room: string, settings: Readonly<Record<string, string>>): Pri
 
   return {
     room,
-    url: urlOf(room, 'frontdesk'),
-    query: (text, values) => ask(room, 'frontdesk', text, values),
+    url: urlOf('frontdesk'),
+    query: (text, values) => ask(urlOf('frontdesk'), text, values),
     async start() {
       const given = { listen_addresses: '', unix_socket_directories: socket, max_connections: '60', ...settings };
       const words = Object.entries(given).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
@@ -148,7 +168,7 @@ function serverIn(room: string, settings: Readonly<Record<string, string>>): Pri
       await until(
         () => {
           if (started.exitCode !== null) throw new Error(`postgres ended with ${started.exitCode}: ${log}`);
-          return ask(room, 'postgres', 'select 1').then(
+          return ask(urlOf('postgres'), 'select 1').then(
             () => true,
             () => false,
           );

@@ -43,7 +43,7 @@ export const VARIABLES = {
   },
   DATABASE_URL: {
     schema: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-    text: 'A Postgres 15 or later. With it nothing is embedded.',
+    text: 'A Postgres 15 or later. With it nothing is embedded. `?sslmode=verify-full` (and `require`) encrypts and checks certificate and name, against `&sslrootcert=/file` where the authority is not a public one; `no-verify` only encrypts; without it the connection is not encrypted.',
   },
   DATABASE_POOL_SIZE: {
     schema: z.coerce.number().int().min(2).max(200).default(16),

@@ -16,6 +16,7 @@ import {
   type Loan,
   SERVER_BOUNDS,
   WAIT_FOR_CONNECTION,
+  WatchfulClient,
 } from './lending.ts';
 import { shareLending } from './share-lending.ts';
 import type { Tables } from './tables.generated.ts';
@@ -68,6 +69,9 @@ export function listStatements(): ReadonlyMap<string, string> {
 /** Long enough for a server that takes two seconds for an answer, short enough to be tried again soon after one that hung. */
 const OWN_CONNECTION_MILLISECONDS = 3_000;
 
+const IS_A_POOLER =
+  'the database address leads to a pooler: set DATABASE_POOLED=1, and DATABASE_DIRECT_URL to the Postgres behind it';
+
 // Postgres sends bigint and numeric as text; ours fit a double. jsonb and timestamps keep the driver's parsers.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
@@ -80,6 +84,7 @@ export function createDatabase(options: DatabaseOptions): Database {
     ...WAIT_FOR_CONNECTION,
     max: options.poolSize,
     idleTimeoutMillis: 60_000,
+    Client: WatchfulClient,
   });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});
@@ -135,6 +140,8 @@ export function createDatabase(options: DatabaseOptions): Database {
       await client.connect();
     } catch (error) {
       destroy(client);
+      if (/unsupported startup parameter/.test((error as Error).message))
+        throw new Error(IS_A_POOLER, { cause: error });
       throw error;
     }
     return client;

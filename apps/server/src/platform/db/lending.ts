@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type pg from 'pg';
+import pg from 'pg';
 
 /**
  * How long somebody waits for the database. A client is promised its 503 within two seconds, so what waits is bounded by the whole: the wait for a
@@ -67,6 +67,22 @@ export type Loan = {
 
 type Pending = { readonly text: string; readonly answersBefore: number; fail(error: Error): void };
 
+const standbys = new WeakSet<pg.Client>();
+
+/**
+ * What a pool makes its connections by: a client that notices by itself, without asking, when it was led to a standby (Postgres reports `in_hot_standby`
+ * at connect and whenever it changes). During a failover proxies and names do that; a standby may answer from a past in which a session still stood.
+ */
+export const WatchfulClient = function watchfulClient(config: pg.ClientConfig): pg.Client {
+  const client = new pg.Client(config);
+  client.connection.on('parameterStatus', (told: { parameterName: string; parameterValue: string }) => {
+    if (told.parameterName !== 'in_hot_standby') return;
+    if (told.parameterValue === 'on') standbys.add(client);
+    else standbys.delete(client);
+  });
+  return client;
+} as unknown as new () => pg.Client;
+
 /** Lends the connections of a pool, each statement with its deadline. A connection that misses one is thrown away; `givenUp` is told what it was asked. */
 export function createLending(
   pool: pg.Pool,
@@ -83,8 +99,10 @@ export function createLending(
       const client = await pool.connect();
       const made = generations.get(client) ?? generation;
       generations.set(client, made);
-      if (made === generation) return client;
+      const isStandby = standbys.has(client as unknown as pg.Client);
+      if (made === generation && !isStandby) return client;
       throwAway(client);
+      if (isStandby) throw new DatabaseSilence('this is a standby: decisions are made by the primary alone');
     }
   }
 
