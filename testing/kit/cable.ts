@@ -1,26 +1,60 @@
 import net from 'node:net';
 
-/** A cable between a replica and its database that a test can cut: connections hang, as behind a dead switch, until it is mended. */
-export type Cable = { readonly url: string; cut(): void; mend(): void; close(): Promise<void> };
+/** A cable between a replica and its database, or anything else that speaks TCP, to which a test can do what happens to networks. */
+export type Cable = {
+  readonly url: string;
+  /** Connections hang, as behind a dead switch, until it is mended. */
+  cut(): void;
+  /** As new: not cut, not slow. */
+  mend(): void;
+  /** Whatever is answered arrives that much later. 0: at once. */
+  slow(milliseconds: number): void;
+  /** New connections are refused by being closed, and those that are open are closed too. */
+  unplug(): void;
+  /** What was connected is closed, and whoever connects reaches that server from now on: a proxy that follows a failover. */
+  switchTo(databaseUrl: string): void;
+  close(): Promise<void>;
+};
 
 export async function createCable(databaseUrl: string): Promise<Cable> {
-  const target = new URL(databaseUrl);
-  const socketFolder = target.searchParams.get('host');
-  const port = Number(target.port || 5432);
+  let target = new URL(databaseUrl);
   const sockets = new Set<net.Socket>();
+  const timers = new Set<NodeJS.Timeout>();
   let isCut = false;
+  let isUnplugged = false;
+  let delayMilliseconds = 0;
+
+  /** In the order of its arrival, whatever the delay is changed to meanwhile: everything waits in one line. */
+  function deliver(to: net.Socket, line: { last: number }, bytes: Buffer): void {
+    const now = performance.now();
+    const at = Math.max(now + delayMilliseconds, line.last);
+    if (at <= now) {
+      if (!isCut) to.write(bytes);
+      return;
+    }
+    line.last = at;
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      if (!isCut) to.write(bytes);
+    }, at - now);
+    timers.add(timer);
+  }
+
   const server = net.createServer((near) => {
-    const far = socketFolder?.startsWith('/')
-      ? net.connect(`${socketFolder}/.s.PGSQL.${port}`)
-      : net.connect(port, target.hostname);
+    if (isUnplugged) return void near.destroy();
+    const far = connectTo(target);
+    const line = { last: 0 };
+    near.on('data', (bytes) => {
+      if (!isCut) far.write(bytes);
+    });
+    far.on('data', (bytes) => {
+      if (!isCut) deliver(near, line, bytes);
+    });
     for (const [from, to] of [
       [near, far],
       [far, near],
     ] as const) {
       sockets.add(from);
-      from.on('data', (bytes) => {
-        if (!isCut) to.write(bytes);
-      });
       from.on('error', () => {});
       from.on('close', () => {
         sockets.delete(from);
@@ -33,19 +67,48 @@ export async function createCable(databaseUrl: string): Promise<Cable> {
   url.searchParams.delete('host');
   url.hostname = '127.0.0.1';
   url.port = String((server.address() as net.AddressInfo).port);
+
+  function disconnect(): void {
+    for (const timer of timers) clearTimeout(timer);
+    timers.clear();
+    for (const socket of sockets) socket.destroy();
+  }
+
   return {
     url: url.href,
     cut() {
       isCut = true;
     },
     mend() {
-      isCut = false;
       // What hung while the cable was cut has lost bytes: it is of no use any more.
-      for (const socket of sockets) socket.destroy();
+      if (isCut) disconnect();
+      isCut = false;
+      isUnplugged = false;
+      delayMilliseconds = 0;
+    },
+    slow(milliseconds) {
+      delayMilliseconds = milliseconds;
+    },
+    unplug() {
+      isUnplugged = true;
+      disconnect();
+    },
+    switchTo(other) {
+      target = new URL(other);
+      disconnect();
     },
     async close() {
-      for (const socket of sockets) socket.destroy();
+      disconnect();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** The port of the kind where the address names none. */
+function connectTo(target: URL): net.Socket {
+  const port = Number(target.port || (target.protocol.startsWith('postgres') ? 5432 : 6379));
+  const socketFolder = target.searchParams.get('host');
+  return socketFolder?.startsWith('/')
+    ? net.connect(`${socketFolder}/.s.PGSQL.${port}`)
+    : net.connect(port, target.hostname);
 }

@@ -7,10 +7,13 @@ export type Metrics = {
   request(method: string, route: string, status: number, seconds: number): void;
   /** A session check that the in-process copy answered. */
   sessionCheckFromCopy(status: number): void;
+  /** One that Valkey or Postgres answered. */
+  sessionCheck(source: 'valkey' | 'postgres', status: number, seconds: number): void;
   readonly signIns: Counter<'method' | 'result'>;
-  readonly sessionChecks: Counter<'source'>;
   readonly mails: Counter<'kind' | 'result'>;
   gauge(name: string, help: string, read: () => number): void;
+  /** What a hot path counts into plain numbers, by what happened. */
+  counts(name: string, help: string, read: () => Readonly<Record<string, number>>): void;
 };
 
 export function createMetrics(): Metrics {
@@ -53,10 +56,15 @@ export function createMetrics(): Metrics {
 
   // prom-client hashes labels on every call; a session check has no time for that.
   let fromCopy = 0;
+  const beyond = { valkey: 0, postgres: 0 };
   const copyStatuses = new Map<number, number>();
   const carry = () => {
     sessionChecks.inc({ source: 'copy' }, fromCopy);
     fromCopy = 0;
+    for (const source of ['valkey', 'postgres'] as const) {
+      sessionChecks.inc({ source }, beyond[source]);
+      beyond[source] = 0;
+    }
     for (const [status, count] of copyStatuses)
       requests.inc({ method: 'GET', route: '/session', status: String(status) }, count);
     copyStatuses.clear();
@@ -65,22 +73,27 @@ export function createMetrics(): Metrics {
   const counters = new Map<string, Counter.Internal>();
   const timers = new Map<string, Histogram.Internal<string>>();
 
+  function request(method: string, route: string, status: number, seconds: number): void {
+    const key = `${method} ${route}`;
+    const counted =
+      counters.get(`${key} ${status}`) ??
+      remember(counters, `${key} ${status}`, requests.labels(method, route, String(status)));
+    counted.inc();
+    (timers.get(key) ?? remember(timers, key, durations.labels(method, route))).observe(seconds);
+  }
+
   return {
     registry,
-    request(method, route, status, seconds) {
-      const key = `${method} ${route}`;
-      const counted =
-        counters.get(`${key} ${status}`) ??
-        remember(counters, `${key} ${status}`, requests.labels(method, route, String(status)));
-      counted.inc();
-      (timers.get(key) ?? remember(timers, key, durations.labels(method, route))).observe(seconds);
+    request,
+    sessionCheck(source, status, seconds) {
+      beyond[source]++;
+      request('GET', '/session', status, seconds);
     },
     sessionCheckFromCopy(status) {
       fromCopy++;
       copyStatuses.set(status, (copyStatuses.get(status) ?? 0) + 1);
     },
     signIns,
-    sessionChecks,
     mails,
     gauge(name, help, read) {
       new Gauge({
@@ -89,6 +102,18 @@ export function createMetrics(): Metrics {
         registers: [registry],
         collect() {
           this.set(read());
+        },
+      });
+    },
+    counts(name, help, read) {
+      new Counter({
+        name,
+        help,
+        labelNames: ['result'],
+        registers: [registry],
+        collect() {
+          this.reset();
+          for (const [result, count] of Object.entries(read())) this.inc({ result }, count);
         },
       });
     },
