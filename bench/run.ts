@@ -4,6 +4,7 @@ import { availableParallelism, cpus, release, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { sessionChecksFromCopies, sessionChecksFromPostgres } from './cases/session-check.ts';
+import { sessionChecksFromValkey } from './cases/session-valkey.ts';
 import { signIns } from './cases/sign-in.ts';
 import { startUps } from './cases/start-up.ts';
 import { type Finding, findingsTable } from './measure.ts';
@@ -25,6 +26,7 @@ export type BenchOptions = {
 const CASES: Readonly<Record<string, { pinned: boolean; run: (options: BenchOptions) => Promise<Finding[]> }>> = {
   'session-copy': { pinned: true, run: sessionChecksFromCopies },
   'session-postgres': { pinned: true, run: sessionChecksFromPostgres },
+  'session-valkey': { pinned: true, run: sessionChecksFromValkey },
   'sign-in': { pinned: true, run: signIns },
   'start-up': { pinned: false, run: startUps },
 };
