@@ -23,6 +23,9 @@ export type SharedCopies = {
 /** A copy that nobody replaces is gone after this; how long it is believed is decided by the feed. */
 const KEEP_MILLISECONDS = 10 * 60_000;
 
+/** Part of the name: replicas of another layout do not read what this one writes. */
+const LAYOUT = 1;
+
 /** An HMAC-SHA256. */
 const TAG_BYTES = 32;
 
@@ -42,7 +45,7 @@ export function createSharedCopies(options: {
   function prefixFor(server: string): string {
     if (name.of !== server) {
       name.of = server;
-      name.prefix = `frontdesk:${instance}:${sha256(server).toString('hex', 0, 6)}:session:`;
+      name.prefix = `frontdesk:${instance}:${sha256(server).toString('hex', 0, 6)}:session:${LAYOUT}:`;
     }
     return name.prefix;
   }

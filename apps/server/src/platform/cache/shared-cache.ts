@@ -58,23 +58,23 @@ export function createSharedCache(options: {
       if (closed) return;
       if (isOpen) log.warn({ reason }, 'the shared cache is not asked any more');
       else log.info({}, 'the shared cache answers');
-      if (isOpen) probeSoon();
     },
   });
 
-  function probeSoon(): void {
-    if (closed || probe !== null) return;
+  /** Asked all the time, so that its health is known where nobody reads, and nobody has to wait to find out that it is back. */
+  function probeLater(): void {
     probe = setTimeout(async () => {
-      const answers = await inTime(client.ping());
-      probe = null;
-      if (closed || !breaker.isOpen) return;
-      if (answers !== null) {
+      const answered = (await inTime(client.ping())) !== null;
+      if (closed) return;
+      if (answered) {
         silentProbes = 0;
-        breaker.close();
-        return;
+        if (breaker.isOpen) breaker.close();
+      } else {
+        if (!breaker.isOpen) reason = 'it does not answer';
+        breaker.failed();
+        if (++silentProbes % PROBES_PER_CONNECTION === 0) client.reconnect();
       }
-      if (++silentProbes % PROBES_PER_CONNECTION === 0) client.reconnect();
-      probeSoon();
+      probeLater();
     }, PROBE_MILLISECONDS);
     probe.unref();
   }
@@ -87,7 +87,7 @@ export function createSharedCache(options: {
     reason = why;
     breaker.open();
   });
-  probeSoon();
+  probeLater();
 
   /** What one turn of the event loop asks for travels together. */
   function askAll(): void {

@@ -12,7 +12,7 @@ export type ValkeyClient = {
   subscribe(channel: string, heard: (text: string) => void): void;
   /** Every master answers. */
   ping(): Promise<unknown>;
-  /** Leaves a connection that has gone silent, and makes it again. */
+  /** Leaves connections that have gone silent, and makes them again. */
   reconnect(): void;
   onReady(listener: () => void): void;
   onLost(listener: (reason: string) => void): void;
@@ -88,7 +88,10 @@ function common(client: Redis | Cluster, subscriber: Redis | Cluster): Omit<Valk
       heardOn.set(channel, heard);
       if (subscriber.status === 'ready') subscribeTo();
     },
-    reconnect: () => client.disconnect(true),
+    reconnect() {
+      client.disconnect(true);
+      if (subscriber !== client) subscriber.disconnect(true);
+    },
     onReady: (listener) => void client.on('ready', listener),
     onLost(listener) {
       client.on('error', (error: Error) => listener(error.message));
