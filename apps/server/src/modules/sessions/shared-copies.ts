@@ -1,8 +1,8 @@
-import { createSecretKey } from 'node:crypto';
 import { RANK_DIGITS, type SharedCache } from '../../platform/cache/shared-cache.ts';
 import type { FeedMoment, RecentChanges } from '../../platform/change-feed/recent-changes.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
-import { hmacSha256, sameBytes, sha256 } from '../../platform/crypto/hash.ts';
+import { sha256 } from '../../platform/crypto/hash.ts';
+import { createSignatures, SIGNATURE_BYTES } from '../../platform/crypto/signatures.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
 import { type SnapshotCopy, subjectsOf } from './snapshot-copies.ts';
 
@@ -26,9 +26,6 @@ const KEEP_MILLISECONDS = 10 * 60_000;
 /** Part of the name: replicas of another layout do not read what this one writes. */
 const LAYOUT = 1;
 
-/** An HMAC-SHA256. */
-const TAG_BYTES = 32;
-
 export function createSharedCopies(options: {
   shared: SharedCache;
   recent: RecentChanges;
@@ -36,7 +33,7 @@ export function createSharedCopies(options: {
   vault: Vault;
 }): SharedCopies {
   const { shared, recent, clock, vault } = options;
-  const signingKey = createSecretKey(vault.derive('shared session copies'));
+  const signatures = createSignatures(vault.derive('shared session copies'));
   const instance = sha256(vault.derive('name of shared copies')).toString('hex', 0, 6);
   const counts = { hits: 0, misses: 0, refused: 0 };
   const name = { of: '', prefix: '' };
@@ -63,8 +60,8 @@ export function createSharedCopies(options: {
         answer(null);
         return;
       }
-      const signed = bytes.subarray(TAG_BYTES);
-      const genuine = sameBytes(hmacSha256(signingKey, signed), bytes.subarray(0, TAG_BYTES));
+      const signed = bytes.subarray(SIGNATURE_BYTES);
+      const genuine = signatures.verify(signed, bytes.subarray(0, SIGNATURE_BYTES));
       const copy = genuine ? read(signed.toString('latin1'), key) : null;
       // The server may have been followed by another one while the answer was on its way.
       const stands =
@@ -87,8 +84,8 @@ export function createSharedCopies(options: {
     const signed = Buffer.from(write(key, xmin, copy), 'latin1');
     shared.put(key, {
       rank: xmin,
-      rankAt: TAG_BYTES + key.length + 1,
-      bytes: Buffer.concat([hmacSha256(signingKey, signed), signed]),
+      rankAt: SIGNATURE_BYTES + key.length + 1,
+      bytes: Buffer.concat([signatures.sign(signed), signed]),
       keepMilliseconds: Math.max(1, Math.min(KEEP_MILLISECONDS, copy.expiresAtMilliseconds - clock.now().getTime())),
     });
   }
@@ -104,7 +101,7 @@ function write(key: string, xmin: number, copy: SnapshotCopy): string {
   return `${key} ${rank} ${times} ${projectId} ${sessionId} ${userId} ${organizationId ?? '-'}\n${copy.wire}`;
 }
 
-/** What `write` wrote, behind its tag. Null where it was written under another key. */
+/** What `write` wrote, behind its signature. Null where it was written under another key. */
 function read(text: string, key: string): (SnapshotCopy & { xmin: number }) | null {
   const end = text.indexOf('\n');
   const words = text.slice(0, end).split(' ');

@@ -21,8 +21,9 @@ const ANSWER_MILLISECONDS = 2_000;
 const RECENT_MILLISECONDS = 15 * 60_000;
 const MOST_RECENT_ROWS = 20_000;
 
-// Which server this is: another one, or the same after a restart, may lack what was promised by its predecessor.
-const SERVER = `extract(epoch from pg_postmaster_start_time())::text as server`;
+// Which run of which server this is. A server that crashed, was restored or was promoted may lack what its predecessor had told of, and gives numbers
+// of transactions again. Its start changes with each of these but for a crash that the postmaster survives: then statistics begin anew.
+const SERVER = `concat(extract(epoch from pg_postmaster_start_time()), ' ', (select extract(epoch from stats_reset) from pg_stat_bgwriter)) as server`;
 
 const FIRST = `select pg_current_snapshot()::text as snap, clock_timestamp() as now, ${SERVER}`;
 

@@ -73,21 +73,23 @@ export function createMetrics(): Metrics {
   const counters = new Map<string, Counter.Internal>();
   const timers = new Map<string, Histogram.Internal<string>>();
 
-  function request(method: string, route: string, status: number, seconds: number): void {
-    const key = `${method} ${route}`;
-    const counted =
-      counters.get(`${key} ${status}`) ??
-      remember(counters, `${key} ${status}`, requests.labels(method, route, String(status)));
-    counted.inc();
-    (timers.get(key) ?? remember(timers, key, durations.labels(method, route))).observe(seconds);
-  }
+  const checks = new Map<number, Counter.Internal>();
+  const checkDurations = durations.labels('GET', '/session');
 
   return {
     registry,
-    request,
+    request(method, route, status, seconds) {
+      const key = `${method} ${route}`;
+      const counted =
+        counters.get(`${key} ${status}`) ??
+        remember(counters, `${key} ${status}`, requests.labels(method, route, String(status)));
+      counted.inc();
+      (timers.get(key) ?? remember(timers, key, durations.labels(method, route))).observe(seconds);
+    },
     sessionCheck(source, status, seconds) {
       beyond[source]++;
-      request('GET', '/session', status, seconds);
+      (checks.get(status) ?? remember(checks, status, requests.labels('GET', '/session', String(status)))).inc();
+      checkDurations.observe(seconds);
     },
     sessionCheckFromCopy(status) {
       fromCopy++;
@@ -121,7 +123,7 @@ export function createMetrics(): Metrics {
 }
 
 /** Labelled children are kept: finding one by its labels costs more than the request's own count. */
-function remember<Child>(children: Map<string, Child>, key: string, child: Child): Child {
+function remember<Key, Child>(children: Map<Key, Child>, key: Key, child: Child): Child {
   children.set(key, child);
   return child;
 }
