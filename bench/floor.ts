@@ -1,6 +1,7 @@
 import { hash as sha256 } from 'node:crypto';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import { hash, verify } from '@node-rs/argon2';
+import { Redis } from 'ioredis';
 import pg from 'pg';
 
 /**
@@ -15,9 +16,14 @@ type PostgresFloor = Answering & {
   readonly databaseUrl: string;
   readonly poolSize: number;
 };
+type RedisFloor = Answering & {
+  readonly floor: 'redis';
+  readonly credentials: readonly string[];
+  readonly redisUrl: string;
+};
 type HttpFloor = Answering & { readonly floor: 'http' };
 type Argon2Floor = { readonly floor: 'argon2'; readonly inFlight: number };
-export type FloorOrder = CopyFloor | PostgresFloor | HttpFloor | Argon2Floor;
+export type FloorOrder = CopyFloor | PostgresFloor | RedisFloor | HttpFloor | Argon2Floor;
 
 export type FloorAnswer = { readonly headers: Readonly<Record<string, string>>; readonly body: string };
 
@@ -54,11 +60,16 @@ async function begin(order: FloorOrder): Promise<void> {
     for (let n = 0; n < order.inFlight; n++) void hashForever(stored);
     return;
   }
-  const handler =
-    order.floor === 'postgres' ? await rows(order) : order.floor === 'copy' ? copies(order) : bare(order.answer);
+  const handler = await handlerOf(order);
   await new Promise<void>((resolve) =>
     http.createServer({ noDelay: true }, handler).listen(order.port, '127.0.0.1', resolve),
   );
+}
+
+async function handlerOf(order: Exclude<FloorOrder, Argon2Floor>): Promise<Handler> {
+  if (order.floor === 'postgres') return rows(order);
+  if (order.floor === 'redis') return values(order);
+  return order.floor === 'copy' ? copies(order) : bare(order.answer);
 }
 
 async function hashForever(stored: string): Promise<never> {
@@ -113,6 +124,25 @@ async function rows(order: PostgresFloor): Promise<Handler> {
       ({ rows: [row] }) => {
         res.writeHead(row ? 200 : 401, order.answer.headers);
         res.end(row?.body);
+      },
+      (error: Error) => {
+        res.writeHead(500, { 'content-length': '0' });
+        res.end();
+        process.stderr.write(`${error.message}\n`);
+      },
+    );
+  };
+}
+
+/** One GET by the credential itself: nothing is hashed, nothing is judged. */
+async function values(order: RedisFloor): Promise<Handler> {
+  const redis = new Redis(order.redisUrl, { enableAutoPipelining: true });
+  for (const credential of order.credentials) await redis.set(`floor:${credential}`, order.answer.body);
+  return (req, res) => {
+    redis.get(`floor:${credentialOf(req)}`).then(
+      (body) => {
+        res.writeHead(body === null ? 401 : 200, order.answer.headers);
+        res.end(body);
       },
       (error: Error) => {
         res.writeHead(500, { 'content-length': '0' });

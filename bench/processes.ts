@@ -12,15 +12,15 @@ export const LOAD_CORE = 1;
 
 export type Started = { readonly pid: number; readonly child: ChildProcess };
 
-/** Starts a Node program on the server's core; what it starts stays there too. */
+/** Starts a Node program, or another one, on the server's core; what it starts stays there too. */
 export function startPinned(
   words: readonly string[],
-  options: { env: Readonly<Record<string, string>>; logFile: string; core?: number | null },
+  options: { env: Readonly<Record<string, string>>; logFile: string; core?: number | null; program?: string },
 ): Started {
   const log = openSync(options.logFile, 'a');
+  const { program = process.execPath } = options;
   const core = options.core === undefined ? SERVER_CORE : options.core;
-  const [command, ...args] =
-    core === null ? [process.execPath, ...words] : ['taskset', '-c', String(core), process.execPath, ...words];
+  const [command, ...args] = core === null ? [program, ...words] : ['taskset', '-c', String(core), program, ...words];
   const child = spawn(command ?? '', args, {
     cwd: ROOT,
     env: { ...environment(), ...options.env },

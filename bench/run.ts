@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { overload } from './cases/overload.ts';
 import { sessionChecksFromCopies, sessionChecksFromPostgres } from './cases/session-check.ts';
+import { sessionChecksFromValkey } from './cases/session-valkey.ts';
 import { signIns } from './cases/sign-in.ts';
 import { slowClients } from './cases/slow-clients.ts';
 import { startUps } from './cases/start-up.ts';
@@ -27,6 +28,7 @@ export type BenchOptions = {
 const CASES: Readonly<Record<string, { pinned: boolean; run: (options: BenchOptions) => Promise<Finding[]> }>> = {
   'session-copy': { pinned: true, run: sessionChecksFromCopies },
   'session-postgres': { pinned: true, run: sessionChecksFromPostgres },
+  'session-valkey': { pinned: true, run: sessionChecksFromValkey },
   'sign-in': { pinned: true, run: signIns },
   overload: { pinned: true, run: overload },
   'slow-clients': { pinned: true, run: slowClients },

@@ -1,4 +1,4 @@
-import type { FloorOrder } from '../floor.ts';
+import type { FloorAnswer, FloorOrder } from '../floor.ts';
 import { startFloor } from '../floor-process.ts';
 import { closedLoop, percentile, refuseRefusals, requestBytes, type Target } from '../load.ts';
 import { type Finding, finding, ratios, series, shown } from '../measure.ts';
@@ -7,6 +7,7 @@ import {
   answerToCopy,
   createPlace,
   embeddedPostgres,
+  type Place,
   type Product,
   removePlace,
   type SetUp,
@@ -23,20 +24,41 @@ const POOL_SIZE = 16;
 const LEAST_RATIO = 0.8;
 
 type Credential = 'cookie' | 'bearer';
-type Source = 'copy' | 'postgres';
+
+/** Where the answers come from: with which environment of the product, against which floor, and what works beside the process. */
+export type Source = {
+  readonly name: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly order: (
+    base: { port: number; answer: FloorAnswer; credentials: readonly string[] },
+    place: Place,
+  ) => FloorOrder;
+  readonly beside: { readonly name: string; readonly cpuSeconds: (place: Place) => number } | null;
+};
 
 export function sessionChecksFromCopies(options: BenchOptions): Promise<Finding[]> {
-  return sessionChecks('copy', options);
+  const order: Source['order'] = (base) => ({ floor: 'copy', ...base });
+  return sessionChecks({ name: 'the in-process copy', env: {}, order, beside: null }, options);
 }
 
 export function sessionChecksFromPostgres(options: BenchOptions): Promise<Finding[]> {
-  return sessionChecks('postgres', options);
+  const order: Source['order'] = (base, place) => ({
+    floor: 'postgres',
+    ...base,
+    databaseUrl: embeddedPostgres(place).url,
+    poolSize: POOL_SIZE,
+  });
+  const beside = {
+    name: 'Postgres',
+    cpuSeconds: (place: Place) => postgresCpuSeconds(embeddedPostgres(place).postmaster),
+  };
+  return sessionChecks({ name: 'Postgres', env: { FRONTDESK_SESSION_COPIES: '0' }, order, beside }, options);
 }
 
-async function sessionChecks(source: Source, options: BenchOptions): Promise<Finding[]> {
+export async function sessionChecks(source: Source, options: BenchOptions): Promise<Finding[]> {
   const place = await createPlace();
   try {
-    const product = await startProduct(place, source === 'postgres' ? { FRONTDESK_SESSION_COPIES: '0' } : {});
+    const product = await startProduct(place, source.env);
     try {
       const made = await setUp(product, PEOPLE);
       const cookie = await compare(product, made, source, 'cookie', options);
@@ -53,7 +75,8 @@ async function sessionChecks(source: Source, options: BenchOptions): Promise<Fin
 type Measured = {
   readonly perSecond: number;
   readonly cpuMicroseconds: number;
-  readonly databaseMicroseconds: number;
+  /** Of what works beside the process: Postgres, Valkey. */
+  readonly besideMicroseconds: number;
   readonly p99: number;
 };
 
@@ -75,23 +98,20 @@ async function compare(
   const credentials = made.sessions.map(({ cookie, bearer }) =>
     isCookie ? cookie.slice(cookie.indexOf('=') + 1) : bearer,
   );
-  const { postmaster, url } = embeddedPostgres(product.place);
+  const { postmaster } = embeddedPostgres(product.place);
   const port = await freePort();
-  const order: FloorOrder =
-    source === 'copy'
-      ? { floor: 'copy', port, answer, credentials }
-      : { floor: 'postgres', port, answer, credentials, databaseUrl: url, poolSize: POOL_SIZE };
-  const floor = await startFloor(order, product.place.logFile);
+  const floor = await startFloor(source.order({ port, answer, credentials }, product.place), product.place.logFile);
+  const beside = () => source.beside?.cpuSeconds(product.place) ?? 0;
   const side = (pid: number, target: Target) => ({
     processes: [pid],
     target,
-    measure: (seconds: number) => measure({ pid, target, requests, postmaster, seconds }),
+    measure: (seconds: number) => measure({ pid, target, requests, beside, seconds }),
   });
-  const where = source === 'copy' ? 'the in-process copy' : 'Postgres';
   try {
     const sides = { floor: side(floor.pid, { host: '127.0.0.1', port }), product: side(product.pid, product.target) };
-    const about = { what: `session check, ${source}, ${credential}`, seconds: options.seconds, postmaster, tell: told };
-    return report(`Session check from ${where}, ${credential}`, source, await inTurn(options, sides, about));
+    const what = `session check from ${source.name}, ${credential}`;
+    const about = { what, seconds: options.seconds, postmaster, tell: told };
+    return report(`Session check from ${source.name}, ${credential}`, source, await inTurn(options, sides, about));
   } finally {
     await stopProcess(floor);
   }
@@ -101,25 +121,25 @@ async function measure(load: {
   pid: number;
   target: Target;
   requests: readonly Buffer[];
-  postmaster: number;
+  beside: () => number;
   seconds: number;
 }): Promise<Measured> {
-  const { pid, target, requests, postmaster, seconds } = load;
-  const before = { own: cpuSeconds(pid), database: postgresCpuSeconds(postmaster) };
+  const { pid, target, requests, beside, seconds } = load;
+  const before = { own: cpuSeconds(pid), beside: beside() };
   const result = await closedLoop({ target, requests, connections: CONNECTIONS, seconds });
   const own = cpuSeconds(pid) - before.own;
-  const database = postgresCpuSeconds(postmaster) - before.database;
+  const others = beside() - before.beside;
   refuseRefusals('session checks', result);
   return {
     perSecond: result.answered / result.seconds,
     cpuMicroseconds: (own * 1e6) / result.answered,
-    databaseMicroseconds: (database * 1e6) / result.answered,
+    besideMicroseconds: (others * 1e6) / result.answered,
     p99: percentile(result.latencies, 0.99),
   };
 }
 
-function told({ perSecond, cpuMicroseconds, databaseMicroseconds, p99 }: Measured): string {
-  return `${perSecond.toFixed(0)}/s, ${cpuMicroseconds.toFixed(1)} µs, database ${databaseMicroseconds.toFixed(1)} µs, p99 ${p99.toFixed(2)} ms`;
+function told({ perSecond, cpuMicroseconds, besideMicroseconds, p99 }: Measured): string {
+  return `${perSecond.toFixed(0)}/s, ${cpuMicroseconds.toFixed(1)} µs, beside it ${besideMicroseconds.toFixed(1)} µs, p99 ${p99.toFixed(2)} ms`;
 }
 
 function report(what: string, source: Source, rounds: Rounds<Measured>): Finding[] {
@@ -133,5 +153,6 @@ function report(what: string, source: Source, rounds: Rounds<Measured>): Finding
     line('answers per second', 'perSecond', 0, { least: LEAST_RATIO }),
     line('CPU of the process, µs', 'cpuMicroseconds', 1, { least: LEAST_RATIO }),
   ];
-  return source === 'copy' ? findings : [...findings, line('CPU of Postgres, µs', 'databaseMicroseconds', 1, {})];
+  const { beside } = source;
+  return beside === null ? findings : [...findings, line(`CPU of ${beside.name}, µs`, 'besideMicroseconds', 1, {})];
 }

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createMailboxMailer } from '../modules/mailbox/index.ts';
 import { registerMailJobs } from '../modules/mails/index.ts';
 import { ensureSystemProject, type SystemProject } from '../modules/operators/index.ts';
+import type { SharedCache } from '../platform/cache/shared-cache.ts';
 import { createChanges } from '../platform/change-feed/changes.ts';
 import { createFeedFollower, type FeedFollower } from '../platform/change-feed/follower.ts';
 import { adjustClock } from '../platform/clock/clock.store.ts';
@@ -23,6 +24,7 @@ import { readInstanceSecrets } from './instance-secret.ts';
 import { createModuleServices } from './module-services.ts';
 import { startSchedule } from './schedule.ts';
 import { startDatabase } from './start-database.ts';
+import { startValkey, valkeyMetrics } from './start-valkey.ts';
 
 export type RunningServer = {
   readonly services: Services;
@@ -46,10 +48,10 @@ export async function compose(config: Config, log: Log): Promise<RunningServer> 
     return stopping;
   };
   try {
-    const { services, feed } = await createServices(config, log, stops);
+    const { services, feed, shared } = await createServices(config, log, stops);
     const system = await ensureSystemProject(services);
     const state = { stopping: false };
-    const api = await createApi({ services, feed, system, state });
+    const api = await createApi({ services, feed, shared, system, state });
     const mailer =
       config.smtpUrl === null
         ? createMailboxMailer(services)
@@ -80,7 +82,7 @@ async function createServices(
   config: Config,
   log: Log,
   stops: (() => Promise<void>)[],
-): Promise<{ services: Services; feed: FeedFollower }> {
+): Promise<{ services: Services; feed: FeedFollower; shared: SharedCache | null }> {
   const clock = createClock();
   const ids = createIds(clock);
   const { database, stop } = await startDatabase(config, log);
@@ -111,15 +113,18 @@ async function createServices(
     metrics: createMetrics(),
     passwordHashing: createPasswordHashing(clock),
   };
+  const valkey = await startValkey(services);
+  if (valkey) stops.push(async () => valkey.shared.close());
   const feed = createFeedFollower({
     database,
     changes,
+    recent: valkey?.recent ?? null,
     clock,
     log,
     trustSeconds: config.feedTrustSeconds,
     retentionSeconds: FEED_RETENTION_SECONDS,
   });
-  Object.assign(modules, createModuleServices(services, feed));
+  Object.assign(modules, createModuleServices(services, feed, valkey));
   await feed.start();
   stops.push(() => feed.stop());
   const { metrics, passwordHashing } = services;
@@ -129,7 +134,8 @@ async function createServices(
     'Sign-ins that wait for their turn to be hashed.',
     () => passwordHashing.waiting,
   );
+  if (valkey) valkeyMetrics(services, valkey.shared);
   metrics.gauge('frontdesk_database_connections', 'Connections of the pool.', () => database.pool.totalCount);
   metrics.gauge('frontdesk_database_waiting', 'Requests that wait for a connection.', () => database.pool.waitingCount);
-  return { services, feed };
+  return { services, feed, shared: valkey?.shared ?? null };
 }

@@ -6,6 +6,7 @@ import { mailboxRoutes } from '../modules/mailbox/index.ts';
 import type { SystemProject } from '../modules/operators/index.ts';
 import type { Project } from '../modules/projects/index.ts';
 import { createSessionFront } from '../modules/sessions/index.ts';
+import type { SharedCache } from '../platform/cache/shared-cache.ts';
 import type { FeedFollower } from '../platform/change-feed/follower.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Services } from '../platform/context/context.ts';
@@ -35,13 +36,15 @@ export function rewriteByHost(config: Config): (req: IncomingMessage) => string 
 export type ApiParts = {
   services: Services;
   feed: FeedFollower;
+  /** Null without a Valkey. */
+  shared: SharedCache | null;
   system: SystemProject;
   /** Set before the server drains: from then on it is not ready. */
   state: { stopping: boolean };
 };
 
 /** Everything that this process answers over HTTP. A worker answers health and metrics alone. */
-export async function createApi({ services, feed, system, state }: ApiParts): Promise<FastifyInstance> {
+export async function createApi({ services, feed, shared, system, state }: ApiParts): Promise<FastifyInstance> {
   const { config } = services;
   const rewriteUrl = rewriteByHost(config);
   const answersRequests = config.role !== 'worker';
@@ -70,7 +73,7 @@ export async function createApi({ services, feed, system, state }: ApiParts): Pr
     },
   });
   await registerOpenApi(app);
-  const health = healthRoutes({ feed, state });
+  const health = healthRoutes({ feed, state, shared });
   const docs = docsRoutes(() => app.swagger() as never);
   const mailbox = config.production ? { routes: [], pages: [] } : mailboxRoutes;
   mount(app, {

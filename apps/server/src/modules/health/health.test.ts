@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const trusted = { feed: { trusted: () => true }, state: { stopping: false } };
+const trusted = { feed: { trusted: () => true }, state: { stopping: false }, shared: null };
 
 describe('health', () => {
   test('a working server says so, with its parts', async () => {

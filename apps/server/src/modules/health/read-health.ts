@@ -8,14 +8,16 @@ export type HealthParts = {
   /** The change feed was read recently enough to trust copies. */
   readonly feed: { trusted(): boolean };
   readonly state: { readonly stopping: boolean };
+  /** The copies that replicas share, where there is a Valkey. */
+  readonly shared: { readonly available: boolean } | null;
 };
 
-export type Part = 'ok' | 'failed' | 'delayed';
+export type Part = 'ok' | 'failed' | 'delayed' | 'unavailable';
 
 export type Health = {
   readonly status: 'healthy' | 'unhealthy';
   readonly timestamp: string;
-  /** `delayed` mail is late, and nothing else is: it does not make the whole unhealthy. */
+  /** `delayed` mail is late, and nothing else is; with an `unavailable` Valkey Postgres is asked. Neither makes the whole unhealthy. */
   readonly services: { readonly database: Part; readonly cache: Part; readonly jobs: Part };
 };
 
@@ -27,19 +29,22 @@ const LATE_SECONDS = 5 * 60;
 type Probe = { readonly missingMigrations: number; readonly oldestWaitSeconds: number };
 type Asked = Pick<Services, 'database' | 'clock'>;
 
-export async function readHealth(services: Asked, { feed }: HealthParts): Promise<Health> {
+export async function readHealth(services: Asked, { feed, shared }: HealthParts): Promise<Health> {
   const probe = await probeDatabase(services);
-  const cache = feed.trusted() ? 'ok' : 'failed';
+  const cache = !feed.trusted() ? 'failed' : shared === null || shared.available ? 'ok' : 'unavailable';
   const jobs = probe === null ? 'failed' : probe.oldestWaitSeconds > LATE_SECONDS ? 'delayed' : 'ok';
   return {
-    status: probe !== null && cache === 'ok' ? 'healthy' : 'unhealthy',
+    status: probe !== null && cache !== 'failed' ? 'healthy' : 'unhealthy',
     timestamp: services.clock.now().toISOString(),
     services: { database: probe === null ? 'failed' : 'ok', cache, jobs },
   };
 }
 
 /** May this replica be sent requests? Everything that speaks against it is named. */
-export async function readReadiness(services: Asked, { feed, state }: HealthParts): Promise<Readiness> {
+export async function readReadiness(
+  services: Asked,
+  { feed, state }: Pick<HealthParts, 'feed' | 'state'>,
+): Promise<Readiness> {
   const reasons: string[] = [];
   if (state.stopping) reasons.push('stopping');
   if (!feed.trusted()) reasons.push('the change feed is not being read');

@@ -2,7 +2,7 @@ import type { OutputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { credentialHash } from './credentials.ts';
-import { answerFromPostgres, asProblem, readWire } from './session-check.ts';
+import { answerWithoutCopy, asProblem, readWire } from './session-check.ts';
 import type { CredentialContext } from './sessions.context.ts';
 import type { getSessionContract } from './sessions.contract.ts';
 import { sessionErrors } from './sessions.errors.ts';
@@ -19,7 +19,7 @@ export async function getSession(
   if (copy && copy.projectId === ctx.project.id && copy.expiresAtMilliseconds > ctx.clock.now().getTime()) {
     return readWire(copy.wire);
   }
-  const wire = await answerFromPostgres(ctx, ctx.project, ctx.credential, hash).catch((error: unknown) => {
+  const wire = await answerWithoutCopy(ctx, ctx.project, ctx.credential, hash).catch((error: unknown) => {
     throw asProblem(error);
   });
   if (wire === null) throw new Problem(sessionErrors.required);

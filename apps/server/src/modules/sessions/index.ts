@@ -21,6 +21,7 @@ export {
   openValues,
   type SnapshotRow,
 } from './sessions.store.ts';
+export { createSharedCopies } from './shared-copies.ts';
 export { signOut } from './sign-out.ts';
 export { createSnapshotCopies } from './snapshot-copies.ts';
 export { viewListedSession } from './view-session.ts';

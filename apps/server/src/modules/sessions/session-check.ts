@@ -9,12 +9,15 @@ import { credentialHash, findLiveAnswer, readCredential } from './credentials.ts
 import { keepAnswer } from './kept-answers.store.ts';
 import { sessionErrors } from './sessions.errors.ts';
 import { findSnapshotRow, touchSession } from './sessions.store.ts';
+import type { SharedCopies } from './shared-copies.ts';
 import { buildSnapshot, isLive, type Snapshot } from './snapshot.ts';
 import type { SnapshotCopies } from './snapshot-copies.ts';
 
 /** What a session check needs of the process beside its services. */
 export type SessionCheck = {
   readonly copies: SnapshotCopies;
+  /** Copies of all replicas in Valkey; null without one. */
+  readonly shared: SharedCopies | null;
   /** False once the change feed has not been read for the stated bound: then a copy proves nothing. */
   readonly trusted: () => boolean;
   /** Sessions whose use is being written down right now. */
@@ -35,7 +38,7 @@ function touchSeconds(project: Project): number {
 const HEADERS = { ...DATA_HEADERS, 'content-type': 'application/json; charset=utf-8' };
 
 /**
- * Answers `GET {base}/session` before Fastify: in-process copy, else Postgres. The same request id, headers and counters as everywhere; only
+ * Answers `GET {base}/session` before Fastify: in-process copy, else the copy in Valkey, else Postgres. The same request id, headers and counters as everywhere; only
  * the routing is left out. Requests of pages of other origins go on to Fastify, which knows CORS.
  */
 export function createSessionFront(services: Services, rewriteUrl: (req: IncomingMessage) => string): FrontHandler {
@@ -50,7 +53,7 @@ export function createSessionFront(services: Services, rewriteUrl: (req: Incomin
       return true;
     }
     const hash = credentialHash(credential);
-    const { copies, trusted } = services.modules.sessionCheck;
+    const { copies, shared, trusted } = services.modules.sessionCheck;
     if (!trusted()) {
       // No copy proves anything now, and a database that cannot tell its changes is not waited for.
       sendProblem(res, req.requestId, new Problem(sessionErrors.copies_untrusted, { retryAfterSeconds: 1 }));
@@ -66,36 +69,75 @@ export function createSessionFront(services: Services, rewriteUrl: (req: Incomin
       return true;
     }
     const began = services.clock.monotonicMilliseconds();
-    answerFromPostgres(services, project, credential, hash).then(
-      (wire) => {
-        if (wire === null) sendProblem(res, req.requestId, new Problem(sessionErrors.required));
-        else send(res, req.requestId, wire);
-        finish(wire === null ? 401 : 200);
-      },
-      (error: unknown) => {
-        const problem = asProblem(error);
-        services.log.warn({ requestId: req.requestId, reason: (error as Error).message }, 'a session check failed');
-        sendProblem(res, req.requestId, problem);
-        finish(problem.definition.status);
-      },
-    );
-    const finish = (status: number) => {
-      services.metrics.sessionChecks.inc({ source: 'postgres' });
-      services.metrics.request('GET', '/session', status, (services.clock.monotonicMilliseconds() - began) / 1000);
+    const finish = (source: 'valkey' | 'postgres', status: number) =>
+      services.metrics.sessionCheck(source, status, (services.clock.monotonicMilliseconds() - began) / 1000);
+    const askPostgres = () => {
+      answerFromPostgres(services, project, credential, hash).then(
+        (wire) => {
+          if (wire === null) sendProblem(res, req.requestId, new Problem(sessionErrors.required));
+          else send(res, req.requestId, wire);
+          finish('postgres', wire === null ? 401 : 200);
+        },
+        (error: unknown) => {
+          const problem = asProblem(error);
+          services.log.warn({ requestId: req.requestId, reason: (error as Error).message }, 'a session check failed');
+          sendProblem(res, req.requestId, problem);
+          finish('postgres', problem.definition.status);
+        },
+      );
     };
+    if (shared === null) askPostgres();
+    else
+      readShared(services, shared, project, hash, (wire) => {
+        if (wire === null) return askPostgres();
+        send(res, req.requestId, wire);
+        finish('valkey', 200);
+      });
     return true;
   };
 }
 
-/** Reads the session and, where nothing was dropped meanwhile, keeps the answer. Null: nobody is signed in by this credential. */
-export async function answerFromPostgres(
+/** The answer of a copy in Valkey that stands, which is kept here too. Null: there is none, and Postgres is asked. */
+function readShared(
+  services: Services,
+  shared: SharedCopies,
+  project: Project,
+  hash: string,
+  answer: (wire: string | null) => void,
+): void {
+  shared.find(hash, project.id, (copy) => {
+    if (copy === null) return answer(null);
+    if (copy.touchAtMilliseconds < services.clock.now().getTime()) touch(services, project, copy.sessionId);
+    const { copies } = services.modules.sessionCheck;
+    // Judged by all that was dropped before this moment: what is dropped from now on drops it as well.
+    copies.store(copies.readBegins(), hash, copy);
+    answer(copy.wire);
+  });
+}
+
+/** For requests that come by Fastify: the copy in Valkey, else Postgres. */
+export async function answerWithoutCopy(
   services: Services,
   project: Project,
   credential: string,
   hash: string,
 ): Promise<string | null> {
-  const { copies, trusted } = services.modules.sessionCheck;
+  const { shared } = services.modules.sessionCheck;
+  const found =
+    shared && (await new Promise<string | null>((answer) => readShared(services, shared, project, hash, answer)));
+  return found ?? answerFromPostgres(services, project, credential, hash);
+}
+
+/** Reads the session and, where nothing was dropped meanwhile, keeps the answer. Null: nobody is signed in by this credential. */
+async function answerFromPostgres(
+  services: Services,
+  project: Project,
+  credential: string,
+  hash: string,
+): Promise<string | null> {
+  const { copies, shared, trusted } = services.modules.sessionCheck;
   const readBegan = copies.readBegins();
+  const sharedRead = shared?.readBegins() ?? null;
   const live = await findLiveAnswer(services, project, credential, hash);
   if (!live) return null;
   const { kept, sessionId, expiresAtMilliseconds } = live;
@@ -106,8 +148,10 @@ export async function answerFromPostgres(
   if (touchAtMilliseconds < services.clock.now().getTime()) touch(services, project, sessionId);
   if (trusted()) {
     const { userId, organizationId } = kept;
-    const copy = { sessionId, userId, organizationId, wire, expiresAtMilliseconds, touchAtMilliseconds };
-    copies.store(readBegan, hash, { projectId: project.id, ...copy });
+    const owner = { projectId: project.id, sessionId, userId, organizationId };
+    const copy = { ...owner, wire, expiresAtMilliseconds, touchAtMilliseconds };
+    copies.store(readBegan, hash, copy);
+    if (sharedRead) shared?.store(sharedRead, hash, copy);
   }
   return wire;
 }

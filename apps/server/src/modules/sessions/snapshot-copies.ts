@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Change, Changes } from '../../platform/change-feed/changes.ts';
+import { type Changes, subjectOf } from '../../platform/change-feed/changes.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 
 /** One answer of `GET /session`, ready to send, for one credential. */
@@ -94,12 +94,9 @@ export function createSnapshotCopies(options: { changes: Changes; clock: Clock; 
   };
 }
 
-function subjectsOf(copy: SnapshotCopy): string[] {
+/** Whose changes the copy is dropped by. */
+export function subjectsOf(copy: Omit<SnapshotCopy, 'wire'>): string[] {
   const subjects = [`session ${copy.sessionId}`, `user ${copy.userId}`, `project ${copy.projectId}`];
   if (copy.organizationId !== null) subjects.push(`organization ${copy.organizationId}`);
   return subjects;
-}
-
-function subjectOf(change: Change): string {
-  return change.scope === 'project' ? `project ${change.projectId}` : `${change.scope} ${change.subjectId}`;
 }

@@ -4,6 +4,7 @@ import type { Database } from '../db/database.ts';
 import { destroy } from '../db/lending.ts';
 import type { Log } from '../log/log.ts';
 import type { Change, Changes } from './changes.ts';
+import type { RecentChanges } from './recent-changes.ts';
 
 /** Keeps this replica's copies honest. `trusted()` is false once the feed has not been read for the stated bound. */
 export type FeedFollower = {
@@ -17,32 +18,49 @@ const INTERVAL_MILLISECONDS = 250;
 /** No answer within this is a cut connection: it is closed and made again. A server that takes two seconds for each is slow, and followed all the same. */
 const ANSWER_MILLISECONDS = 3_000;
 
+/** Copies in Valkey live ten minutes: nothing older has to be judged by what happened before this process. */
+const RECENT_MILLISECONDS = 15 * 60_000;
+const MOST_RECENT_ROWS = 20_000;
+
+// Which run of which server this is. A server that crashed, was restored or was promoted may lack what its predecessor had told of, and gives numbers
+// of transactions again. Its start changes with each of these but for a crash that the postmaster survives: then statistics begin anew.
+const SERVER = `concat(extract(epoch from pg_postmaster_start_time()), ' ', (select extract(epoch from stats_reset) from pg_stat_bgwriter)) as server`;
+
 // A standby that is asked by mistake knows nothing of what the primary has committed since.
-const BEGIN = `select pg_current_snapshot()::text as snap, clock_timestamp() as now, pg_is_in_recovery() as standby`;
+const FIRST = `select pg_current_snapshot()::text as snap, clock_timestamp() as now, pg_is_in_recovery() as standby, ${SERVER}`;
 
 // Rows that became visible between the previous snapshot and this one. Ids would lose late commits; the snapshot's own horizon
 // would wait for any long write elsewhere. Always at least one row: it carries the next snapshot and the database's time.
 const READ = `with s as materialized (select pg_current_snapshot() as snap)
-select s.snap::text as snap, clock_timestamp() as now, f.project_id, f.scope, f.subject_id
+select s.snap::text as snap, clock_timestamp() as now, ${SERVER}, f.xid::text as xid, f.project_id, f.scope, f.subject_id
 from s left join change_feed f
   on f.xid >= pg_snapshot_xmin($1::pg_snapshot) and f.xid < pg_snapshot_xmax(s.snap)
  and not pg_visible_in_snapshot(f.xid, $1::pg_snapshot)
 order by f.id`;
 
-type Row = { snap: string; now: Date; project_id: string | null; scope: Change['scope']; subject_id: string };
+// The newest changes without a gap, for judging copies that are older than this process.
+const RECENT = `select xid::text as xid, project_id, scope, subject_id, created_at >= $1 as recent
+from change_feed order by xid desc, id desc limit ${MOST_RECENT_ROWS}`;
+
+type Head = { snap: string; now: Date; server: string };
+type Row = Head & ({ xid: null; project_id: null } | ChangeRow);
+type ChangeRow = { xid: string; project_id: string; scope: Change['scope']; subject_id: string };
 
 export function createFeedFollower(options: {
   database: Database;
   changes: Changes;
+  /** Told where each change stands in the database's history. Null: no copies come from elsewhere. */
+  recent: RecentChanges | null;
   clock: Clock;
   log: Log;
   trustSeconds: number;
   /** Rows are kept this long; a replica that was cut off for longer drops every copy. */
   retentionSeconds: number;
 }): FeedFollower {
-  const { database, changes, clock, log } = options;
+  const { database, changes, recent, clock, log } = options;
   let client: pg.Client | null = null;
   let snapshot: string | null = null;
+  let server = '';
   let lastReadAt = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | null = null;
   let reading: Promise<void> = Promise.resolve();
@@ -59,26 +77,53 @@ export function createFeedFollower(options: {
     const began = clock.monotonicMilliseconds();
     const longCut = began - lastReadAt > options.retentionSeconds * 1000;
     if (snapshot === null || longCut) {
-      const [row] = await ask<{ snap: string; now: Date; standby: boolean }>(client, BEGIN, []);
-      if (!row) throw new Error('no snapshot');
-      if (row.standby) throw new Error('this is a standby, and the feed is read from the primary alone');
-      changes.publishAll();
-      snapshot = row.snap;
-      clock.adjust(row.now, began, clock.monotonicMilliseconds());
-      lastReadAt = began;
+      const [first] = await ask<Head & { standby: boolean }>(client, FIRST, []);
+      if (!first) throw new Error('no snapshot');
+      if (first.standby) throw new Error('this is a standby, and the feed is read from the primary alone');
+      await begin(client, first, began);
       return;
     }
     const rows = await ask<Row>(client, READ, [snapshot]);
-    const head = rows[0];
+    const [head] = rows;
     if (!head) throw new Error('the feed answered nothing');
-    const drops = rows.flatMap((row) =>
-      row.project_id === null ? [] : [{ projectId: row.project_id, scope: row.scope, subjectId: row.subject_id }],
-    );
-    changes.publish(drops);
+    if (head.server !== server || pastOf(head.snap) < pastOf(snapshot)) {
+      // Behind a pooler a connection outlives its server. The next one may have a history without the end of the last one's (a backup, a replica
+      // that was behind), and gives numbers of transactions again: the cursor would skip what they change.
+      await begin(client, head, began);
+      return;
+    }
+    for (const row of rows) if (row.xid !== null) changes.hear(changeOf(row), Number(row.xid));
     snapshot = head.snap;
     // The bound counts from before the question was asked: what is in the answer is at least as new as that.
     lastReadAt = began;
     clock.adjust(head.now, began, clock.monotonicMilliseconds());
+    recent?.readUpTo({ server, xmin: xminOf(snapshot) }, began);
+  }
+
+  async function begin(connection: pg.Client, head: Head, began: number): Promise<void> {
+    changes.publishAll();
+    snapshot = head.snap;
+    clock.adjust(head.now, began, clock.monotonicMilliseconds());
+    lastReadAt = began;
+    // Where the next step fails, the next reading begins again.
+    server = '';
+    await remember(connection, head);
+  }
+
+  /** What happened shortly before on this server. What happens after `head` comes by the feed. */
+  async function remember(connection: pg.Client, head: Head): Promise<void> {
+    if (recent) {
+      const after = new Date(clock.now().getTime() - RECENT_MILLISECONDS);
+      const rows = await ask<ChangeRow & { recent: boolean }>(connection, RECENT, [after]);
+      const known = rows.map((row) => ({ change: changeOf(row), xid: Number(row.xid), recent: row.recent }));
+      const oldest = known.findLast((row) => row.recent)?.xid ?? pastOf(head.snap);
+      // The last transaction of a full answer may have more rows than came.
+      const cutOff = known.length === MOST_RECENT_ROWS && known.at(-1)?.xid === oldest;
+      const floor = cutOff ? oldest + 1 : oldest;
+      const kept = known.filter(({ xid }) => xid >= floor);
+      recent.begin({ server: head.server, xmin: xminOf(head.snap) }, floor, kept.reverse());
+    }
+    server = head.server;
   }
 
   async function ask<R extends pg.QueryResultRow>(
@@ -131,4 +176,18 @@ export function createFeedFollower(options: {
       client = null;
     },
   };
+}
+
+function changeOf(row: ChangeRow): Change {
+  return { projectId: row.project_id, scope: row.scope, subjectId: row.subject_id };
+}
+
+/** Of `xmin:xmax:…`: every transaction below it had ended. */
+function xminOf(snapshot: string): number {
+  return Number(snapshot.slice(0, snapshot.indexOf(':')));
+}
+
+/** Of `xmin:xmax:…`: no transaction from it on had begun. */
+function pastOf(snapshot: string): number {
+  return Number(snapshot.split(':')[1]);
 }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { isLoopback } from '../../lib/loopback.ts';
 import { parseNetworks } from '../../lib/network.ts';
+import { parseRedisAddress, type RedisAddress } from './redis-address.ts';
 
 /** The only reader of the environment. Every variable stands in this table, with the text that `generated/config.md` prints. */
 const flag = z.enum(['0', '1', 'true', 'false', '']).transform((value) => value === '1' || value === 'true');
@@ -57,6 +58,14 @@ export const VARIABLES = {
     schema: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
     text: 'Past the pooler, to the primary: migrations, advisory locks and the change feed, one connection of each process. Required with `DATABASE_POOLED`.',
   },
+  REDIS_URL: {
+    schema: z.string().optional(),
+    text: 'Valkey or Redis: shares session answers among replicas. `redis://user:password@host:6379/0`, `rediss://…`; nodes of a cluster comma separated.',
+  },
+  REDIS_CLUSTER: {
+    schema: flag.default(false),
+    text: '`1` where `REDIS_URL` names one node of a cluster. Several nodes are a cluster anyway.',
+  },
   FRONTDESK_TRUSTED_PROXIES: {
     schema: z.string().default(''),
     text: 'Addresses or CIDR ranges, comma separated, whose `X-Forwarded-For` counts.',
@@ -107,6 +116,7 @@ export type Config = {
   databaseDirectUrl: string | null;
   databasePooled: boolean;
   databasePoolSize: number;
+  redis: RedisAddress | null;
   trustedProxies: ReturnType<typeof parseNetworks>;
   feedTrustSeconds: number;
   drainSeconds: number;
@@ -181,6 +191,8 @@ export function readConfig(
   } catch (error) {
     faults.push(`FRONTDESK_TRUSTED_PROXIES: ${error instanceof Error ? error.message : String(error)}`);
   }
+  const redis = parseRedisAddress(v.REDIS_URL, v.REDIS_CLUSTER);
+  faults.push(...redis.faults);
   if (faults.length > 0) throw new ConfigError(faults);
 
   return {
@@ -198,6 +210,7 @@ export function readConfig(
     databaseDirectUrl: v.DATABASE_DIRECT_URL ?? null,
     databasePooled: v.DATABASE_POOLED,
     databasePoolSize: v.DATABASE_POOL_SIZE,
+    redis: redis.address,
     trustedProxies,
     feedTrustSeconds: v.FRONTDESK_FEED_TRUST_SECONDS,
     drainSeconds: v.FRONTDESK_DRAIN_SECONDS ?? (production ? 2 : 0),

@@ -8,12 +8,15 @@ export type Metrics = {
   request(method: string, route: string, status: number, seconds: number): void;
   /** A session check that the in-process copy answered. */
   sessionCheckFromCopy(status: number): void;
+  /** One that Valkey or Postgres answered. */
+  sessionCheck(source: 'valkey' | 'postgres', status: number, seconds: number): void;
   readonly signIns: Counter<'method' | 'result'>;
-  readonly sessionChecks: Counter<'source'>;
   readonly mails: Counter<'kind' | 'result'>;
   gauge(name: string, help: string, read: () => number): void;
   /** The queues of this process (`platform/load`): how many run, wait, and were turned away. */
   queues(read: () => readonly { name: string; places: Pick<Places, 'running' | 'waiting' | 'shed'> }[]): void;
+  /** What a hot path counts into plain numbers, by what happened. */
+  counts(name: string, help: string, read: () => Readonly<Record<string, number>>): void;
 };
 
 export function createMetrics(): Metrics {
@@ -56,10 +59,15 @@ export function createMetrics(): Metrics {
 
   // prom-client hashes labels on every call; a session check has no time for that.
   let fromCopy = 0;
+  const beyond = { valkey: 0, postgres: 0 };
   const copyStatuses = new Map<number, number>();
   const carry = () => {
     sessionChecks.inc({ source: 'copy' }, fromCopy);
     fromCopy = 0;
+    for (const source of ['valkey', 'postgres'] as const) {
+      sessionChecks.inc({ source }, beyond[source]);
+      beyond[source] = 0;
+    }
     for (const [status, count] of copyStatuses)
       requests.inc({ method: 'GET', route: '/session', status: String(status) }, count);
     copyStatuses.clear();
@@ -67,6 +75,9 @@ export function createMetrics(): Metrics {
 
   const counters = new Map<string, Counter.Internal>();
   const timers = new Map<string, Histogram.Internal<string>>();
+
+  const checks = new Map<number, Counter.Internal>();
+  const checkDurations = durations.labels('GET', '/session');
 
   return {
     registry,
@@ -78,12 +89,16 @@ export function createMetrics(): Metrics {
       counted.inc();
       (timers.get(key) ?? remember(timers, key, durations.labels(method, route))).observe(seconds);
     },
+    sessionCheck(source, status, seconds) {
+      beyond[source]++;
+      (checks.get(status) ?? remember(checks, status, requests.labels('GET', '/session', String(status)))).inc();
+      checkDurations.observe(seconds);
+    },
     sessionCheckFromCopy(status) {
       fromCopy++;
       copyStatuses.set(status, (copyStatuses.get(status) ?? 0) + 1);
     },
     signIns,
-    sessionChecks,
     mails,
     gauge(name, help, read) {
       new Gauge({
@@ -117,11 +132,23 @@ export function createMetrics(): Metrics {
         },
       });
     },
+    counts(name, help, read) {
+      new Counter({
+        name,
+        help,
+        labelNames: ['result'],
+        registers: [registry],
+        collect() {
+          this.reset();
+          for (const [result, count] of Object.entries(read())) this.inc({ result }, count);
+        },
+      });
+    },
   };
 }
 
 /** Labelled children are kept: finding one by its labels costs more than the request's own count. */
-function remember<Child>(children: Map<string, Child>, key: string, child: Child): Child {
+function remember<Key, Child>(children: Map<Key, Child>, key: Key, child: Child): Child {
   children.set(key, child);
   return child;
 }

@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findProgram } from '../../testing/kit/find-program.ts';
+import type { Finding } from '../measure.ts';
+import { cpuSeconds, freePort, startPinned, stopProcess } from '../processes.ts';
+import type { BenchOptions } from '../run.ts';
+import { type Source, sessionChecks } from './session-check.ts';
+
+/** Session checks without copies in the process: each asks a Valkey (or Redis) on the server's core. */
+export async function sessionChecksFromValkey(options: BenchOptions): Promise<Finding[]> {
+  const program = findProgram('redis');
+  if (program === null) throw new Error('there is no valkey-server and no redis-server; REDIS_SERVER_PATH names one');
+  const folder = mkdtempSync(join(tmpdir(), 'frontdesk-bench-valkey-'));
+  const port = await freePort();
+  const words = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
+  const valkey = startPinned(words, { program, env: {}, logFile: join(folder, 'valkey.log') });
+  try {
+    await listens(port);
+    const redisUrl = `redis://127.0.0.1:${port}`;
+    const source: Source = {
+      name: 'Valkey',
+      env: { FRONTDESK_SESSION_COPIES: '0', REDIS_URL: redisUrl },
+      order: (base) => ({ floor: 'redis', ...base, redisUrl }),
+      beside: { name: 'Valkey', cpuSeconds: () => cpuSeconds(valkey.pid) },
+    };
+    return await sessionChecks(source, options);
+  } finally {
+    await stopProcess(valkey);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function listens(port: number): Promise<void> {
+  for (let attempt = 0; attempt < 500; attempt++) {
+    const connected = await new Promise<boolean>((resolve) => {
+      const socket = net.connect(port, '127.0.0.1', () => resolve(true));
+      socket.once('error', () => resolve(false));
+      socket.once('connect', () => socket.destroy());
+    });
+    if (connected) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error('the Valkey of the benchmark does not listen');
+}
