@@ -22,6 +22,20 @@ select "id", "action", "actor_type", "actor_id", "impersonator", "target_type", 
 -- listAuditEventsOfProject
 select "id", "action", "actor_type", "actor_id", "impersonator", "target_type", "target_id", "ip", "user_agent", "request_id", "occurred_at", "changes" as "changes" from "audit_events" where "project_id" = $1 and "target_id" = $2 order by "occurred_at" desc, "id" desc limit $3;
 
+-- apps/server/src/modules/changes/changes.store.ts
+
+-- readPresentPosition (prepared as changes.present)
+select pg_current_snapshot()::text as snapshot, (extract(epoch from pg_postmaster_start_time()) * 1000000)::bigint::text as epoch;
+
+-- readChangesSince (prepared as changes.since)
+with s as materialized (select pg_current_snapshot() as snap)
+select s.snap::text as snapshot, (extract(epoch from pg_postmaster_start_time()) * 1000000)::bigint::text as epoch, f.scope, f.subject_id as "subjectId", f.created_at as "createdAt"
+from s left join change_feed f
+  on f.project_id = $1 and f.xid >= pg_snapshot_xmin($2::pg_snapshot) and f.xid < pg_snapshot_xmax(s.snap)
+ and not pg_visible_in_snapshot(f.xid, $2::pg_snapshot)
+order by f.id
+limit $3;
+
 -- apps/server/src/modules/health/health.store.ts
 
 -- countMissingMigrations (prepared as health.missing_migrations)

@@ -376,6 +376,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What kept answers must be dropped: the change feed, by long poll */
+        get: operations["getV1Changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/instance": {
         parameters: {
             query?: never;
@@ -629,6 +646,27 @@ export interface components {
             requestId: string | null;
             /** Format: date-time */
             occurredAt: string;
+        };
+        Change: {
+            /** @enum {string} */
+            scope: "session" | "user" | "organization" | "project";
+            /** @description Whose answers to drop. */
+            id: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        Changes: {
+            data: components["schemas"]["Change"][];
+            nextCursor: string;
+            /** @description What happened since the cursor is not known: drop every answer. */
+            resync: boolean;
+            /**
+             * Format: date-time
+             * @description A moment after the reading, by the clock that tokens are issued by.
+             */
+            readAt: string;
+            /** @description Base URL of the project that this is about. */
+            issuer: string;
         };
         CreatedProject: {
             project: components["schemas"]["Project"];
@@ -2045,6 +2083,76 @@ export interface operations {
             };
         };
     };
+    getV1Changes: {
+        parameters: {
+            query?: {
+                /** @description The last nextCursor. Without: the present cursor, at once. */
+                cursor?: string;
+                /** @description How long to wait where nothing has changed. */
+                waitSeconds?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getV1Instance: {
         parameters: {
             query?: never;
@@ -2591,7 +2699,7 @@ export interface operations {
                 "application/json": {
                     name: string;
                     /** @description Default: all that you hold. */
-                    scopes?: ("users:read" | "users:write" | "sessions:read" | "sessions:write" | "projects:read" | "projects:write" | "secret_keys:read" | "secret_keys:write" | "audit_events:read")[];
+                    scopes?: ("users:read" | "users:write" | "sessions:read" | "sessions:write" | "projects:read" | "projects:write" | "secret_keys:read" | "secret_keys:write" | "audit_events:read" | "changes:read")[];
                     /** Format: date-time */
                     expiresAt?: string;
                 };

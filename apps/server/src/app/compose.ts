@@ -64,6 +64,7 @@ export async function compose(config: Config, log: Log): Promise<RunningServer> 
     stops.push(() => api.close());
     stops.push(async () => {
       state.stopping = true;
+      services.modules.changePolls.drain();
     });
     return { services, system, port: (api.server.address() as AddressInfo).port, stop };
   } catch (error) {
@@ -121,6 +122,7 @@ async function createServices(
     'Sign-ins that wait for their turn to be hashed.',
     () => passwordHashing.waiting,
   );
+  metrics.gauge('frontdesk_change_polls', 'Polls of the change feed that wait.', () => modules.changePolls.waiting);
   metrics.gauge('frontdesk_database_connections', 'Connections of the pool.', () => database.pool.totalCount);
   metrics.gauge('frontdesk_database_waiting', 'Requests that wait for a connection.', () => database.pool.waitingCount);
   return { services, feed };

@@ -1,3 +1,4 @@
+import { createChangePolls } from '../modules/changes/index.ts';
 import { managementServices } from '../modules/operators/index.ts';
 import { createProjectCache } from '../modules/projects/index.ts';
 import { createSnapshotCopies } from '../modules/sessions/index.ts';
@@ -17,6 +18,7 @@ export function createModuleServices(services: Services, feed: FeedFollower): Mo
       trusted: () => feed.trusted(),
       touching: new Set(),
     },
+    changePolls: createChangePolls(services),
     hostedPages: { assets: loadAssets() },
     ...managementServices,
   };

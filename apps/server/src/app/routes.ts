@@ -1,5 +1,6 @@
 import { accountRoutes } from '../modules/account/index.ts';
 import { auditRoutes } from '../modules/audit/index.ts';
+import { changeRoutes } from '../modules/changes/index.ts';
 import { emailVerificationRoutes } from '../modules/email-verification/index.ts';
 import { hostedPageRoutes } from '../modules/hosted-pages/index.ts';
 import { magicLinkRoutes } from '../modules/magic-links/index.ts';
@@ -26,6 +27,7 @@ export const routes: readonly Route[] = [
   ...projectRoutes,
   ...secretKeyRoutes,
   ...auditRoutes,
+  ...changeRoutes,
   ...operatorRoutes,
 ];
 

@@ -20,6 +20,7 @@ export const secretKeys = {
     'secret_keys:read': 'See secret keys',
     'secret_keys:write': 'Make and revoke secret keys',
     'audit_events:read': 'See the audit log',
+    'changes:read': 'Follow changes',
   },
   allScopes: 'Everything',
   expires: 'Expires',

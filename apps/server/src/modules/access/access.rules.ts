@@ -11,6 +11,7 @@ export const SCOPES = [
   'secret_keys:read',
   'secret_keys:write',
   'audit_events:read',
+  'changes:read',
 ] as const;
 
 export type Scope = (typeof SCOPES)[number];
