@@ -1,4 +1,5 @@
 import type { BaseUrl } from './base-url.ts';
+import { decodeJsonPart } from './verify/encoding.ts';
 
 /**
  * Any request: a fetch `Request`, Node's `IncomingMessage`, an Express request, or `{ headers }` around what a framework gives you.
@@ -26,11 +27,15 @@ export type FoundCredential = {
   readonly from: 'bearer' | 'cookie' | null;
 };
 
-type Claims = {
+/** What a token says about itself, believed by nobody yet. */
+export type UnverifiedClaims = {
   readonly issuer: string | null;
   readonly expiresAtSeconds: number | null;
   readonly issuedAtSeconds: number;
 };
+
+/** Whoever has seen a token before can answer without decoding it again. Null: it is no JWT. */
+export type ReadClaims = (token: string) => UnverifiedClaims | null;
 
 const NOTHING: FoundCredential = { credential: null, expired: false, from: null };
 
@@ -38,16 +43,21 @@ const NOTHING: FoundCredential = { credential: null, expired: false, from: null 
  * Looks for the credential of this project. An `Authorization: Bearer` decides alone; else it is the access cookie whose `iss` is
  * the base URL. Nothing is verified here: the claims only tell whether it is worth asking the server, which verifies.
  */
-export function findCredential(request: RequestLike, base: BaseUrl, nowSeconds: number): FoundCredential {
+export function findCredential(
+  request: RequestLike,
+  base: BaseUrl,
+  nowSeconds: number,
+  read: ReadClaims = readClaims,
+): FoundCredential {
   const authorization = readHeader(request.headers, 'authorization');
   if (authorization !== null && /^bearer\b/i.test(authorization)) {
     const token = /^bearer +([\w.~+/-]+=*)$/i.exec(authorization)?.[1];
-    const credential = token === undefined ? null : ofIssuer(token, base);
+    const credential = token === undefined ? null : ofIssuer(token, base, read);
     const expired = credential !== null && hasExpired(credential, nowSeconds);
     return { credential: expired ? null : credential, expired: false, from: 'bearer' };
   }
   const cookies = readHeader(request.headers, 'cookie');
-  return cookies === null ? NOTHING : fromCookies(cookies, base, nowSeconds);
+  return cookies === null ? NOTHING : fromCookies(cookies, base, nowSeconds, read);
 }
 
 /**
@@ -55,9 +65,9 @@ export function findCredential(request: RequestLike, base: BaseUrl, nowSeconds: 
  * names cannot both be ours: a sibling subdomain may have planted one, so neither counts. On loopback ports share cookies anyway, and
  * a wiped data folder leaves old ones behind, so there the newest counts.
  */
-function fromCookies(header: string, base: BaseUrl, nowSeconds: number): FoundCredential {
+function fromCookies(header: string, base: BaseUrl, nowSeconds: number, read: ReadClaims): FoundCredential {
   const candidates = readAccessCookies(header, base.secure).flatMap((token) => {
-    const claims = readClaims(token);
+    const claims = read(token);
     return claims?.issuer === base.text ? [{ token, ...claims }] : [];
   });
   const living = candidates
@@ -91,8 +101,8 @@ function readAccessCookies(header: string, secure: boolean): string[] {
   return [...values.values()].filter((value) => value !== null);
 }
 
-function ofIssuer(token: string, base: BaseUrl): Credential | null {
-  const claims = readClaims(token);
+function ofIssuer(token: string, base: BaseUrl, read: ReadClaims): Credential | null {
+  const claims = read(token);
   // A token without claims is a session secret, which only the server can read. A token of another issuer is not sent around.
   if (claims === null) return { token, expiresAtSeconds: null };
   return claims.issuer === base.text ? { token, expiresAtSeconds: claims.expiresAtSeconds } : null;
@@ -103,31 +113,17 @@ function hasExpired(credential: { readonly expiresAtSeconds: number | null }, no
 }
 
 /** The claims of a JWT (RFC 7519), unverified. Null: this is no JWT. */
-function readClaims(token: string): Claims | null {
+export function readClaims(token: string): UnverifiedClaims | null {
   const parts = token.split('.');
   if (parts.length !== 3) return null;
-  const header = decodeJson(parts[0]);
-  const payload = decodeJson(parts[1]);
+  const header = decodeJsonPart(parts[0]);
+  const payload = decodeJsonPart(parts[1]);
   if (header === null || payload === null) return null;
   return {
     issuer: typeof payload.iss === 'string' ? payload.iss : null,
     expiresAtSeconds: typeof payload.exp === 'number' ? payload.exp : null,
     issuedAtSeconds: typeof payload.iat === 'number' ? payload.iat : 0,
   };
-}
-
-function decodeJson(part: string | undefined): Record<string, unknown> | null {
-  try {
-    const bytes = Uint8Array.from(atob((part ?? '').replaceAll('-', '+').replaceAll('_', '/')), (char) =>
-      char.charCodeAt(0),
-    );
-    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null;
-  } catch {
-    return null;
-  }
 }
 
 export function readHeader(headers: HeadersLike, name: string): string | null {
