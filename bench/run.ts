@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, release, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { sdkVerifications } from './cases/sdk-verify.ts';
 import { sessionChecksFromCopies, sessionChecksFromPostgres } from './cases/session-check.ts';
 import { signIns } from './cases/sign-in.ts';
 import { startUps } from './cases/start-up.ts';
@@ -26,6 +27,7 @@ const CASES: Readonly<Record<string, { pinned: boolean; run: (options: BenchOpti
   'session-copy': { pinned: true, run: sessionChecksFromCopies },
   'session-postgres': { pinned: true, run: sessionChecksFromPostgres },
   'sign-in': { pinned: true, run: signIns },
+  'sdk-verify': { pinned: true, run: sdkVerifications },
   'start-up': { pinned: false, run: startUps },
 };
 

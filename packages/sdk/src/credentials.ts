@@ -18,6 +18,8 @@ export type Credential = {
   readonly token: string;
   /** From the token's `exp`, in seconds since 1970. Null: the token is opaque, and only the server knows. */
   readonly expiresAtSeconds: number | null;
+  /** What it says about itself. Null: it is no JWT. */
+  readonly claims: UnverifiedClaims | null;
 };
 
 /** `expired`: there is a cookie of this project, and its token has ended. The session behind it may well go on. */
@@ -32,10 +34,19 @@ export type UnverifiedClaims = {
   readonly issuer: string | null;
   readonly expiresAtSeconds: number | null;
   readonly issuedAtSeconds: number;
+  /** Its two parts as they were decoded. Null: whoever knows the token already has no need of them. */
+  readonly jwt: DecodedJwt | null;
 };
 
-/** Whoever has seen a token before can answer without decoding it again. Null: it is no JWT. */
-export type ReadClaims = (token: string) => UnverifiedClaims | null;
+export type DecodedJwt = {
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly payload: Readonly<Record<string, unknown>>;
+};
+
+/** The claims of a token that was seen before, so that it need not be decoded again. */
+export type KnownClaims = (token: string) => UnverifiedClaims | undefined;
+
+const NOBODY_KNOWN: KnownClaims = () => undefined;
 
 const NOTHING: FoundCredential = { credential: null, expired: false, from: null };
 
@@ -47,17 +58,20 @@ export function findCredential(
   request: RequestLike,
   base: BaseUrl,
   nowSeconds: number,
-  read: ReadClaims = readClaims,
+  known: KnownClaims = NOBODY_KNOWN,
 ): FoundCredential {
   const authorization = readHeader(request.headers, 'authorization');
   if (authorization !== null && /^bearer\b/i.test(authorization)) {
-    const token = /^bearer +([\w.~+/-]+=*)$/i.exec(authorization)?.[1];
-    const credential = token === undefined ? null : ofIssuer(token, base, read);
+    const plain = authorization.slice('Bearer '.length);
+    const claims = known(plain);
+    // A known token has the form of one.
+    const token = claims === undefined ? /^bearer +([\w.~+/-]+=*)$/i.exec(authorization)?.[1] : plain;
+    const credential = token === undefined ? null : ofIssuer(token, claims ?? readClaims(token), base);
     const expired = credential !== null && hasExpired(credential, nowSeconds);
     return { credential: expired ? null : credential, expired: false, from: 'bearer' };
   }
   const cookies = readHeader(request.headers, 'cookie');
-  return cookies === null ? NOTHING : fromCookies(cookies, base, nowSeconds, read);
+  return cookies === null ? NOTHING : fromCookies(cookies, base, nowSeconds, known);
 }
 
 /**
@@ -65,10 +79,10 @@ export function findCredential(
  * names cannot both be ours: a sibling subdomain may have planted one, so neither counts. On loopback ports share cookies anyway, and
  * a wiped data folder leaves old ones behind, so there the newest counts.
  */
-function fromCookies(header: string, base: BaseUrl, nowSeconds: number, read: ReadClaims): FoundCredential {
+function fromCookies(header: string, base: BaseUrl, nowSeconds: number, known: KnownClaims): FoundCredential {
   const candidates = readAccessCookies(header, base.secure).flatMap((token) => {
-    const claims = read(token);
-    return claims?.issuer === base.text ? [{ token, ...claims }] : [];
+    const claims = known(token) ?? readClaims(token);
+    return claims?.issuer === base.text ? [{ token, claims, ...claims }] : [];
   });
   const living = candidates
     .filter((candidate) => !hasExpired(candidate, nowSeconds))
@@ -76,7 +90,7 @@ function fromCookies(header: string, base: BaseUrl, nowSeconds: number, read: Re
   const [newest] = living;
   if (newest !== undefined && (living.length === 1 || !base.secure)) {
     return {
-      credential: { token: newest.token, expiresAtSeconds: newest.expiresAtSeconds },
+      credential: { token: newest.token, expiresAtSeconds: newest.expiresAtSeconds, claims: newest.claims },
       expired: false,
       from: 'cookie',
     };
@@ -101,11 +115,10 @@ function readAccessCookies(header: string, secure: boolean): string[] {
   return [...values.values()].filter((value) => value !== null);
 }
 
-function ofIssuer(token: string, base: BaseUrl, read: ReadClaims): Credential | null {
-  const claims = read(token);
+function ofIssuer(token: string, claims: UnverifiedClaims | null, base: BaseUrl): Credential | null {
   // A token without claims is a session secret, which only the server can read. A token of another issuer is not sent around.
-  if (claims === null) return { token, expiresAtSeconds: null };
-  return claims.issuer === base.text ? { token, expiresAtSeconds: claims.expiresAtSeconds } : null;
+  if (claims === null) return { token, expiresAtSeconds: null, claims };
+  return claims.issuer === base.text ? { token, expiresAtSeconds: claims.expiresAtSeconds, claims } : null;
 }
 
 function hasExpired(credential: { readonly expiresAtSeconds: number | null }, nowSeconds: number): boolean {
@@ -113,7 +126,7 @@ function hasExpired(credential: { readonly expiresAtSeconds: number | null }, no
 }
 
 /** The claims of a JWT (RFC 7519), unverified. Null: this is no JWT. */
-export function readClaims(token: string): UnverifiedClaims | null {
+function readClaims(token: string): UnverifiedClaims | null {
   const parts = token.split('.');
   if (parts.length !== 3) return null;
   const header = decodeJsonPart(parts[0]);
@@ -123,6 +136,7 @@ export function readClaims(token: string): UnverifiedClaims | null {
     issuer: typeof payload.iss === 'string' ? payload.iss : null,
     expiresAtSeconds: typeof payload.exp === 'number' ? payload.exp : null,
     issuedAtSeconds: typeof payload.iat === 'number' ? payload.iat : 0,
+    jwt: { header, payload },
   };
 }
 

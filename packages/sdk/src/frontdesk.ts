@@ -1,5 +1,5 @@
 import { parseBaseUrl } from './base-url.ts';
-import { findCredential, type RequestLike, readClaims } from './credentials.ts';
+import { findCredential, type RequestLike } from './credentials.ts';
 import { configurationError, FrontdeskError } from './error.ts';
 import type { FetchLike } from './http.ts';
 import { createManagementApi, type ManagementApi } from './management/api.ts';
@@ -121,8 +121,7 @@ export function createFrontdesk(options: FrontdeskOptions): Frontdesk {
       ? openOffline(options, whenBehind, { base, fetch, timeoutSeconds, askServer: checkSession })
       : null;
   const check = offline?.check ?? checkSession;
-  const find = (request: RequestLike) =>
-    findCredential(request, base, nowMilliseconds() / 1000, offline?.readClaims ?? readClaims);
+  const find = (request: RequestLike) => findCredential(request, base, nowMilliseconds() / 1000, offline?.known);
 
   async function getUser(request: RequestLike): Promise<Snapshot | null> {
     const { credential } = find(request);

@@ -1,5 +1,6 @@
 import type { BaseUrl } from '../base-url.ts';
-import { decodeBase64Url, decodeJsonPart } from './encoding.ts';
+import type { DecodedJwt } from '../credentials.ts';
+import { decodeBase64Url } from './encoding.ts';
 import type { Keys } from './keys.ts';
 
 /** What the access token of a project says (RFC 9068), after its signature was right and its registered claims were compared. */
@@ -19,7 +20,9 @@ export type AccessTokenClaims = {
   readonly ent: Readonly<Record<string, unknown>>;
   readonly amr: readonly string[];
   readonly acr: string | null;
-  readonly auth_time: number;
+  /** `auth_time` and `exp` as a snapshot shows them. */
+  readonly authenticatedAt: string;
+  readonly expiresAt: string;
   readonly act: { readonly sub: string } | null;
 };
 
@@ -32,17 +35,16 @@ const HEADER_FIELDS = new Set(['alg', 'typ', 'kid']);
  */
 export async function verifyAccessToken(
   token: string,
+  { header, payload }: DecodedJwt,
   project: { readonly base: BaseUrl; readonly keys: Keys },
 ): Promise<AccessTokenClaims | null> {
   if (token.length > LONGEST_TOKEN) return null;
   const [head, body, signature, ...more] = token.split('.');
   if (!head || !body || !signature || more.length > 0) return null;
-  const header = decodeJsonPart(head);
-  if (header === null || header.typ !== 'at+jwt' || typeof header.kid !== 'string') return null;
+  if (header.typ !== 'at+jwt' || typeof header.kid !== 'string') return null;
   for (const field of Object.keys(header)) if (!HEADER_FIELDS.has(field)) return null;
   // Compared before any key is looked for: a token of another project causes no request.
-  const claims = decodeJsonPart(body);
-  if (claims === null || claims.iss !== project.base.text || claims.aud !== project.base.text) return null;
+  if (payload.iss !== project.base.text || payload.aud !== project.base.text) return null;
   const bytes = decodeBase64Url(signature);
   if (bytes === null) return null;
   const found = project.keys.find(header.kid);
@@ -50,7 +52,7 @@ export async function verifyAccessToken(
   if (key === undefined || header.alg !== key.algorithm) return null;
   const right = key.verify(token.slice(0, head.length + 1 + body.length), bytes);
   if (!(typeof right === 'boolean' ? right : await right)) return null;
-  return readClaims(claims);
+  return readClaims(payload);
 }
 
 function readClaims(claims: Readonly<Record<string, unknown>>): AccessTokenClaims | null {
@@ -74,9 +76,14 @@ function readClaims(claims: Readonly<Record<string, unknown>>): AccessTokenClaim
     ent: typeof claims.ent === 'object' && claims.ent !== null ? (claims.ent as Record<string, unknown>) : {},
     amr: Array.isArray(claims.amr) ? claims.amr.filter((method) => typeof method === 'string') : [],
     acr: textOr(claims.acr, null),
-    auth_time: isTime(claims.auth_time) ? claims.auth_time : iat,
+    authenticatedAt: isoTime(isTime(claims.auth_time) ? claims.auth_time : iat),
+    expiresAt: isoTime(exp),
     act: typeof actor === 'string' ? { sub: actor } : null,
   };
+}
+
+function isoTime(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
 }
 
 /** Seconds since 1970 that a date can hold. */

@@ -21,9 +21,9 @@ export function snapshotOfClaims(claims: AccessTokenClaims): Snapshot {
     },
     session: {
       id: claims.sid,
-      createdAt: isoTime(claims.auth_time),
-      expiresAt: isoTime(claims.exp),
-      idleExpiresAt: isoTime(claims.exp),
+      createdAt: claims.authenticatedAt,
+      expiresAt: claims.expiresAt,
+      idleExpiresAt: claims.expiresAt,
       amr: [...claims.amr],
       acr: claims.acr,
       deviceId: null,
@@ -59,10 +59,6 @@ export function claimsOfSnapshot(snapshot: Snapshot, claims: AccessTokenClaims):
     acr: session.acr,
     act: actor === null ? null : { sub: actor.id },
   };
-}
-
-function isoTime(seconds: number): string {
-  return new Date(seconds * 1000).toISOString();
 }
 
 /** Of JSON: whoever changes their snapshot changes nobody else's. */

@@ -4,6 +4,7 @@ import { until } from '../../../../testing/kit/people.ts';
 import { makeSnapshot } from '../../test/tokens.ts';
 import { sendJson, sendProblem, startWire, type Wire } from '../../test/wire.ts';
 import { parseBaseUrl } from '../base-url.ts';
+import { type Credential, findCredential } from '../credentials.ts';
 import { createSessionCheck } from '../session-check.ts';
 import { createOfflineCheck, type OfflineCheck } from './offline-check.ts';
 
@@ -53,7 +54,7 @@ async function create(signedIn: () => boolean = () => true) {
   });
 }
 
-function tokenOf(claims: Readonly<Record<string, unknown>> = {}): { token: string; expiresAtSeconds: number } {
+function tokenOf(claims: Readonly<Record<string, unknown>> = {}): Credential {
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const iat = START / 1000 + 60;
   const all = {
@@ -67,10 +68,14 @@ function tokenOf(claims: Readonly<Record<string, unknown>> = {}): { token: strin
     ...claims,
   };
   const input = `${part({ alg: 'EdDSA', typ: 'at+jwt', kid: 'k' })}.${part(all)}`;
-  return {
-    token: `${input}.${sign(null, Buffer.from(input), privateKey).toString('base64url')}`,
-    expiresAtSeconds: all.exp,
-  };
+  const token = `${input}.${sign(null, Buffer.from(input), privateKey).toString('base64url')}`;
+  const { credential } = findCredential(
+    { headers: { authorization: `Bearer ${token}` } },
+    parseBaseUrl(wire.origin),
+    START / 1000,
+  );
+  if (credential === null) throw new Error('no credential');
+  return credential;
 }
 
 async function jump(milliseconds: number): Promise<void> {

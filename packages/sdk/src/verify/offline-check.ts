@@ -1,5 +1,5 @@
 import type { BaseUrl } from '../base-url.ts';
-import { type Credential, readClaims, type UnverifiedClaims } from '../credentials.ts';
+import type { Credential, KnownClaims, UnverifiedClaims } from '../credentials.ts';
 import { FrontdeskError } from '../error.ts';
 import type { FetchLike } from '../http.ts';
 import type { Snapshot } from '../types.ts';
@@ -21,8 +21,7 @@ export type WhenBehind = 'online' | 'refuse' | 'trustTokens';
 
 export type OfflineCheck = {
   check(credential: Credential): Promise<Snapshot | null>;
-  /** The claims of a token; those of one that was verified before are not decoded again. */
-  readClaims(token: string): UnverifiedClaims | null;
+  readonly known: KnownClaims;
   readonly feed: ChangeFeed | null;
   close(): void;
 };
@@ -43,7 +42,7 @@ export type OfflineCheckOptions = {
 /** A token whose signature was right, and what the server said of it since. */
 type Verified = {
   readonly credential: Credential;
-  readonly unverified: UnverifiedClaims;
+  readonly known: UnverifiedClaims;
   readonly claims: AccessTokenClaims;
   /** Whom a change must concern for this token to be asked about. */
   readonly subjects: readonly string[];
@@ -70,7 +69,7 @@ export function createOfflineCheck(options: OfflineCheckOptions): OfflineCheck {
     let token = tokens.get(credential.token);
     if (token === undefined) {
       // A session secret holds no claims: it says nothing to anybody but the server.
-      if (!credential.token.includes('.')) return askServer(credential);
+      if (credential.claims === null) return askServer(credential);
       const verified = await verify(credential).catch((fault: unknown) => {
         if (whenBehind === 'online' && keys.missing) return 'unknown' as const;
         throw fault;
@@ -85,15 +84,21 @@ export function createOfflineCheck(options: OfflineCheckOptions): OfflineCheck {
   }
 
   async function verify(credential: Credential): Promise<Verified | null> {
-    const unverified = readClaims(credential.token);
-    if (unverified === null) return null;
-    const claims = await verifyAccessToken(credential.token, { base, keys });
-    if (claims === null) return null;
+    const jwt = credential.claims?.jwt ?? null;
+    const claims = jwt === null ? null : await verifyAccessToken(credential.token, jwt, { base, keys });
+    if (credential.claims === null || claims === null) return null;
     // Somebody else may have verified it meanwhile: what is learned of a token is learned once.
     const same = tokens.get(credential.token);
     if (same !== undefined) return same;
-    const subjects = claims.org === null ? [claims.sid, claims.sub] : [claims.sid, claims.sub, claims.org];
-    const verified: Verified = { credential, unverified, claims, subjects, answer: null, asking: null };
+    const known = { ...credential.claims, jwt: null };
+    const verified: Verified = {
+      credential: { ...credential, claims: known },
+      known,
+      claims,
+      subjects: claims.org === null ? [claims.sid, claims.sub] : [claims.sid, claims.sub, claims.org],
+      answer: null,
+      asking: null,
+    };
     tokens.set(credential.token, verified);
     return verified;
   }
@@ -145,12 +150,7 @@ export function createOfflineCheck(options: OfflineCheckOptions): OfflineCheck {
     return promise;
   }
 
-  return {
-    check,
-    readClaims: (token) => tokens.get(token)?.unverified ?? readClaims(token),
-    feed,
-    close: () => feed?.close(),
-  };
+  return { check, known: (token) => tokens.get(token)?.known, feed, close: () => feed?.close() };
 }
 
 /** Whether the token was issued so much later than the change that it tells of it. */
