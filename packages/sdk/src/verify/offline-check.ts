@@ -69,7 +69,7 @@ export function createOfflineCheck(options: OfflineCheckOptions): OfflineCheck {
     let token = tokens.get(credential.token);
     if (token === undefined) {
       // A session secret holds no claims: it says nothing to anybody but the server.
-      if (credential.claims === null) return askServer(credential);
+      if (credential.claims === null) return credential.token.includes('.') ? null : askServer(credential);
       const verified = await verify(credential).catch((fault: unknown) => {
         if (whenBehind === 'online' && keys.missing) return 'unknown' as const;
         throw fault;
