@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject, verify } from 'node:crypto';
 import { signJwt } from '../../apps/server/src/platform/crypto/jwt.ts';
-import { createFrontdesk, type FetchAnswer, type FetchLike, type Frontdesk } from '../../packages/sdk/src/index.ts';
+import { createFrontdesk, type FetchAnswer, type FetchLike, type Frontdesk } from '../../packages/sdk/dist/index.js';
 import { type Finding, finding, series, shown } from '../measure.ts';
 import { quietly } from '../quiet.ts';
 import type { BenchOptions } from '../run.ts';
