@@ -4,6 +4,7 @@ import { availableParallelism, cpus, release, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { overload } from './cases/overload.ts';
+import { sdkVerifications } from './cases/sdk-verify.ts';
 import { sessionChecksFromCopies, sessionChecksFromPostgres } from './cases/session-check.ts';
 import { sessionChecksFromValkey } from './cases/session-valkey.ts';
 import { signIns } from './cases/sign-in.ts';
@@ -32,6 +33,7 @@ const CASES: Readonly<Record<string, { pinned: boolean; run: (options: BenchOpti
   'sign-in': { pinned: true, run: signIns },
   overload: { pinned: true, run: overload },
   'slow-clients': { pinned: true, run: slowClients },
+  'sdk-verify': { pinned: true, run: sdkVerifications },
   'start-up': { pinned: false, run: startUps },
 };
 

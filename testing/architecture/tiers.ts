@@ -8,7 +8,7 @@ export const TIERS: readonly (readonly string[])[] = [
   ['organizations', 'applications', 'signing-keys', 'secret-keys', 'mails', 'audit'],
   ['users', 'devices'],
   ['sessions'],
-  ['passwords'],
+  ['passwords', 'changes'],
   ['email-verification', 'magic-links'],
   ['sign-ups'],
   ['account', 'operators', 'health'],

@@ -1,4 +1,5 @@
 import type { BaseUrl } from './base-url.ts';
+import { decodeJsonPart } from './verify/encoding.ts';
 
 /**
  * Any request: a fetch `Request`, Node's `IncomingMessage`, an Express request, or `{ headers }` around what a framework gives you.
@@ -17,6 +18,8 @@ export type Credential = {
   readonly token: string;
   /** From the token's `exp`, in seconds since 1970. Null: the token is opaque, and only the server knows. */
   readonly expiresAtSeconds: number | null;
+  /** What it says about itself. Null: it is no JWT. */
+  readonly claims: UnverifiedClaims | null;
 };
 
 /** `expired`: there is a cookie of this project, and its token has ended. The session behind it may well go on. */
@@ -26,11 +29,24 @@ export type FoundCredential = {
   readonly from: 'bearer' | 'cookie' | null;
 };
 
-type Claims = {
+/** What a token says about itself, believed by nobody yet. */
+export type UnverifiedClaims = {
   readonly issuer: string | null;
   readonly expiresAtSeconds: number | null;
   readonly issuedAtSeconds: number;
+  /** Its two parts as they were decoded. Null: whoever knows the token already has no need of them. */
+  readonly jwt: DecodedJwt | null;
 };
+
+export type DecodedJwt = {
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly payload: Readonly<Record<string, unknown>>;
+};
+
+/** The claims of a token that was seen before, so that it need not be decoded again. */
+export type KnownClaims = (token: string) => UnverifiedClaims | undefined;
+
+const NOBODY_KNOWN: KnownClaims = () => undefined;
 
 const NOTHING: FoundCredential = { credential: null, expired: false, from: null };
 
@@ -38,16 +54,24 @@ const NOTHING: FoundCredential = { credential: null, expired: false, from: null 
  * Looks for the credential of this project. An `Authorization: Bearer` decides alone; else it is the access cookie whose `iss` is
  * the base URL. Nothing is verified here: the claims only tell whether it is worth asking the server, which verifies.
  */
-export function findCredential(request: RequestLike, base: BaseUrl, nowSeconds: number): FoundCredential {
+export function findCredential(
+  request: RequestLike,
+  base: BaseUrl,
+  nowSeconds: number,
+  known: KnownClaims = NOBODY_KNOWN,
+): FoundCredential {
   const authorization = readHeader(request.headers, 'authorization');
   if (authorization !== null && /^bearer\b/i.test(authorization)) {
-    const token = /^bearer +([\w.~+/-]+=*)$/i.exec(authorization)?.[1];
-    const credential = token === undefined ? null : ofIssuer(token, base);
+    const plain = authorization.slice('Bearer '.length);
+    const claims = known(plain);
+    // A known token has the form of one.
+    const token = claims === undefined ? /^bearer +([\w.~+/-]+=*)$/i.exec(authorization)?.[1] : plain;
+    const credential = token === undefined ? null : ofIssuer(token, claims ?? readClaims(token), base);
     const expired = credential !== null && hasExpired(credential, nowSeconds);
     return { credential: expired ? null : credential, expired: false, from: 'bearer' };
   }
   const cookies = readHeader(request.headers, 'cookie');
-  return cookies === null ? NOTHING : fromCookies(cookies, base, nowSeconds);
+  return cookies === null ? NOTHING : fromCookies(cookies, base, nowSeconds, known);
 }
 
 /**
@@ -55,10 +79,10 @@ export function findCredential(request: RequestLike, base: BaseUrl, nowSeconds: 
  * names cannot both be ours: a sibling subdomain may have planted one, so neither counts. On loopback ports share cookies anyway, and
  * a wiped data folder leaves old ones behind, so there the newest counts.
  */
-function fromCookies(header: string, base: BaseUrl, nowSeconds: number): FoundCredential {
+function fromCookies(header: string, base: BaseUrl, nowSeconds: number, known: KnownClaims): FoundCredential {
   const candidates = readAccessCookies(header, base.secure).flatMap((token) => {
-    const claims = readClaims(token);
-    return claims?.issuer === base.text ? [{ token, ...claims }] : [];
+    const claims = known(token) ?? readClaims(token);
+    return claims?.issuer === base.text ? [{ token, claims, ...claims }] : [];
   });
   const living = candidates
     .filter((candidate) => !hasExpired(candidate, nowSeconds))
@@ -66,7 +90,7 @@ function fromCookies(header: string, base: BaseUrl, nowSeconds: number): FoundCr
   const [newest] = living;
   if (newest !== undefined && (living.length === 1 || !base.secure)) {
     return {
-      credential: { token: newest.token, expiresAtSeconds: newest.expiresAtSeconds },
+      credential: { token: newest.token, expiresAtSeconds: newest.expiresAtSeconds, claims: newest.claims },
       expired: false,
       from: 'cookie',
     };
@@ -91,11 +115,10 @@ function readAccessCookies(header: string, secure: boolean): string[] {
   return [...values.values()].filter((value) => value !== null);
 }
 
-function ofIssuer(token: string, base: BaseUrl): Credential | null {
-  const claims = readClaims(token);
+function ofIssuer(token: string, claims: UnverifiedClaims | null, base: BaseUrl): Credential | null {
   // A token without claims is a session secret, which only the server can read. A token of another issuer is not sent around.
-  if (claims === null) return { token, expiresAtSeconds: null };
-  return claims.issuer === base.text ? { token, expiresAtSeconds: claims.expiresAtSeconds } : null;
+  if (claims === null) return { token, expiresAtSeconds: null, claims };
+  return claims.issuer === base.text ? { token, expiresAtSeconds: claims.expiresAtSeconds, claims } : null;
 }
 
 function hasExpired(credential: { readonly expiresAtSeconds: number | null }, nowSeconds: number): boolean {
@@ -103,31 +126,18 @@ function hasExpired(credential: { readonly expiresAtSeconds: number | null }, no
 }
 
 /** The claims of a JWT (RFC 7519), unverified. Null: this is no JWT. */
-function readClaims(token: string): Claims | null {
+function readClaims(token: string): UnverifiedClaims | null {
   const parts = token.split('.');
   if (parts.length !== 3) return null;
-  const header = decodeJson(parts[0]);
-  const payload = decodeJson(parts[1]);
+  const header = decodeJsonPart(parts[0]);
+  const payload = decodeJsonPart(parts[1]);
   if (header === null || payload === null) return null;
   return {
     issuer: typeof payload.iss === 'string' ? payload.iss : null,
     expiresAtSeconds: typeof payload.exp === 'number' ? payload.exp : null,
     issuedAtSeconds: typeof payload.iat === 'number' ? payload.iat : 0,
+    jwt: { header, payload },
   };
-}
-
-function decodeJson(part: string | undefined): Record<string, unknown> | null {
-  try {
-    const bytes = Uint8Array.from(atob((part ?? '').replaceAll('-', '+').replaceAll('_', '/')), (char) =>
-      char.charCodeAt(0),
-    );
-    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null;
-  } catch {
-    return null;
-  }
 }
 
 export function readHeader(headers: HeadersLike, name: string): string | null {

@@ -16,7 +16,7 @@ export type FrontdeskErrorDetails = {
 /**
  * Every failure of this package. `code` is stable: one of the server's catalogue (`users.not_found`), or one of ours:
  * `sessions.required`, `sessions.not_arriving`, `request.cross_site`, `request.invalid`, `return_to.invalid`,
- * `network.unreachable`, `network.timeout`, `network.unexpected_answer`, `configuration.invalid`.
+ * `verification.behind`, `network.unreachable`, `network.timeout`, `network.unexpected_answer`, `configuration.invalid`.
  *
  * @example
  * try {

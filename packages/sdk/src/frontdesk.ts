@@ -6,6 +6,8 @@ import { createManagementApi, type ManagementApi } from './management/api.ts';
 import { createSessionCheck } from './session-check.ts';
 import type { Snapshot } from './types.ts';
 import { createUrls, type ReturnOptions } from './urls.ts';
+import { createOfflineCheck, type OfflineCheck, type WhenBehind } from './verify/offline-check.ts';
+import { stateOfOffline, stateOfOnline, type VerificationState } from './verify/verification-state.ts';
 
 /**
  * What {@link createFrontdesk} takes. Only `baseUrl` is needed to know who is signed in.
@@ -16,8 +18,15 @@ import { createUrls, type ReturnOptions } from './urls.ts';
 export type FrontdeskOptions = {
   /** The project's base URL, exactly as the dashboard shows it: it is also the issuer that tokens are compared with. */
   readonly baseUrl: string;
-  /** Opens `frontdesk.api`. Never in a browser. */
+  /** Opens `frontdesk.api`, and the changes that offline verification follows. Never in a browser. */
   readonly secretKey?: string | undefined;
+  /**
+   * `online` (the default) asks the server who is signed in. `offline` verifies access tokens here and follows the project's changes in
+   * the background, by the secret key: a check is no request, and sign-outs, bans and changed plans show within 5 seconds.
+   */
+  readonly verification?: 'online' | 'offline' | undefined;
+  /** With `offline`: what to do while changes cannot be read. Default `online`. Without a secret key only `trustTokens` is possible. */
+  readonly whenBehind?: WhenBehind | undefined;
   /** Another `fetch`, for a proxy or a test. */
   readonly fetch?: FetchLike | undefined;
   /**
@@ -74,6 +83,10 @@ export type Frontdesk = {
   renewUrl(options: { readonly returnTo: string | URL }): string;
   /** The person's own pages: profile, password, sessions. @example frontdesk.accountUrl() */
   accountUrl(): string;
+  /** How sign-ins are verified right now, and how late a sign-out can show. @example frontdesk.verificationState().boundSeconds */
+  verificationState(): VerificationState;
+  /** Ends what runs in the background: the following of changes. Offline verification is behind from then on. @example frontdesk.close() */
+  close(): void;
   /** The management API. Throws where there is no secret key. @example await frontdesk.api.users.list() */
   readonly api: ManagementApi;
 };
@@ -102,11 +115,17 @@ export function createFrontdesk(options: FrontdeskOptions): Frontdesk {
     options.secretKey === undefined
       ? null
       : openApi(options, options.secretKey, { origin: base.origin, fetch, timeoutSeconds: timeoutSeconds * 6 });
-  const find = (request: RequestLike) => findCredential(request, base, nowMilliseconds() / 1000);
+  const { whenBehind = 'online' } = options;
+  const offline =
+    options.verification === 'offline'
+      ? openOffline(options, whenBehind, { base, fetch, timeoutSeconds, askServer: checkSession })
+      : null;
+  const check = offline?.check ?? checkSession;
+  const find = (request: RequestLike) => findCredential(request, base, nowMilliseconds() / 1000, offline?.known);
 
   async function getUser(request: RequestLike): Promise<Snapshot | null> {
     const { credential } = find(request);
-    return credential === null ? null : checkSession(credential);
+    return credential === null ? null : check(credential);
   }
 
   async function requireUser(request: RequestLike, { returnTo }: ReturnOptions = {}): Promise<Snapshot> {
@@ -128,6 +147,8 @@ export function createFrontdesk(options: FrontdeskOptions): Frontdesk {
     requireUser,
     needsRenewal: (request) => find(request).expired,
     ...urls,
+    verificationState: () => (offline === null ? stateOfOnline(cacheSeconds) : stateOfOffline(offline, whenBehind)),
+    close: () => offline?.close(),
     get api() {
       if (api === null) throw configurationError('frontdesk.api needs a secretKey.');
       return api;
@@ -140,11 +161,38 @@ function openApi(
   secretKey: string,
   parts: { origin: string; fetch: FetchLike; timeoutSeconds: number },
 ): ManagementApi {
+  const apiUrl = checkSecretKey(options, secretKey, parts.origin);
+  return createManagementApi({ apiUrl, secretKey, fetch: parts.fetch, timeoutSeconds: parts.timeoutSeconds });
+}
+
+function openOffline(
+  options: FrontdeskOptions,
+  whenBehind: WhenBehind,
+  parts: Pick<Parameters<typeof createOfflineCheck>[0], 'base' | 'fetch' | 'timeoutSeconds' | 'askServer'>,
+): OfflineCheck {
+  const { secretKey, cacheSeconds } = options;
+  if (!['online', 'refuse', 'trustTokens'].includes(whenBehind))
+    throw configurationError("whenBehind is 'online', 'refuse' or 'trustTokens'.");
+  if (cacheSeconds !== undefined && cacheSeconds > 0)
+    throw configurationError('cacheSeconds is for online verification; offline keeps answers until something changes.');
+  if (secretKey === undefined) {
+    // Whoever takes the long bound says so; nobody gets it by forgetting a key.
+    if (whenBehind !== 'trustTokens')
+      throw configurationError(
+        "Offline verification follows changes by the secretKey. Without one it takes whenBehind: 'trustTokens': a sign-out then shows when the token ends.",
+      );
+    return createOfflineCheck({ ...parts, whenBehind, feed: null });
+  }
+  const apiUrl = checkSecretKey(options, secretKey, parts.base.origin);
+  return createOfflineCheck({ ...parts, whenBehind, feed: { apiUrl, secretKey } });
+}
+
+/** Where the key is sent. */
+function checkSecretKey(options: FrontdeskOptions, secretKey: string, origin: string): string {
   // Whoever sees the key can read and ban every user of the project. A bundle for browsers must fail on the first try, not leak.
   if ('window' in globalThis)
     throw configurationError('A secretKey must not reach a browser. Create this Frontdesk on the server.');
   if (!/^[\x21-\x7e]+$/.test(secretKey))
     throw configurationError('secretKey is empty, or holds characters that no key has.');
-  const apiUrl = options.apiUrl === undefined ? parts.origin : parseBaseUrl(options.apiUrl).text;
-  return createManagementApi({ apiUrl, secretKey, fetch: parts.fetch, timeoutSeconds: parts.timeoutSeconds });
+  return options.apiUrl === undefined ? origin : parseBaseUrl(options.apiUrl).text;
 }

@@ -32,6 +32,8 @@ export type Call = {
   readonly url: string;
   readonly headers: Record<string, string>;
   readonly body?: string;
+  /** Breaks it off, beside the time that it may take. */
+  readonly signal?: AbortSignal;
 };
 
 /** One exchange. A fault of the wire is a FrontdeskError; every answer is an answer, whatever its status. */
@@ -41,7 +43,7 @@ export async function exchange(fetch: FetchLike, call: Call, timeoutSeconds: num
       method: call.method,
       headers: call.headers,
       ...(call.body === undefined ? {} : { body: call.body }),
-      signal: AbortSignal.timeout(timeoutSeconds * 1000),
+      signal: within(timeoutSeconds, call.signal),
       // A credential must not follow a redirect to another host, and no framework may keep the answer for somebody else.
       redirect: 'manual',
       cache: 'no-store',
@@ -56,6 +58,18 @@ export async function exchange(fetch: FetchLike, call: Call, timeoutSeconds: num
       cause,
     });
   }
+}
+
+/** `AbortSignal.any` is younger than the oldest runtime that this package supports. */
+function within(timeoutSeconds: number, other: AbortSignal | undefined): AbortSignal {
+  const late = AbortSignal.timeout(timeoutSeconds * 1000);
+  if (other === undefined) return late;
+  const either = new AbortController();
+  for (const signal of [late, other]) {
+    if (signal.aborted) either.abort(signal.reason);
+    else signal.addEventListener('abort', () => either.abort(signal.reason), { once: true, signal: either.signal });
+  }
+  return either.signal;
 }
 
 export function readJson(answer: Answer): unknown {

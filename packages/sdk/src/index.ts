@@ -24,3 +24,5 @@ export type {
   UserInput,
 } from './types.ts';
 export type { ReturnOptions } from './urls.ts';
+export type { WhenBehind } from './verify/offline-check.ts';
+export type { VerificationState } from './verify/verification-state.ts';

@@ -65,6 +65,8 @@ describe('the package as an app installs it', () => {
       refused: 'sessions.required',
       users: ['usr_1'],
       behind: 'usr_1',
+      verified: 'usr_1',
+      bound: 'feed',
     });
   });
 

@@ -70,6 +70,8 @@ export async function compose(config: Config, log: Log): Promise<RunningServer> 
       state.stopping = true;
       // Proxies ask `/health/ready` from time to time: they are given the time to ask once more, and are answered as ever until then.
       await delay(config.role === 'worker' ? 0 : config.drainSeconds * 1000);
+      // From here on nobody waits for changes at this process: its answer sends the follower elsewhere.
+      services.modules.changePolls.drain();
     });
     return { services, system, port: (api.server.address() as AddressInfo).port, stop };
   } catch (error) {
@@ -135,6 +137,7 @@ async function createServices(
     () => passwordHashing.waiting,
   );
   if (valkey) valkeyMetrics(services, valkey.shared);
+  metrics.gauge('frontdesk_change_polls', 'Polls of the change feed that wait.', () => modules.changePolls.waiting);
   metrics.gauge('frontdesk_database_connections', 'Connections of the pool.', () => database.pool.totalCount);
   metrics.gauge('frontdesk_database_waiting', 'Requests that wait for a connection.', () => database.pool.waitingCount);
   return { services, feed, shared: valkey?.shared ?? null };

@@ -1,3 +1,4 @@
+import { createChangePolls } from '../modules/changes/index.ts';
 import { managementServices } from '../modules/operators/index.ts';
 import { createProjectCache } from '../modules/projects/index.ts';
 import { createSharedCopies, createSnapshotCopies } from '../modules/sessions/index.ts';
@@ -24,6 +25,7 @@ export function createModuleServices(
       trusted: () => feed.trusted(),
       touching: new Set(),
     },
+    changePolls: createChangePolls(services),
     hostedPages: { assets: loadAssets() },
     ...managementServices,
   };

@@ -1,5 +1,6 @@
 import { accountRoutes } from '../modules/account/index.ts';
 import { auditRoutes } from '../modules/audit/index.ts';
+import { changeRoutes } from '../modules/changes/index.ts';
 import { dataKeyRoutes } from '../modules/data-keys/index.ts';
 import { emailVerificationRoutes } from '../modules/email-verification/index.ts';
 import { hostedPageRoutes } from '../modules/hosted-pages/index.ts';
@@ -27,6 +28,7 @@ export const routes: readonly Route[] = [
   ...projectRoutes,
   ...secretKeyRoutes,
   ...auditRoutes,
+  ...changeRoutes,
   ...operatorRoutes,
   ...dataKeyRoutes,
 ];

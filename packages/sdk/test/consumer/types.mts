@@ -6,6 +6,8 @@ import {
   type ManagedUser,
   type Page,
   type Snapshot,
+  type VerificationState,
+  type WhenBehind,
 } from '@frontdesk/sdk';
 import { frontdeskExpress, getUser, requireSignIn, requireUser, signInUrl } from '@frontdesk/sdk/express';
 import express from 'express';
@@ -16,6 +18,21 @@ const frontdesk: Frontdesk = createFrontdesk({
   fetch,
   cacheSeconds: 2,
 });
+
+const whenBehind: WhenBehind = 'refuse';
+const offline = createFrontdesk({
+  baseUrl: 'https://auth.example.com',
+  secretKey: process.env.FRONTDESK_SECRET_KEY,
+  verification: 'offline',
+  whenBehind,
+});
+const state: VerificationState = offline.verificationState();
+const bound: 'online' | 'feed' | 'refused' | 'token life' = state.bound;
+const seconds: number | null = state.boundSeconds;
+offline.close();
+console.log(bound, seconds, state.changesReadAt?.toISOString(), state.fault?.code);
+// @ts-expect-error: no such way
+createFrontdesk({ baseUrl: 'https://auth.example.com', verification: 'never' });
 
 export async function handle(request: Request): Promise<Response> {
   const snapshot: Snapshot | null = await frontdesk.getUser(request);

@@ -22,6 +22,7 @@ export const secretKeys = {
     'audit_events:read': 'See the audit log',
     'signing_keys:read': 'See signing keys',
     'signing_keys:write': 'Rotate signing keys',
+    'changes:read': 'Follow changes',
   },
   allScopes: 'Everything',
   expires: 'Expires',

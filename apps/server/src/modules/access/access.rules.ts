@@ -13,6 +13,7 @@ export const SCOPES = [
   'audit_events:read',
   'signing_keys:read',
   'signing_keys:write',
+  'changes:read',
 ] as const;
 
 export type Scope = (typeof SCOPES)[number];

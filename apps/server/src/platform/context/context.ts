@@ -42,6 +42,8 @@ export type RequestInfo = {
   readonly cookies: CookieJar;
   /** Answer headers that a use case adds: RateLimit-*, Retry-After. */
   readonly answerHeaders: Map<string, string>;
+  /** Told when the client has gone away or has its answer. What it returns takes the action back. */
+  readonly whenGone: (action: () => void) => () => void;
 };
 
 /** Whom the audit names. */
@@ -68,6 +70,7 @@ export function systemContext(services: Services, name: string, cookies: CookieJ
     acceptLanguage: null,
     cookies,
     answerHeaders: new Map<string, string>(),
+    whenGone: () => () => {},
   };
   return { ...services, request, actor: SYSTEM };
 }

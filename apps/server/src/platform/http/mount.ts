@@ -115,6 +115,11 @@ async function contextOf(
       acceptLanguage: incoming.header('accept-language')?.slice(0, 256) ?? null,
       cookies: createCookieJar(request.headers.cookie),
       answerHeaders: new Map(),
+      whenGone: (action) => {
+        if (reply.raw.destroyed) action();
+        else reply.raw.once('close', action);
+        return () => reply.raw.off('close', action);
+      },
     },
   };
   // A failure after this point still tells the limits: the problem's answer carries what was set so far.
