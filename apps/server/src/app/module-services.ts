@@ -1,3 +1,5 @@
+import { createMailboxMailer } from '../modules/mailbox/index.ts';
+import { createMailers } from '../modules/mails/index.ts';
 import { managementServices } from '../modules/operators/index.ts';
 import { createProjectCache } from '../modules/projects/index.ts';
 import { createSnapshotCopies } from '../modules/sessions/index.ts';
@@ -17,6 +19,7 @@ export function createModuleServices(services: Services, feed: FeedFollower): Mo
       trusted: () => feed.trusted(),
       touching: new Set(),
     },
+    mailers: createMailers(config, createMailboxMailer(services)),
     hostedPages: { assets: loadAssets() },
     ...managementServices,
   };

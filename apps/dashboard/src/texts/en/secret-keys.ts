@@ -20,6 +20,8 @@ export const secretKeys = {
     'secret_keys:read': 'See secret keys',
     'secret_keys:write': 'Make and revoke secret keys',
     'audit_events:read': 'See the audit log',
+    'mails:read': 'See mails, templates and the sender',
+    'mails:write': 'Change templates and the sender, send tests',
   },
   allScopes: 'Everything',
   expires: 'Expires',

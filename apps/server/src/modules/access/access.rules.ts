@@ -11,6 +11,8 @@ export const SCOPES = [
   'secret_keys:read',
   'secret_keys:write',
   'audit_events:read',
+  'mails:read',
+  'mails:write',
 ] as const;
 
 export type Scope = (typeof SCOPES)[number];

@@ -65,3 +65,8 @@ export function refuseInjection(mail: OutgoingMail): void {
 function isOneAddress(text: string): boolean {
   return /^[^\s\p{Cc}<>,;:()[\]\\"@]+@[^\s\p{Cc}<>,;:()\\"@]+$/u.test(text);
 }
+
+/** `no-reply@example.com` of `Frontdesk <no-reply@example.com>`. */
+export function addressOf(from: string): string {
+  return /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from.trim();
+}

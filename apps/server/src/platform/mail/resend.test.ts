@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createResendSink, type ResendSink } from '../../../../../testing/kit/resend-sink.ts';
 import { createOutbound, type Outbound } from '../outbound/outbound.ts';
-import { MailFailed, type Mailer, MailRefused, type OutgoingMail } from './mailer.ts';
+import { type Mailer, MailFailed, MailRefused, type OutgoingMail } from './mailer.ts';
 import { createResendMailer } from './resend.ts';
 
 const KEY = 're_4n0therS3cretKeyOfTests';
@@ -37,11 +37,13 @@ describe('Resend', () => {
   test('gets the mail in its own form, with the key and the message id as idempotency key', async () => {
     const sent = await mailer().send({ ...mail, replyTo: 'help@mueller.example' });
     expect(sent.providerMessageId).toBe('49a3999c-0ce1-4ea6-ab68-000000000000');
-    const [{ headers, body } = { headers: {}, body: null }] = sink.requests;
-    expect(headers.authorization).toBe(`Bearer ${KEY}`);
-    expect(headers['content-type']).toBe('application/json');
-    expect(headers['idempotency-key']).toBe('0199d4a0-0000-7000-8000-00000000000a@auth.example.com');
-    expect(body).toEqual({
+    const [request] = sink.requests;
+    expect(request?.headers).toMatchObject({
+      authorization: `Bearer ${KEY}`,
+      'content-type': 'application/json',
+      'idempotency-key': '0199d4a0-0000-7000-8000-00000000000a@auth.example.com',
+    });
+    expect(request?.body).toEqual({
       from: '"Bäckerei Müller, GmbH" <hello@mueller.example>',
       to: ['ada@example.com'],
       reply_to: 'help@mueller.example',

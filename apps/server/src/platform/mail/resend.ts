@@ -1,5 +1,5 @@
 import { type Outbound, OutboundFailedError, OutboundRefusedError } from '../outbound/outbound.ts';
-import { MailFailed, type Mailer, MailRefused, type OutgoingMail, refuseInjection } from './mailer.ts';
+import { type Mailer, MailFailed, MailRefused, type OutgoingMail, refuseInjection } from './mailer.ts';
 
 export type ResendOptions = {
   readonly outbound: Outbound;
@@ -51,7 +51,11 @@ async function post(
     headers: { 'Auto-Submitted': 'auto-generated' },
   };
   try {
-    const { status, headers, body: bytes } = await outbound.send({
+    const {
+      status,
+      headers,
+      body: bytes,
+    } = await outbound.send({
       method: 'POST',
       url: `${apiUrl}/emails`,
       headers: {
@@ -103,7 +107,13 @@ function faultOf(said: unknown): { name: string; message: string } {
   const { name, message } = (said ?? {}) as { name?: unknown; message?: unknown };
   return {
     name: typeof name === 'string' && /^[a-z_]{1,60}$/.test(name) ? name : '',
-    message: typeof message === 'string' ? message.replace(/[\p{C}\s]+/gu, ' ').trim().slice(0, MOST_WORDS) : '',
+    message:
+      typeof message === 'string'
+        ? message
+            .replace(/[\p{C}\s]+/gu, ' ')
+            .trim()
+            .slice(0, MOST_WORDS)
+        : '',
   };
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { createSmtpSink, type SmtpSink, type SmtpSinkOptions } from '../../../../../testing/kit/smtp-sink.ts';
-import { MailFailed, type Mailer, MailRefused, type OutgoingMail } from './mailer.ts';
+import { type Mailer, MailFailed, MailRefused, type OutgoingMail } from './mailer.ts';
 import { createSmtpMailer, requiresStartTls } from './smtp.ts';
 
 const mail: OutgoingMail = {

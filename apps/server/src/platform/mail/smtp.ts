@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
 import { isLoopback } from '../../lib/loopback.ts';
-import { MailFailed, type Mailer, MailRefused, type OutgoingMail, refuseInjection } from './mailer.ts';
+import { addressOf, type Mailer, MailFailed, MailRefused, type OutgoingMail, refuseInjection } from './mailer.ts';
 
 export type SmtpOptions = {
   /**
@@ -97,8 +97,4 @@ function failureOf(error: unknown): string {
   if (code === 'ETLS') return 'the mail server offers no TLS';
   if (responseCode !== undefined) return responseOf(error);
   return `the mail server cannot be reached${code === undefined ? '' : ` (${code})`}`;
-}
-
-export function addressOf(from: string): string {
-  return /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from.trim();
 }

@@ -5,7 +5,7 @@ import { createOutbound, OutboundFailedError, type OutboundOptions, OutboundRefu
 import { isPublicAddress } from './public-address.ts';
 
 describe('the outbound client', () => {
-  const closing: (() => Promise<unknown> | void)[] = [];
+  const closing: (() => unknown)[] = [];
   afterEach(async () => {
     for (const close of closing.splice(0).reverse()) await close();
   });
@@ -130,9 +130,9 @@ describe('the outbound client', () => {
     const server = await listen((_, res) => res.end('here'));
     const url = `http://127.0.0.1:${server.port}/`;
     expect(await failure(outbound().send({ method: 'GET', url }))).toBeInstanceOf(OutboundRefusedError);
-    expect(
-      await failure(outbound({ allowed: ['127.0.0.1:1'] }).send({ method: 'GET', url })),
-    ).toBeInstanceOf(OutboundRefusedError);
+    expect(await failure(outbound({ allowed: ['127.0.0.1:1'] }).send({ method: 'GET', url }))).toBeInstanceOf(
+      OutboundRefusedError,
+    );
     expect(server.reached()).toBe(0);
     const answer = await outbound({ allowed: [`127.0.0.1:${server.port}`] }).send({ method: 'GET', url });
     expect([answer.status, answer.body.toString()]).toEqual([200, 'here']);
