@@ -35,9 +35,9 @@ from jobs.job where name = 'mail' and state < 'active' and start_after <= $1::ti
 -- apps/server/src/modules/limits/limits.store.ts
 
 -- takePlaces (prepared as limits.take_1)
-with t0 as (
+with relaxed as materialized (select set_config('synchronous_commit', 'off', true)), t0 as (
   insert into limits as l (project_id, kind, subject, window_started_at, count)
-  select $1::uuid, $3::text, $4::text, $2::timestamptz, 1
+  select $1::uuid, $3::text, $4::text, $2::timestamptz, 1 from relaxed
   on conflict (project_id, kind, subject) do update set
     window_started_at = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $6::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then $2::timestamptz else l.window_started_at end,
     count = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $6::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then 1 else l.count + 1 end,
@@ -53,17 +53,20 @@ from (values (1)) as one left join t0 on true
   left join limits l on l.project_id = $1 and l.kind = $3::text and l.subject = $4::text
 order by n;
 
--- releasePlaces (prepared as limits.release)
-with places as materialized (
-  select l.kind, l.subject, asked.give_back from limits l join unnest($2::text[], $3::text[], $4::boolean[]) with ordinality as asked (kind, subject, give_back, n) using (kind, subject)
-  where l.project_id = $1 order by n for update of l
-), forgotten as (
-  delete from limits l using places p where l.project_id = $1 and l.kind = p.kind and l.subject = p.subject and not p.give_back
-)
-update limits l set count = l.count - 1 from places p where l.project_id = $1 and l.kind = p.kind and l.subject = p.subject and p.give_back and l.count > 0;
-
 -- removeStaleLimits
 with "stale" as (select "project_id", "kind", "subject" from "limits" where "window_started_at" < $1 and ("blocked_until" is null or "blocked_until" < $2) order by "window_started_at" limit $3 for update skip locked) delete from "limits" using "stale" where (limits.project_id, limits.kind, limits.subject) = (stale.project_id, stale.kind, stale.subject);
+
+-- releasePlaces (prepared as limits.release)
+with relaxed as materialized (select set_config('synchronous_commit', 'off', true)), places as materialized (
+  select l.project_id, l.kind, l.subject, asked.given_back
+  from relaxed, limits l join unnest($1::uuid[], $2::text[], $3::text[], $4::integer[]) with ordinality as asked (project_id, kind, subject, given_back, n)
+    using (project_id, kind, subject)
+  order by n for update of l
+), forgotten as (
+  delete from limits l using places p where l.project_id = p.project_id and l.kind = p.kind and l.subject = p.subject and p.given_back is null
+)
+update limits l set count = greatest(l.count - p.given_back, 0) from places p
+where l.project_id = p.project_id and l.kind = p.kind and l.subject = p.subject and p.given_back is not null;
 
 -- apps/server/src/modules/mail-templates/mail-templates.store.ts
 
@@ -260,16 +263,16 @@ select "hash" from "passwords" where "project_id" = $1 and "user_id" = $2;
 
 -- findSignInCandidate (prepared as passwords.find_sign_in_candidate)
 select u.id as "userId", p.hash, pending.hash as "pendingHash",
-  exists (select from devices d where d.project_id = u.project_id and d.secret_hash = $3 and d.user_id = u.id) as "knownDevice"
-from users u
+  exists (select from devices d where d.project_id = u.project_id and d.secret_hash = asked.device_hash and d.user_id = u.id) as "knownDevice"
+from (values ($1::uuid, $2::text, $3::bytea, $4::timestamptz)) as asked (project_id, email_key, device_hash, now)
+join users u on u.project_id = asked.project_id and u.email_key = asked.email_key
 left join passwords p on p.project_id = u.project_id and p.user_id = u.id
 left join lateral (
   select t.payload ->> 'passwordHash' as hash from one_time_tokens t
   where u.email_verified_at is null and t.project_id = u.project_id and t.user_id = u.id and t.kind = 'email_verification'
-    and t.used_at is null and t.voided_at is null and t.expires_at > $4
+    and t.used_at is null and t.voided_at is null and t.expires_at > asked.now
   order by t.created_at desc limit 1
-) pending on true
-where u.project_id = $1 and u.email_key = $2;
+) pending on true;
 
 -- apps/server/src/modules/projects/projects.store.ts
 
@@ -388,17 +391,30 @@ insert into change_feed (project_id, scope, subject_id, created_at) select $1, '
 select "successor_sealed" from "sessions" where "project_id" = $1 and "id" = $2;
 
 -- openSession
-with device as (
-  insert into devices (project_id, id, user_id, secret_hash, user_agent, last_ip, created_at, last_seen_at) values ($1, $14, $3, $15, $10, $9, $11, $11)
+with signed_in as (
+  update users set last_sign_in_at = $11 where project_id = $1 and id = $3 returning *
+), device as (
+  insert into devices (project_id, id, user_id, secret_hash, user_agent, last_ip, created_at, last_seen_at)
+  select $1::uuid, $14::uuid, signed_in.id, $15::bytea, $10, $9, $11, $11 from signed_in
   on conflict (project_id, secret_hash, user_id) do update
     set last_seen_at = excluded.last_seen_at, last_ip = excluded.last_ip, user_agent = coalesce(excluded.user_agent, devices.user_agent)
   returning id
-), signed_in as (
-  update users set last_sign_in_at = $11 where project_id = $1 and id = $3
+), opened as (
+  insert into sessions (project_id, id, lineage_id, user_id, application_id, device_id, organization_id, secret_hash, transport, amr, ip, user_agent,
+    authenticated_at, created_at, last_seen_at, expires_at, idle_expires_at)
+  select $1, $2::uuid, $2::uuid, $3::uuid, $4::uuid, device.id, $5::uuid, $6::bytea, $7::text, $8::text[], $9::inet, $10::text,
+    $11::timestamptz, $11, $11, $12::timestamptz, $13::timestamptz from device
+  returning *
 )
-insert into sessions (project_id, id, lineage_id, user_id, application_id, device_id, organization_id, secret_hash, transport, amr, ip, user_agent,
-  authenticated_at, created_at, last_seen_at, expires_at, idle_expires_at)
-select $1, $2::uuid, $2::uuid, $3, $4::uuid, device.id, $5::uuid, $6::bytea, $7::text, $8::text[], $9, $10, $11, $11, $11, $12::timestamptz, $13::timestamptz from device;
+select s.id as "sessionId", s.application_id as "applicationId", s.device_id as "deviceId", s.generation, s.secret_hash as "secretHash",
+  s.previous_secret_hash as "previousSecretHash", s.rotated_at as "rotatedAt", s.transport, s.amr, s.acr, s.authenticated_at as "authenticatedAt", s.actor,
+  s.created_at as "sessionCreatedAt", s.last_seen_at as "lastSeenAt", s.expires_at as "expiresAt", s.idle_expires_at as "idleExpiresAt", s.revoked_at as "revokedAt",
+  u.id as "userId", u.email, u.email_verified_at as "emailVerifiedAt", u.username, u.name, u.image_url as "imageUrl", u.locale, u.roles,
+  u.public_metadata as "publicMetadata", u.created_at as "userCreatedAt", u.updated_at as "userUpdatedAt", u.banned_at as "bannedAt", u.ban_expires_at as "banExpiresAt",
+  o.id as "organizationId", o.slug as "organizationSlug", o.name as "organizationName", m.role, m.team_id as "teamId", r.permissions as "rolePermissions",
+  s.version
+from opened s join signed_in u on true
+left join organization_members m on false left join organizations o on false left join organization_roles r on false;
 
 -- revokeSessions
 update "sessions" set "revoked_at" = $1, "revoked_reason" = $2, "successor_sealed" = $3, "version" = "version" + $4 where "project_id" = $5 and "revoked_at" is null and "user_id" = $6 and "id" = $7 and "id" <> $8 returning "id", "user_id";
@@ -593,9 +609,9 @@ delete from "idempotency_keys" where ("project_id", "caller", "key") in (select 
 -- Declared elsewhere
 
 -- limits.take_2
-with t0 as (
+with relaxed as materialized (select set_config('synchronous_commit', 'off', true)), t0 as (
   insert into limits as l (project_id, kind, subject, window_started_at, count)
-  select $1::uuid, $3::text, $4::text, $2::timestamptz, 1
+  select $1::uuid, $3::text, $4::text, $2::timestamptz, 1 from relaxed
   on conflict (project_id, kind, subject) do update set
     window_started_at = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $6::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then $2::timestamptz else l.window_started_at end,
     count = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $6::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then 1 else l.count + 1 end,
@@ -605,7 +621,7 @@ with t0 as (
   returning l.count, l.window_started_at, l.blocked_until
 ), t1 as (
   insert into limits as l (project_id, kind, subject, window_started_at, count)
-  select $1::uuid, $9::text, $10::text, $2::timestamptz, 1 where exists (select from t0 where count <= $5::integer)
+  select $1::uuid, $9::text, $10::text, $2::timestamptz, 1 from relaxed where exists (select from t0 where count <= $5::integer)
   on conflict (project_id, kind, subject) do update set
     window_started_at = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $12::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then $2::timestamptz else l.window_started_at end,
     count = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $12::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then 1 else l.count + 1 end,
@@ -628,9 +644,9 @@ from (values (1)) as one left join t1 on true
 order by n;
 
 -- limits.take_3
-with t0 as (
+with relaxed as materialized (select set_config('synchronous_commit', 'off', true)), t0 as (
   insert into limits as l (project_id, kind, subject, window_started_at, count)
-  select $1::uuid, $3::text, $4::text, $2::timestamptz, 1
+  select $1::uuid, $3::text, $4::text, $2::timestamptz, 1 from relaxed
   on conflict (project_id, kind, subject) do update set
     window_started_at = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $6::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then $2::timestamptz else l.window_started_at end,
     count = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $6::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then 1 else l.count + 1 end,
@@ -640,7 +656,7 @@ with t0 as (
   returning l.count, l.window_started_at, l.blocked_until
 ), t1 as (
   insert into limits as l (project_id, kind, subject, window_started_at, count)
-  select $1::uuid, $9::text, $10::text, $2::timestamptz, 1 where exists (select from t0 where count <= $5::integer)
+  select $1::uuid, $9::text, $10::text, $2::timestamptz, 1 from relaxed where exists (select from t0 where count <= $5::integer)
   on conflict (project_id, kind, subject) do update set
     window_started_at = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $12::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then $2::timestamptz else l.window_started_at end,
     count = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $12::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then 1 else l.count + 1 end,
@@ -650,7 +666,7 @@ with t0 as (
   returning l.count, l.window_started_at, l.blocked_until
 ), t2 as (
   insert into limits as l (project_id, kind, subject, window_started_at, count)
-  select $1::uuid, $15::text, $16::text, $2::timestamptz, 1 where exists (select from t1 where count <= $11::integer)
+  select $1::uuid, $15::text, $16::text, $2::timestamptz, 1 from relaxed where exists (select from t1 where count <= $11::integer)
   on conflict (project_id, kind, subject) do update set
     window_started_at = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $18::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then $2::timestamptz else l.window_started_at end,
     count = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $18::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then 1 else l.count + 1 end,
@@ -679,9 +695,9 @@ from (values (1)) as one left join t2 on true
 order by n;
 
 -- limits.take_4
-with t0 as (
+with relaxed as materialized (select set_config('synchronous_commit', 'off', true)), t0 as (
   insert into limits as l (project_id, kind, subject, window_started_at, count)
-  select $1::uuid, $3::text, $4::text, $2::timestamptz, 1
+  select $1::uuid, $3::text, $4::text, $2::timestamptz, 1 from relaxed
   on conflict (project_id, kind, subject) do update set
     window_started_at = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $6::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then $2::timestamptz else l.window_started_at end,
     count = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $6::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then 1 else l.count + 1 end,
@@ -691,7 +707,7 @@ with t0 as (
   returning l.count, l.window_started_at, l.blocked_until
 ), t1 as (
   insert into limits as l (project_id, kind, subject, window_started_at, count)
-  select $1::uuid, $9::text, $10::text, $2::timestamptz, 1 where exists (select from t0 where count <= $5::integer)
+  select $1::uuid, $9::text, $10::text, $2::timestamptz, 1 from relaxed where exists (select from t0 where count <= $5::integer)
   on conflict (project_id, kind, subject) do update set
     window_started_at = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $12::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then $2::timestamptz else l.window_started_at end,
     count = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $12::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then 1 else l.count + 1 end,
@@ -701,7 +717,7 @@ with t0 as (
   returning l.count, l.window_started_at, l.blocked_until
 ), t2 as (
   insert into limits as l (project_id, kind, subject, window_started_at, count)
-  select $1::uuid, $15::text, $16::text, $2::timestamptz, 1 where exists (select from t1 where count <= $11::integer)
+  select $1::uuid, $15::text, $16::text, $2::timestamptz, 1 from relaxed where exists (select from t1 where count <= $11::integer)
   on conflict (project_id, kind, subject) do update set
     window_started_at = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $18::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then $2::timestamptz else l.window_started_at end,
     count = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $18::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then 1 else l.count + 1 end,
@@ -711,7 +727,7 @@ with t0 as (
   returning l.count, l.window_started_at, l.blocked_until
 ), t3 as (
   insert into limits as l (project_id, kind, subject, window_started_at, count)
-  select $1::uuid, $21::text, $22::text, $2::timestamptz, 1 where exists (select from t2 where count <= $17::integer)
+  select $1::uuid, $21::text, $22::text, $2::timestamptz, 1 from relaxed where exists (select from t2 where count <= $17::integer)
   on conflict (project_id, kind, subject) do update set
     window_started_at = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $24::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then $2::timestamptz else l.window_started_at end,
     count = case when ($2::timestamptz >= l.window_started_at + make_interval(secs => $24::float8) or coalesce(l.blocked_until > l.window_started_at, false)) then 1 else l.count + 1 end,
@@ -746,17 +762,75 @@ from (values (1)) as one left join t3 on true
 order by n;
 
 -- outbox.tell
-with told as (
+with audited as (
+  insert into audit_events (project_id, id, action, actor_type, actor_id, impersonator, target_type, target_id, changes, ip, user_agent, request_id, occurred_at)
+  select "projectId", id, action, "actorType", "actorId", impersonator, "targetType", "targetId", changes, ip, "userAgent", "requestId", "occurredAt"
+  from jsonb_to_recordset($1::jsonb) as r("projectId" uuid, id uuid, action text, "actorType" text, "actorId" text, impersonator text, "targetType" text,
+    "targetId" text, changes jsonb, ip inet, "userAgent" text, "requestId" text, "occurredAt" timestamptz)
+), told as (
   insert into outbox_events (project_id, id, type, data, occurred_at)
-  select "projectId", id, type, data, "occurredAt" from jsonb_to_recordset($2::jsonb) as r("projectId" uuid, id uuid, type text, data jsonb, "occurredAt" timestamptz)
+  select "projectId", id, type, data, "occurredAt"
+  from jsonb_to_recordset($2::jsonb) as r("projectId" uuid, id uuid, type text, data jsonb, "occurredAt" timestamptz)
 ), fed as (
   insert into change_feed (project_id, scope, subject_id, created_at)
-  select "projectId", scope, "subjectId", "createdAt" from jsonb_to_recordset($3::jsonb) as r("projectId" uuid, scope text, "subjectId" uuid, "createdAt" timestamptz)
+  select "projectId", scope, "subjectId", "createdAt"
+  from jsonb_to_recordset($3::jsonb) as r("projectId" uuid, scope text, "subjectId" uuid, "createdAt" timestamptz)
+) select;
+
+-- passwords.find_sign_in_candidates
+select asked.n, u.id as "userId", p.hash, pending.hash as "pendingHash",
+  exists (select from devices d where d.project_id = u.project_id and d.secret_hash = asked.device_hash and d.user_id = u.id) as "knownDevice"
+from unnest($1::uuid[], $2::text[], $3::bytea[], $4::timestamptz[]) with ordinality as asked (project_id, email_key, device_hash, now, n)
+join users u on u.project_id = asked.project_id and u.email_key = asked.email_key
+left join passwords p on p.project_id = u.project_id and p.user_id = u.id
+left join lateral (
+  select t.payload ->> 'passwordHash' as hash from one_time_tokens t
+  where u.email_verified_at is null and t.project_id = u.project_id and t.user_id = u.id and t.kind = 'email_verification'
+    and t.used_at is null and t.voided_at is null and t.expires_at > asked.now
+  order by t.created_at desc limit 1
+) pending on true;
+
+-- passwords.sign_in
+with signed_in as (
+  update users set last_sign_in_at = $11
+  where project_id = $1 and id = $3 and (banned_at is null or ban_expires_at <= $11) and (email_verified_at is not null or not $16::boolean)
+    and exists (select from passwords p where p.project_id = $1 and p.user_id = $3 and p.hash = $17::text)
+  returning *
+), device as (
+  insert into devices (project_id, id, user_id, secret_hash, user_agent, last_ip, created_at, last_seen_at)
+  select $1::uuid, $14::uuid, signed_in.id, $15::bytea, $10, $9, $11, $11 from signed_in
+  on conflict (project_id, secret_hash, user_id) do update
+    set last_seen_at = excluded.last_seen_at, last_ip = excluded.last_ip, user_agent = coalesce(excluded.user_agent, devices.user_agent)
+  returning id
+), opened as (
+  insert into sessions (project_id, id, lineage_id, user_id, application_id, device_id, organization_id, secret_hash, transport, amr, ip, user_agent,
+    authenticated_at, created_at, last_seen_at, expires_at, idle_expires_at)
+  select $1, $2::uuid, $2::uuid, $3::uuid, $4::uuid, device.id, $5::uuid, $6::bytea, $7::text, $8::text[], $9::inet, $10::text,
+    $11::timestamptz, $11, $11, $12::timestamptz, $13::timestamptz from device
+  returning *
+), audited as (
+  insert into audit_events (project_id, id, action, actor_type, actor_id, impersonator, target_type, target_id, changes, ip, user_agent, request_id, occurred_at)
+  select "projectId", id, action, "actorType", "actorId", impersonator, "targetType", "targetId", changes, ip, "userAgent", "requestId", "occurredAt"
+  from jsonb_to_recordset($18::jsonb) as r("projectId" uuid, id uuid, action text, "actorType" text, "actorId" text, impersonator text, "targetType" text,
+    "targetId" text, changes jsonb, ip inet, "userAgent" text, "requestId" text, "occurredAt" timestamptz) where exists (select from opened)
+), told as (
+  insert into outbox_events (project_id, id, type, data, occurred_at)
+  select "projectId", id, type, data, "occurredAt"
+  from jsonb_to_recordset($19::jsonb) as r("projectId" uuid, id uuid, type text, data jsonb, "occurredAt" timestamptz) where exists (select from opened)
+), fed as (
+  insert into change_feed (project_id, scope, subject_id, created_at)
+  select "projectId", scope, "subjectId", "createdAt"
+  from jsonb_to_recordset($20::jsonb) as r("projectId" uuid, scope text, "subjectId" uuid, "createdAt" timestamptz) where exists (select from opened)
 )
-insert into audit_events (project_id, id, action, actor_type, actor_id, impersonator, target_type, target_id, changes, ip, user_agent, request_id, occurred_at)
-select "projectId", id, action, "actorType", "actorId", impersonator, "targetType", "targetId", changes, ip, "userAgent", "requestId", "occurredAt"
-from jsonb_to_recordset($1::jsonb) as r("projectId" uuid, id uuid, action text, "actorType" text, "actorId" text, impersonator text, "targetType" text, "targetId" text,
-  changes jsonb, ip inet, "userAgent" text, "requestId" text, "occurredAt" timestamptz);
+select s.id as "sessionId", s.application_id as "applicationId", s.device_id as "deviceId", s.generation, s.secret_hash as "secretHash",
+  s.previous_secret_hash as "previousSecretHash", s.rotated_at as "rotatedAt", s.transport, s.amr, s.acr, s.authenticated_at as "authenticatedAt", s.actor,
+  s.created_at as "sessionCreatedAt", s.last_seen_at as "lastSeenAt", s.expires_at as "expiresAt", s.idle_expires_at as "idleExpiresAt", s.revoked_at as "revokedAt",
+  u.id as "userId", u.email, u.email_verified_at as "emailVerifiedAt", u.username, u.name, u.image_url as "imageUrl", u.locale, u.roles,
+  u.public_metadata as "publicMetadata", u.created_at as "userCreatedAt", u.updated_at as "userUpdatedAt", u.banned_at as "bannedAt", u.ban_expires_at as "banExpiresAt",
+  o.id as "organizationId", o.slug as "organizationSlug", o.name as "organizationName", m.role, m.team_id as "teamId", r.permissions as "rolePermissions",
+  s.version
+from opened s join signed_in u on true
+left join organization_members m on false left join organizations o on false left join organization_roles r on false;
 
 -- sessions.find_kept_answers_by_secret
 select asked.n, case when s.snapshot_version = s.version then s.snapshot end as answer,
@@ -793,17 +867,30 @@ left join organizations o on o.project_id = m.project_id and o.id = m.organizati
 left join organization_roles r on r.project_id = m.project_id and r.key = m.role and (r.organization_id = m.organization_id or r.organization_id is null);
 
 -- sessions.open
-with device as (
-  insert into devices (project_id, id, user_id, secret_hash, user_agent, last_ip, created_at, last_seen_at) values ($1, $14, $3, $15, $10, $9, $11, $11)
+with signed_in as (
+  update users set last_sign_in_at = $11 where project_id = $1 and id = $3 returning *
+), device as (
+  insert into devices (project_id, id, user_id, secret_hash, user_agent, last_ip, created_at, last_seen_at)
+  select $1::uuid, $14::uuid, signed_in.id, $15::bytea, $10, $9, $11, $11 from signed_in
   on conflict (project_id, secret_hash, user_id) do update
     set last_seen_at = excluded.last_seen_at, last_ip = excluded.last_ip, user_agent = coalesce(excluded.user_agent, devices.user_agent)
   returning id
-), signed_in as (
-  update users set last_sign_in_at = $11 where project_id = $1 and id = $3
+), opened as (
+  insert into sessions (project_id, id, lineage_id, user_id, application_id, device_id, organization_id, secret_hash, transport, amr, ip, user_agent,
+    authenticated_at, created_at, last_seen_at, expires_at, idle_expires_at)
+  select $1, $2::uuid, $2::uuid, $3::uuid, $4::uuid, device.id, $5::uuid, $6::bytea, $7::text, $8::text[], $9::inet, $10::text,
+    $11::timestamptz, $11, $11, $12::timestamptz, $13::timestamptz from device
+  returning *
 )
-insert into sessions (project_id, id, lineage_id, user_id, application_id, device_id, organization_id, secret_hash, transport, amr, ip, user_agent,
-  authenticated_at, created_at, last_seen_at, expires_at, idle_expires_at)
-select $1, $2::uuid, $2::uuid, $3, $4::uuid, device.id, $5::uuid, $6::bytea, $7::text, $8::text[], $9, $10, $11, $11, $11, $12::timestamptz, $13::timestamptz from device;
+select s.id as "sessionId", s.application_id as "applicationId", s.device_id as "deviceId", s.generation, s.secret_hash as "secretHash",
+  s.previous_secret_hash as "previousSecretHash", s.rotated_at as "rotatedAt", s.transport, s.amr, s.acr, s.authenticated_at as "authenticatedAt", s.actor,
+  s.created_at as "sessionCreatedAt", s.last_seen_at as "lastSeenAt", s.expires_at as "expiresAt", s.idle_expires_at as "idleExpiresAt", s.revoked_at as "revokedAt",
+  u.id as "userId", u.email, u.email_verified_at as "emailVerifiedAt", u.username, u.name, u.image_url as "imageUrl", u.locale, u.roles,
+  u.public_metadata as "publicMetadata", u.created_at as "userCreatedAt", u.updated_at as "userUpdatedAt", u.banned_at as "bannedAt", u.ban_expires_at as "banExpiresAt",
+  o.id as "organizationId", o.slug as "organizationSlug", o.name as "organizationName", m.role, m.team_id as "teamId", r.permissions as "rolePermissions",
+  s.version
+from opened s join signed_in u on true
+left join organization_members m on false left join organizations o on false left join organization_roles r on false;
 
 -- users.find_by_id
 select project_id as "projectId", id, email, email_key as "emailKey", email_verified_at as "emailVerifiedAt", username, name, image_url as "imageUrl", locale, roles,

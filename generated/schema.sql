@@ -58,59 +58,6 @@ create partitioned table jobs.job (
   constraint job_pkey PRIMARY KEY (name, id)
 );
 
-create table jobs.job_common (
-  id uuid not null default gen_random_uuid(),
-  name text not null,
-  priority integer not null default 0,
-  data jsonb,
-  state jobs.job_state not null default 'created'::jobs.job_state,
-  retry_limit integer not null default 2,
-  retry_count integer not null default 0,
-  retry_delay integer not null default 0,
-  retry_backoff boolean not null default false,
-  retry_delay_max integer,
-  expire_seconds integer not null default 900,
-  deletion_seconds integer not null default 604800,
-  singleton_key text,
-  singleton_on timestamp without time zone,
-  group_id text,
-  group_tier text,
-  start_after timestamp with time zone not null default now(),
-  created_on timestamp with time zone not null default now(),
-  started_on timestamp with time zone,
-  completed_on timestamp with time zone,
-  keep_until timestamp with time zone not null default (now() + '336:00:00'::interval),
-  output jsonb,
-  dead_letter text,
-  policy text,
-  heartbeat_on timestamp with time zone,
-  heartbeat_seconds integer,
-  blocked boolean not null default false,
-  blocking boolean not null default false,
-  pending_dependencies integer not null default 0,
-  source_name text,
-  source_id uuid,
-  source_created_on timestamp with time zone,
-  source_retry_count integer,
-  source_output jsonb,
-  source_root_id uuid,
-  constraint job_common_pkey PRIMARY KEY (name, id),
-  constraint job_key_strict_fifo_singleton_key_check CHECK ((NOT ((policy = 'key_strict_fifo'::text) AND (singleton_key IS NULL)))),
-  constraint dlq_fkey FOREIGN KEY (dead_letter) REFERENCES jobs.queue(name) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
-  constraint q_fkey FOREIGN KEY (name) REFERENCES jobs.queue(name) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED
-);
-CREATE UNIQUE INDEX job_common_i1 ON jobs.job_common USING btree (name, COALESCE(singleton_key, ''::text)) WHERE ((state = 'created'::jobs.job_state) AND (policy = 'short'::text));
-CREATE INDEX job_common_i10 ON jobs.job_common USING btree (name, singleton_key, state DESC, created_on, id) INCLUDE (start_after) WHERE ((state < 'active'::jobs.job_state) AND (NOT blocked) AND (policy = 'key_strict_fifo'::text));
-CREATE INDEX job_common_i11 ON jobs.job_common USING btree (name, priority DESC, created_on, start_after) WHERE ((state < 'active'::jobs.job_state) AND (NOT blocked));
-CREATE INDEX job_common_i12 ON jobs.job_common USING btree (source_root_id) WHERE (source_root_id IS NOT NULL);
-CREATE UNIQUE INDEX job_common_i2 ON jobs.job_common USING btree (name, COALESCE(singleton_key, ''::text)) WHERE ((state = 'active'::jobs.job_state) AND (policy = 'singleton'::text));
-CREATE UNIQUE INDEX job_common_i3 ON jobs.job_common USING btree (name, state, COALESCE(singleton_key, ''::text)) WHERE ((state <= 'active'::jobs.job_state) AND (policy = 'stately'::text));
-CREATE UNIQUE INDEX job_common_i4 ON jobs.job_common USING btree (name, singleton_on, COALESCE(singleton_key, ''::text)) WHERE ((state <> 'cancelled'::jobs.job_state) AND (singleton_on IS NOT NULL));
-CREATE UNIQUE INDEX job_common_i6 ON jobs.job_common USING btree (name, COALESCE(singleton_key, ''::text)) WHERE ((state <= 'active'::jobs.job_state) AND (policy = 'exclusive'::text));
-CREATE INDEX job_common_i7 ON jobs.job_common USING btree (name, group_id) WHERE ((state = 'active'::jobs.job_state) AND (group_id IS NOT NULL));
-CREATE UNIQUE INDEX job_common_i8 ON jobs.job_common USING btree (name, singleton_key) WHERE ((state = ANY (ARRAY['active'::jobs.job_state, 'retry'::jobs.job_state, 'failed'::jobs.job_state])) AND (policy = 'key_strict_fifo'::text));
-CREATE INDEX job_common_i9 ON jobs.job_common USING btree (name, id) WHERE (blocking AND (state = 'completed'::jobs.job_state));
-
 create table jobs.job_dependency (
   child_name text not null,
   child_id uuid not null,
@@ -177,44 +124,6 @@ create partitioned table jobs.queue_stats (
   constraint queue_stats_pkey PRIMARY KEY (id, captured_on)
 );
 CREATE INDEX queue_stats_i1 ON ONLY jobs.queue_stats USING btree (name, captured_on DESC) INCLUDE (deferred_count, queued_count, ready_count, active_count, failed_count, total_count);
-
-create table jobs.queue_stats_20261126 (
-  id uuid not null default gen_random_uuid(),
-  name text not null,
-  deferred_count integer not null default 0,
-  queued_count integer not null default 0,
-  ready_count integer not null default 0,
-  active_count integer not null default 0,
-  failed_count integer not null default 0,
-  total_count integer not null default 0,
-  created_delta integer,
-  completed_delta integer,
-  failed_delta integer,
-  delta_seconds integer,
-  delta_on timestamp with time zone,
-  captured_on timestamp with time zone not null default now(),
-  constraint queue_stats_20261126_pkey PRIMARY KEY (id, captured_on)
-);
-CREATE INDEX queue_stats_20261126_name_captured_on_deferred_count_queued_idx ON jobs.queue_stats_20261126 USING btree (name, captured_on DESC) INCLUDE (deferred_count, queued_count, ready_count, active_count, failed_count, total_count);
-
-create table jobs.queue_stats_20261127 (
-  id uuid not null default gen_random_uuid(),
-  name text not null,
-  deferred_count integer not null default 0,
-  queued_count integer not null default 0,
-  ready_count integer not null default 0,
-  active_count integer not null default 0,
-  failed_count integer not null default 0,
-  total_count integer not null default 0,
-  created_delta integer,
-  completed_delta integer,
-  failed_delta integer,
-  delta_seconds integer,
-  delta_on timestamp with time zone,
-  captured_on timestamp with time zone not null default now(),
-  constraint queue_stats_20261127_pkey PRIMARY KEY (id, captured_on)
-);
-CREATE INDEX queue_stats_20261127_name_captured_on_deferred_count_queued_idx ON jobs.queue_stats_20261127 USING btree (name, captured_on DESC) INCLUDE (deferred_count, queued_count, ready_count, active_count, failed_count, total_count);
 
 create table jobs.schedule (
   name text not null,
