@@ -22,6 +22,20 @@ select "id", "action", "actor_type", "actor_id", "impersonator", "target_type", 
 -- listAuditEventsOfProject
 select "id", "action", "actor_type", "actor_id", "impersonator", "target_type", "target_id", "ip", "user_agent", "request_id", "occurred_at", "changes" as "changes" from "audit_events" where "project_id" = $1 and "target_id" = $2 order by "occurred_at" desc, "id" desc limit $3;
 
+-- apps/server/src/modules/changes/changes.store.ts
+
+-- readPresentPosition (prepared as changes.present)
+select pg_current_snapshot()::text as snapshot, (extract(epoch from pg_postmaster_start_time()) * 1000000)::bigint::text as epoch;
+
+-- readChangesSince (prepared as changes.since)
+with s as materialized (select pg_current_snapshot() as snap)
+select s.snap::text as snapshot, (extract(epoch from pg_postmaster_start_time()) * 1000000)::bigint::text as epoch, f.scope, f.subject_id as "subjectId", f.created_at as "createdAt"
+from s left join change_feed f
+  on f.project_id = $1 and f.xid >= pg_snapshot_xmin($2::pg_snapshot) and f.xid < pg_snapshot_xmax(s.snap)
+ and not pg_visible_in_snapshot(f.xid, $2::pg_snapshot)
+order by f.id
+limit $3;
+
 -- apps/server/src/modules/data-keys/data-keys.store.ts
 
 -- listDataKeyRows
@@ -82,6 +96,23 @@ with relaxed as materialized (select set_config('synchronous_commit', 'off', tru
 update limits l set count = greatest(l.count - p.given_back, 0) from places p
 where l.project_id = p.project_id and l.kind = p.kind and l.subject = p.subject and p.given_back is not null;
 
+-- apps/server/src/modules/mail-templates/mail-templates.store.ts
+
+-- findMailTemplate
+select * from "mail_templates" where "project_id" = $1 and "kind" = $2 and "locale" = $3;
+
+-- listMailTemplatesOfProject
+select * from "mail_templates" where "project_id" = $1;
+
+-- writeMailTemplate
+update "mail_templates" set "button" = $1, "footer" = $2, "heading" = $3, "subject" = $4, "paragraphs" = $5, "version" = mail_templates.version + 1, "updated_at" = $6 where "project_id" = $7 and "kind" = $8 and "locale" = $9 and "version" = $10 returning *;
+
+-- writeMailTemplate
+insert into "mail_templates" ("project_id", "kind", "locale", "button", "footer", "heading", "subject", "paragraphs", "created_at", "updated_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict ("project_id", "kind", "locale") do update set "button" = $11, "footer" = $12, "heading" = $13, "subject" = $14, "paragraphs" = $15, "version" = mail_templates.version + 1, "updated_at" = $16 returning *;
+
+-- deleteMailTemplate
+delete from "mail_templates" where "project_id" = $1 and "kind" = $2 and "locale" = $3;
+
 -- apps/server/src/modules/mailbox/mailbox.store.ts
 
 -- insertMessage
@@ -101,6 +132,70 @@ select * from "mailbox_messages" where "id" = $1;
 
 -- deleteMessages
 delete from "mailbox_messages";
+
+-- apps/server/src/modules/mails/mail-log.store.ts
+
+-- insertMail
+insert into "mail_log" ("decoy", "id", "kind", "locale", "project_id", "recipient", "recipient_key", "status", "created_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- beginAttempt
+update "mail_log" set "attempts" = attempts + 1 where "project_id" = $1 and "id" = $2 and "status" in ($3, $4) returning "attempts";
+
+-- recordSent
+update "mail_log" set "status" = $1, "provider" = $2, "provider_message_id" = $3, "sent_at" = $4, "last_error" = $5, "next_attempt_at" = $6 where "project_id" = $7 and "id" = $8;
+
+-- recordFailure
+update "mail_log" set "status" = $1, "provider" = $2, "last_error" = $3, "next_attempt_at" = $4 where "project_id" = $5 and "id" = $6;
+
+-- removeMail
+delete from "mail_log" where "project_id" = $1 and "id" = $2;
+
+-- forgetRecipient
+delete from "mail_log" where "project_id" = $1 and "recipient_key" = $2;
+
+-- listMailsOfProject
+select * from "mail_log" where "project_id" = $1 and "decoy" = $2 and "recipient_key" = $3 and "status" = $4 and "kind" = $5 and ("created_at", "id") < ($6, $7) order by "created_at" desc, "id" desc limit $8;
+
+-- listMailsOfProject
+select * from "mail_log" where "project_id" = $1 and "decoy" = $2 order by "created_at" desc, "id" desc limit $3;
+
+-- listMailsOfProject
+select * from "mail_log" where "project_id" = $1 and "decoy" = $2 and ("created_at", "id") < ($3, $4) order by "created_at" desc, "id" desc limit $5;
+
+-- listMailsOfProject
+select * from "mail_log" where "project_id" = $1 and "decoy" = $2 and "kind" = $3 order by "created_at" desc, "id" desc limit $4;
+
+-- listMailsOfProject
+select * from "mail_log" where "project_id" = $1 and "decoy" = $2 and "recipient_key" = $3 order by "created_at" desc, "id" desc limit $4;
+
+-- listMailsOfProject
+select * from "mail_log" where "project_id" = $1 and "decoy" = $2 and "status" = $3 order by "created_at" desc, "id" desc limit $4;
+
+-- deleteOldMails
+delete from "mail_log" where ("project_id", "id") in (select "project_id", "id" from "mail_log" where "created_at" < $1 order by "created_at" limit $2);
+
+-- apps/server/src/modules/mails/mail-senders.store.ts
+
+-- findMailSender
+select * from "mail_senders" where "project_id" = $1;
+
+-- lockMailSender
+select * from "mail_senders" where "project_id" = $1 for update;
+
+-- writeMailSender
+insert into "mail_senders" ("project_id", "api_key_last_four", "api_key_sealed", "from_address", "from_name", "provider", "reply_to", "created_at", "updated_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict ("project_id") do update set "api_key_last_four" = $10, "api_key_sealed" = $11, "from_address" = $12, "from_name" = $13, "provider" = $14, "reply_to" = $15, "updated_at" = $16 returning *;
+
+-- deleteMailSender
+delete from "mail_senders" where "project_id" = $1;
+
+-- countSendersSealedUnder
+select count(*) as count from mail_senders where substring(api_key_sealed from 2 for 16) = uuid_send($1);
+
+-- listSendersSealedUnder
+select project_id as "projectId", api_key_sealed as "apiKeySealed" from mail_senders where substring(api_key_sealed from 2 for 16) = uuid_send($1) limit $2;
+
+-- setSealedSender
+update "mail_senders" set "api_key_sealed" = $1 where "project_id" = $2 and "api_key_sealed" = $3;
 
 -- apps/server/src/modules/mails/queued-mails.store.ts
 
@@ -750,6 +845,12 @@ select 3 as n, coalesce(t3.count <= $23::integer, false) as taken,
 from (values (1)) as one left join t3 on true
   left join limits l on l.project_id = $1 and l.kind = $21::text and l.subject = $22::text
 order by n;
+
+-- mail_senders.count_sealed_under
+select count(*) as count from mail_senders where substring(api_key_sealed from 2 for 16) = uuid_send($1);
+
+-- mail_senders.list_sealed_under
+select project_id as "projectId", api_key_sealed as "apiKeySealed" from mail_senders where substring(api_key_sealed from 2 for 16) = uuid_send($1) limit $2;
 
 -- mails.count_sealed_under
 select count(*) as count from jobs.job where name = 'mail' and state < 'completed' and substring(decode(data ->> 'sealed', 'base64') from 2 for 16) = uuid_send($1);

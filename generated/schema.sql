@@ -301,6 +301,64 @@ create table public.limits (
 );
 CREATE INDEX limits_by_age ON public.limits USING btree (window_started_at);
 
+create table public.mail_log (
+  project_id uuid not null,
+  id uuid not null,
+  kind text collate "C" not null,
+  recipient text not null,
+  recipient_key text collate "C" not null,
+  locale text collate "C" not null,
+  decoy boolean not null default false,
+  status text collate "C" not null,
+  provider text,
+  provider_message_id text,
+  attempts integer not null default 0,
+  last_error text,
+  next_attempt_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  constraint mail_log_pkey PRIMARY KEY (project_id, id),
+  constraint mail_log_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text, 'refused'::text]))),
+  constraint mail_log_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.projects(id) ON DELETE CASCADE
+);
+CREATE INDEX mail_log_by_age ON public.mail_log USING btree (created_at);
+CREATE INDEX mail_log_by_kind ON public.mail_log USING btree (project_id, kind, created_at DESC, id DESC);
+CREATE INDEX mail_log_by_recipient ON public.mail_log USING btree (project_id, recipient_key, created_at DESC, id DESC);
+CREATE INDEX mail_log_by_status ON public.mail_log USING btree (project_id, status, created_at DESC, id DESC);
+CREATE INDEX mail_log_by_time ON public.mail_log USING btree (project_id, created_at DESC, id DESC);
+
+create table public.mail_senders (
+  project_id uuid not null,
+  provider text not null,
+  from_address text,
+  from_name text,
+  reply_to text,
+  api_key_sealed bytea,
+  api_key_last_four text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint mail_senders_pkey PRIMARY KEY (project_id),
+  constraint mail_senders_check CHECK (((provider = 'instance'::text) OR ((from_address IS NOT NULL) AND (api_key_sealed IS NOT NULL)))),
+  constraint mail_senders_provider_check CHECK ((provider = ANY (ARRAY['instance'::text, 'resend'::text]))),
+  constraint mail_senders_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.projects(id) ON DELETE CASCADE
+);
+
+create table public.mail_templates (
+  project_id uuid not null,
+  kind text collate "C" not null,
+  locale text collate "C" not null,
+  subject text,
+  heading text,
+  paragraphs text[],
+  button text,
+  footer text,
+  version bigint not null default 1,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint mail_templates_pkey PRIMARY KEY (project_id, kind, locale),
+  constraint mail_templates_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.projects(id) ON DELETE CASCADE
+);
+
 create table public.mailbox_messages (
   id uuid not null,
   project_id uuid not null,

@@ -76,7 +76,7 @@ const inProject = (token: string): Record<string, string> => ({
   ...bearer(token),
   'frontdesk-project': world.own.projectId,
 });
-const namesObject = (row: Route): boolean => row.path.includes('/:');
+const namesObject = (row: Route): boolean => /:\w+Id\b/.test(row.path);
 
 describe.each(named(management))('%s', (_, row) => {
   const scope = row.who.scope ?? '';

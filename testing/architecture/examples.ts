@@ -35,8 +35,16 @@ export const BODIES: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   'POST /v1/signing-keys/rotate':         {},
   'POST /v1/signing-keys/rotate-now':     { reason: 'A backup was stolen' },
   'POST /v1/instance/data-keys/rotate':   {},
+  'PUT /v1/mail-sender':                  { provider: 'instance', fromName: 'Acme', replyTo: EMAIL },
+  'POST /v1/mail-sender/test':            { to: EMAIL },
+  'POST /v1/mail-templates/:kind/:locale/test':    { to: EMAIL, draft: { subject: 'Sign in to {project}' } },
+  'PUT /v1/mail-templates/:kind/:locale':          { subject: 'Sign in to {project}', heading: 'Sign in', paragraphs: ['{greeting}', 'Valid for {validity}.'], button: 'Sign in', footer: 'To {email}.' },
+  'POST /v1/mail-templates/:kind/:locale/preview': { subject: 'Sign in to {project}', heading: 'Sign in', paragraphs: ['{greeting}', 'Valid for {validity}.'], button: 'Sign in', footer: 'To {email}.' },
   'POST /v1/set-up':                       { email: EMAIL, password: PASSWORD, name: 'Somebody', projectSlug: 'newcomer', projectName: 'Newcomer' },
 };
+
+/** Parts of paths that name no object: every project has them. */
+export const PARAMETERS: Readonly<Record<string, string>> = { kind: 'magic_link', locale: 'en' };
 
 /** Query fields that a route wants. `{slug}` stands for the slug of the project. */
 export const QUERIES: Readonly<Record<string, string>> = {

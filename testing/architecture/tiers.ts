@@ -3,8 +3,9 @@
  * and whoever reads a module knows what can lie under it. Upward communication is by events.
  */
 export const TIERS: readonly (readonly string[])[] = [
-  ['access', 'limits', 'one-time-tokens', 'mail-templates'],
+  ['access', 'limits', 'one-time-tokens'],
   ['projects'],
+  ['mail-templates'],
   ['organizations', 'applications', 'signing-keys', 'secret-keys', 'mails', 'audit'],
   ['users', 'devices'],
   ['sessions'],

@@ -13,7 +13,7 @@ import {
   type TestServer,
   type TestServerOptions,
 } from '../kit/index.ts';
-import { BODIES, QUERIES } from './examples.ts';
+import { BODIES, PARAMETERS, QUERIES } from './examples.ts';
 
 /** The objects that paths name. */
 export type Targets = {
@@ -171,7 +171,10 @@ export function requestFor(
   row: Route,
   targets: Targets,
 ): { method: string; url: string; body: Record<string, unknown> | undefined } {
-  const path = row.path.replaceAll(/:(\w+)/g, (_, name: keyof Targets) => targets[name] ?? `no-${name}`);
+  const path = row.path.replaceAll(
+    /:(\w+)/g,
+    (_, name: keyof Targets) => targets[name] ?? PARAMETERS[name] ?? `no-${name}`,
+  );
   const base = row.who.surface === 'project' ? world.server.base : world.server.origin;
   const query = QUERIES[keyOf(row)]?.replace('{slug}', targets.slug);
   const body = row.contract.body === undefined ? undefined : BODIES[keyOf(row)];
@@ -186,7 +189,8 @@ export function requestFor(
 
 /**
  * A digest of every row of every table. Left out is what a refusal may write (counters of limits, when a credential was last seen, the
- * answer that was kept of a session), and the mailbox, which the worker fills from jobs that were there before: the jobs are counted.
+ * answer that was kept of a session), and the mailbox and the log of mails, which the worker fills from jobs that were there before: the jobs
+ * are counted.
  */
 export async function digestOf(
   database: pg.Client,
@@ -194,7 +198,7 @@ export async function digestOf(
 ): Promise<Record<string, string>> {
   const { rows: tables } = await database.query<{ name: string; owned: boolean }>(
     `select c.relname as name, exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'project_id') as owned
-     from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname not in ('limits', 'mailbox_messages') order by 1`,
+     from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname not in ('limits', 'mailbox_messages', 'mail_log') order by 1`,
   );
   const chosen = tables.filter(({ owned }) => owned || options.projectId === undefined);
   const parts = chosen.map(

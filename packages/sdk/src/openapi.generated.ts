@@ -74,6 +74,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What kept answers must be dropped: the change feed, by long poll */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The last nextCursor. Without: the present cursor, at once. */
+                    cursor?: string;
+                    /** @description How long to wait where nothing has changed. */
+                    waitSeconds?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Changes"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/instance": {
         parameters: {
             query?: never;
@@ -231,6 +317,677 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mail-sender": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the project sends */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MailSender"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Send by the mailer of the instance, or by Resend with a key of your own */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        provider: "instance" | "resend";
+                        /** @description Of a domain that is verified with the provider. */
+                        fromAddress?: string | null;
+                        fromName?: string | null;
+                        replyTo?: string | null;
+                        /** @description Write-only. Left out, the one that is there stays. */
+                        apiKey?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MailSender"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Send by the mailer of the instance again, and forget the key */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mail-sender/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test mail now, and hear what the other side says. In development it goes out by your own key, if there is one */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        to: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MailTestResult"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mail-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every mail in every language: words of the product, words of the project, placeholders */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MailTemplateList"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mail-templates/{kind}/{locale}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set the words of the project for one mail in one language */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    kind: "email_verification" | "magic_link" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "invitation";
+                    locale: "en" | "de";
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        subject?: string | null;
+                        heading?: string | null;
+                        /** @description Each in one line. */
+                        paragraphs?: string[] | null;
+                        /** @description The label; where the button leads is not part of the template. */
+                        button?: string | null;
+                        footer?: string | null;
+                        /** @description The version that you read. Without it the last writer wins. */
+                        version?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MailTemplate"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Go back to the words of the product */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    kind: "email_verification" | "magic_link" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "invitation";
+                    locale: "en" | "de";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mail-templates/{kind}/{locale}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A mail with these words and sample data. Sends and keeps nothing */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    kind: "email_verification" | "magic_link" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "invitation";
+                    locale: "en" | "de";
+                };
+                cookie?: never;
+            };
+            /** @description The words of the project. Null or left out: the words of the product. */
+            requestBody: {
+                content: {
+                    "application/json": {
+                        subject?: string | null;
+                        heading?: string | null;
+                        /** @description Each in one line. */
+                        paragraphs?: string[] | null;
+                        /** @description The label; where the button leads is not part of the template. */
+                        button?: string | null;
+                        footer?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MailPreview"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mail-templates/{kind}/{locale}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a mail with sample data now, in the words of a draft or in those that are kept */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    kind: "email_verification" | "magic_link" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "invitation";
+                    locale: "en" | "de";
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        to: string;
+                        /** @description The words of the project. Null or left out: the words of the product. */
+                        draft?: {
+                            subject?: string | null;
+                            heading?: string | null;
+                            /** @description Each in one line. */
+                            paragraphs?: string[] | null;
+                            /** @description The label; where the button leads is not part of the template. */
+                            button?: string | null;
+                            footer?: string | null;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MailTestResult"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mails of the last 30 days and what became of them, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    /** @description The whole address. */
+                    recipient?: string;
+                    status?: "queued" | "sent" | "failed" | "refused";
+                    kind?: "email_verification" | "magic_link" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "invitation" | "test";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["MailLogEntry"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -809,7 +1566,7 @@ export interface paths {
                     "application/json": {
                         name: string;
                         /** @description Default: all that you hold. */
-                        scopes?: ("users:read" | "users:write" | "sessions:read" | "sessions:write" | "projects:read" | "projects:write" | "secret_keys:read" | "secret_keys:write" | "audit_events:read" | "signing_keys:read" | "signing_keys:write")[];
+                        scopes?: ("users:read" | "users:write" | "sessions:read" | "sessions:write" | "projects:read" | "projects:write" | "secret_keys:read" | "secret_keys:write" | "audit_events:read" | "signing_keys:read" | "signing_keys:write" | "changes:read" | "mails:read" | "mails:write")[];
                         /** Format: date-time */
                         expiresAt?: string;
                     };
@@ -2102,6 +2859,27 @@ export interface components {
             /** Format: date-time */
             occurredAt: string;
         };
+        Change: {
+            /** @enum {string} */
+            scope: "session" | "user" | "organization" | "project";
+            /** @description Whose answers to drop. */
+            id: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        Changes: {
+            data: components["schemas"]["Change"][];
+            nextCursor: string;
+            /** @description What happened since the cursor is not known: drop every answer. */
+            resync: boolean;
+            /**
+             * Format: date-time
+             * @description A moment after the reading, by the clock that tokens are issued by.
+             */
+            readAt: string;
+            /** @description Base URL of the project that this is about. */
+            issuer: string;
+        };
         CreatedProject: {
             project: components["schemas"]["Project"];
             /** @description Shown this once. */
@@ -2138,6 +2916,99 @@ export interface components {
             } | null;
             mailboxUrl: string | null;
             exampleUrl: string | null;
+        };
+        MailLogEntry: {
+            id: string;
+            /** @enum {string} */
+            kind: "email_verification" | "magic_link" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "invitation" | "test";
+            recipient: string;
+            locale: string;
+            /**
+             * @description `failed` is tried again at `nextAttemptAt`; without that time it was given up. `refused` is final.
+             * @enum {string}
+             */
+            status: "queued" | "sent" | "failed" | "refused";
+            /** @description Who took or refused it last. */
+            provider: ("mailbox" | "smtp" | "resend") | null;
+            providerMessageId: string | null;
+            attempts: number;
+            /** @description What the other side said, in words. */
+            lastError: string | null;
+            nextAttemptAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            sentAt: string | null;
+        };
+        MailPreview: {
+            subject: string;
+            /** @description A whole document. Show it in a sandboxed frame. */
+            html: string;
+            text: string;
+        };
+        MailSender: {
+            /**
+             * @description What the project has chosen.
+             * @enum {string}
+             */
+            provider: "instance" | "resend";
+            fromAddress: string | null;
+            /** @description Null: the name of the project. */
+            fromName: string | null;
+            replyTo: string | null;
+            /** @description The key itself is shown to nobody again. */
+            apiKeyLastFour: string | null;
+            /**
+             * @description Where mails to people go at present: in development to the mailbox, whatever is chosen.
+             * @enum {string}
+             */
+            delivery: "mailbox" | "smtp" | "resend";
+            /** @description The sender that people see at present. */
+            deliveryFrom: string;
+            /** @description Null: nothing was ever chosen. */
+            updatedAt: string | null;
+        };
+        MailTemplate: {
+            /** @enum {string} */
+            kind: "email_verification" | "magic_link" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "invitation";
+            /** @enum {string} */
+            locale: "en" | "de";
+            /** @description What may stand in braces. `greeting` in paragraphs only; a paragraph that stays empty is left out. */
+            placeholders: ("project" | "email" | "greeting" | "validity" | "date" | "inviter")[];
+            defaults: components["schemas"]["MailTemplateDefaults"];
+            overrides: components["schemas"]["MailTemplateOverrides"] | null;
+            /** @description 0: the project has no words of its own. */
+            version: number;
+            updatedAt: string | null;
+        };
+        MailTemplateDefaults: {
+            subject: string;
+            heading: string;
+            paragraphs: string[];
+            button: string;
+            footer: string;
+        };
+        MailTemplateList: {
+            data: components["schemas"]["MailTemplate"][];
+        };
+        MailTemplateOverrides: {
+            subject: string | null;
+            heading: string | null;
+            paragraphs: string[] | null;
+            button: string | null;
+            footer: string | null;
+        };
+        MailTestResult: {
+            /**
+             * @description `failed` can go better another time, `refused` cannot.
+             * @enum {string}
+             */
+            result: "sent" | "failed" | "refused";
+            provider: ("mailbox" | "smtp" | "resend") | null;
+            /** @description What the other side said, in words. */
+            detail: string;
+            /** @description Of its line in the log. */
+            mailId: string;
+            providerMessageId: string | null;
         };
         ManagedUser: {
             id: string;

@@ -1,6 +1,5 @@
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createMailboxMailer } from '../modules/mailbox/index.ts';
 import { registerMailJobs } from '../modules/mails/index.ts';
 import { ensureSystemProject, type SystemProject } from '../modules/operators/index.ts';
 import type { SharedCache } from '../platform/cache/shared-cache.ts';
@@ -16,7 +15,6 @@ import { migrate } from '../platform/db/migrate.ts';
 import { createIds } from '../platform/id/id.ts';
 import { createJobs } from '../platform/jobs/jobs.ts';
 import type { Log } from '../platform/log/log.ts';
-import { createSmtpMailer } from '../platform/mail/smtp.ts';
 import { createMetrics } from '../platform/metrics/metrics.ts';
 import { FEED_RETENTION_SECONDS } from './housekeeping.ts';
 import { createApi } from './http.ts';
@@ -52,13 +50,9 @@ export async function compose(config: Config, log: Log): Promise<RunningServer> 
     const system = await ensureSystemProject(services);
     const state = { stopping: false };
     const api = await createApi({ services, feed, shared, system, state });
-    const mailer =
-      config.smtpUrl === null
-        ? createMailboxMailer(services)
-        : createSmtpMailer({ url: config.smtpUrl, from: config.mailFrom });
-    registerMailJobs(services, mailer);
+    registerMailJobs(services);
     await services.jobs.start({ runWorkers: config.role !== 'api' });
-    stops.push(async () => mailer.close());
+    stops.push(async () => services.modules.mailers.close());
     stops.push(() => services.jobs.stop());
     if (config.role !== 'api') {
       const ticking = startSchedule(services);

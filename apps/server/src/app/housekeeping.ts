@@ -1,5 +1,6 @@
 import { encodeId } from '../lib/type-id.ts';
 import { removeStaleLimits } from '../modules/limits/index.ts';
+import { deleteOldMails, forgetRecipient } from '../modules/mails/index.ts';
 import { removeEndedTokens } from '../modules/one-time-tokens/index.ts';
 import { deleteEndedSessions } from '../modules/sessions/index.ts';
 import { deleteUserRow, listUsersDueForDeletion } from '../modules/users/index.ts';
@@ -25,15 +26,17 @@ export async function housekeeping(services: Services): Promise<void> {
   await removeStaleLimits(db, now, BATCH);
   await deleteEndedSessions(db, ago(30 * DAY_MILLISECONDS), BATCH);
   await deleteExpiredKeys(db, now, BATCH);
+  await deleteOldMails(db, ago(30 * DAY_MILLISECONDS), BATCH * 10);
   await deleteDueUsers(services, now);
 }
 
 /** Accounts whose seven days are over. */
 async function deleteDueUsers(services: Services, now: Date): Promise<void> {
   const ctx = { ...systemContext(services, 'housekeeping', createCookieJar(undefined)), actor: SYSTEM };
-  for (const { projectId, id } of await listUsersDueForDeletion(services.database.db, now, 100)) {
+  for (const { projectId, id, emailKey } of await listUsersDueForDeletion(services.database.db, now, 100)) {
     await write(ctx, async (tx) => {
       await deleteUserRow(tx.db, projectId, id);
+      await forgetRecipient(tx.db, projectId, emailKey);
       tx.changed({ projectId, scope: 'user', subjectId: id });
       tx.audit({
         projectId,

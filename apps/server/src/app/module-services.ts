@@ -1,4 +1,6 @@
 import { createChangePolls } from '../modules/changes/index.ts';
+import { createMailboxMailer } from '../modules/mailbox/index.ts';
+import { createMailers } from '../modules/mails/index.ts';
 import { managementServices } from '../modules/operators/index.ts';
 import { createProjectCache } from '../modules/projects/index.ts';
 import { createSharedCopies, createSnapshotCopies } from '../modules/sessions/index.ts';
@@ -26,6 +28,7 @@ export function createModuleServices(
       touching: new Set(),
     },
     changePolls: createChangePolls(services),
+    mailers: createMailers(config, createMailboxMailer(services)),
     hostedPages: { assets: loadAssets() },
     ...managementServices,
   };

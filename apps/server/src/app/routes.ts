@@ -5,6 +5,8 @@ import { dataKeyRoutes } from '../modules/data-keys/index.ts';
 import { emailVerificationRoutes } from '../modules/email-verification/index.ts';
 import { hostedPageRoutes } from '../modules/hosted-pages/index.ts';
 import { magicLinkRoutes } from '../modules/magic-links/index.ts';
+import { mailTemplateRoutes } from '../modules/mail-templates/index.ts';
+import { mailRoutes } from '../modules/mails/index.ts';
 import { operatorRoutes } from '../modules/operators/index.ts';
 import { passwordRoutes } from '../modules/passwords/index.ts';
 import { projectRoutes } from '../modules/projects/index.ts';
@@ -29,6 +31,8 @@ export const routes: readonly Route[] = [
   ...secretKeyRoutes,
   ...auditRoutes,
   ...changeRoutes,
+  ...mailRoutes,
+  ...mailTemplateRoutes,
   ...operatorRoutes,
   ...dataKeyRoutes,
 ];

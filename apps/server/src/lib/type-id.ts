@@ -16,6 +16,7 @@ export const ID_PREFIXES = {
   event: 'evt',
   signInAttempt: 'att',
   mailboxMessage: 'mbx',
+  mail: 'mai',
   team: 'tea',
   signingKey: 'sgn',
   dataKey: 'dat',

@@ -23,6 +23,8 @@ export const secretKeys = {
     'signing_keys:read': 'See signing keys',
     'signing_keys:write': 'Rotate signing keys',
     'changes:read': 'Follow changes',
+    'mails:read': 'See mails, templates and the sender',
+    'mails:write': 'Change templates and the sender, send tests',
   },
   allScopes: 'Everything',
   expires: 'Expires',

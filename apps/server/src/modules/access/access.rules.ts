@@ -14,6 +14,8 @@ export const SCOPES = [
   'signing_keys:read',
   'signing_keys:write',
   'changes:read',
+  'mails:read',
+  'mails:write',
 ] as const;
 
 export type Scope = (typeof SCOPES)[number];

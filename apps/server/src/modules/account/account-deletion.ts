@@ -59,7 +59,6 @@ export async function requestDeletion(
     await enqueueMail(ctx, tx, {
       projectId: project.id,
       to: user.email,
-      kind: 'account_deletion',
       message,
       deliver: true,
     });

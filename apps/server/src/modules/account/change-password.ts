@@ -42,7 +42,6 @@ export async function changePassword(ctx: UserContext, input: InputOf<typeof cha
     await enqueueMail(ctx, tx, {
       projectId: project.id,
       to: user.email,
-      kind: 'password_changed',
       message,
       deliver: true,
     });

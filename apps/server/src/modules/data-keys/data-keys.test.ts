@@ -17,6 +17,7 @@ import {
   operatorHeader,
   uuidOf,
 } from '../../../../../testing/kit/operators.ts';
+import { chooseMailer } from '../mails/mailers.ts';
 import { resealValues } from './reseal-values.ts';
 import { SEALED_PLACES } from './sealed-places.ts';
 
@@ -84,6 +85,20 @@ describe('a new data key', () => {
     expect((await listed()).map(({ state }) => state)).toEqual(['active', ...Array(before + 4).fill('retired')]);
   });
 
+  test("takes over a project's key for its mails, which still opens", async () => {
+    const sender = { provider: 'resend', fromAddress: 'hello@acme.example', apiKey: 're_key_of_the_project' };
+    const put = await first.api.request('PUT', `${first.origin}/v1/mail-sender`, {
+      headers: bearer(first.secretKey),
+      body: sender,
+    });
+    expect(put.status, put.text).toBe(200);
+    const [active] = await rotate();
+    await resealValues(first.running.services);
+    expect((await listed()).find(({ id }) => id === active?.id)?.sealed.mailSenders).toBe(1);
+    const chosen = await chooseMailer(first.running.services, uuidOf('project', first.project.id), 'test');
+    expect(chosen.provider).toBe('resend');
+  });
+
   test('takes over what is sealed in portions, goes on after a stop wherever it was, and the old one goes when nothing is under it', async () => {
     // More than a portion, so that a stop finds some of them moved.
     const portion = 100;
@@ -123,7 +138,9 @@ describe('a new data key', () => {
       first.running.services.clock.advance(61 * 60_000);
       await resealValues(first.running.services);
       const kept = (await listed()).filter(({ state }) => state === 'retired');
-      expect(kept.map(({ sealed }) => sealed)).toEqual([{ signingKeys: 0, idempotencyAnswers: 1, queuedMails: 0 }]);
+      expect(kept.map(({ sealed }) => sealed)).toEqual([
+        { signingKeys: 0, mailSenders: 0, idempotencyAnswers: 1, queuedMails: 0 },
+      ]);
       await database.query('delete from idempotency_keys');
       await resealValues(first.running.services);
       expect((await listed()).map(({ state }) => state)).toEqual(['active']);

@@ -1,7 +1,7 @@
 import type { Services } from '../../platform/context/context.ts';
 import type { Db } from '../../platform/db/database.ts';
 import { countAnswersSealedUnder } from '../../platform/idempotency/idempotency.store.ts';
-import { countMailsSealedUnder } from '../mails/index.ts';
+import { countMailsSealedUnder, countSendersSealedUnder, resealMailSenders } from '../mails/index.ts';
 import { countSigningKeysSealedUnder, resealSigningKeys } from '../signing-keys/index.ts';
 
 /** One place where sealed values lie. */
@@ -23,6 +23,7 @@ export type SealedPlace = {
 // biome-ignore format: a table
 export const SEALED_PLACES: readonly SealedPlace[] = [
   { name: 'signingKeys',        column: 'signing_keys.private_key_sealed', count: countSigningKeysSealedUnder, reseal: resealSigningKeys },
+  { name: 'mailSenders',        column: 'mail_senders.api_key_sealed',     count: countSendersSealedUnder,     reseal: resealMailSenders },
   { name: 'idempotencyAnswers', column: 'idempotency_keys.body_sealed',    count: countAnswersSealedUnder,     reseal: null },
   { name: 'queuedMails',        column: 'jobs.job.data',                   count: countMailsSealedUnder,       reseal: null },
 ];

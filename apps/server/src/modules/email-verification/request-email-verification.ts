@@ -55,6 +55,6 @@ async function pretend(ctx: ProjectContext, tx: Tx, email: string): Promise<void
     url: `${project.baseUrl}/verify-email?token=${token}`,
     expiresInSeconds: 60,
   });
-  await enqueueMail(ctx, tx, { projectId: project.id, to: email, kind: 'email_verification', message, deliver: false });
+  await enqueueMail(ctx, tx, { projectId: project.id, to: email, message, deliver: false });
   tx.audit({ projectId: project.id, action: 'email_verification.requested', target: { type: 'user', id: null } });
 }

@@ -43,7 +43,6 @@ export async function sendVerificationMail(
   await enqueueMail(ctx, tx, {
     projectId: project.id,
     to: user.email,
-    kind: 'email_verification',
     message,
     deliver: true,
   });

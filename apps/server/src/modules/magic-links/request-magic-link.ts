@@ -53,7 +53,6 @@ export async function requestMagicLink(
     await enqueueMail(ctx, tx, {
       projectId: project.id,
       to: user?.email ?? input.email,
-      kind: 'magic_link',
       message,
       deliver: user !== null,
     });

@@ -1,11 +1,18 @@
-export type { Mail, MailFrame, Origin } from './mail-frame.ts';
+export { checkTexts } from './check-texts.ts';
+export { type MailDraft, writeMail, writeTestMail } from './compose-mail.ts';
+export { localeOf, mailFrame } from './mail-context.ts';
+export type { Mail } from './mail-frame.ts';
+export { templateParams, templateTexts } from './mail-templates.contract.ts';
+export { mailTemplateErrors } from './mail-templates.errors.ts';
+export { mailTemplateRoutes } from './mail-templates.routes.ts';
+export { MAIL_KINDS } from './mail-templates.rules.ts';
 export {
   accountDeletionMail,
   alreadyRegisteredMail,
-  invitationMail,
   magicLinkMail,
-  newDeviceMail,
   passwordChangedMail,
   resetPasswordMail,
   verifyEmailMail,
 } from './mails.ts';
+export { sampleDraft } from './sample-draft.ts';
+export { writeOwnMail } from './write-own-mail.ts';

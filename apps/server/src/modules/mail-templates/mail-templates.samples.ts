@@ -1,6 +1,7 @@
 import type { Locale } from '../../platform/html/locale.ts';
-import type { Mail, MailFrame, Origin } from './index.ts';
-import * as mails from './index.ts';
+import { type MailDraft, writeMail } from './compose-mail.ts';
+import type { Mail, MailFrame, Origin } from './mail-frame.ts';
+import * as mails from './mails.ts';
 
 /** Every mail with data as it comes in life. The tests walk over them, and `tools/gallery.ts` shows them to people. */
 export type MailSample = { name: string; mail: Mail; data: MailFrame; compose: (data: never) => Mail };
@@ -65,6 +66,7 @@ export function mailSamples(locale: Locale): readonly MailSample[] {
   ];
 }
 
-function sample<Data extends MailFrame>(name: string, compose: (data: Data) => Mail, data: Data): MailSample {
+function sample<Data extends MailFrame>(name: string, draft: (data: Data) => MailDraft, data: Data): MailSample {
+  const compose = (given: Data) => writeMail(draft(given), null);
   return { name, mail: compose(data), data, compose: compose as MailSample['compose'] };
 }

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { locales } from '../../platform/html/locale.ts';
-import { magicLinkMail, verifyEmailMail } from './index.ts';
+import { type MailDraft, writeMail } from './compose-mail.ts';
 import { mailSamples } from './mail-templates.samples.ts';
+import * as drafts from './mails.ts';
+
+const written =
+  <Data>(draft: (data: Data) => MailDraft) =>
+  (data: Data) =>
+    writeMail(draft(data), null);
+const magicLinkMail = written(drafts.magicLinkMail);
+const verifyEmailMail = written(drafts.verifyEmailMail);
 
 const all = locales.flatMap((locale) => mailSamples(locale).map((sample) => ({ ...sample, locale })));
 const english = new Map(mailSamples('en').map((sample) => [sample.name, sample]));

@@ -15,6 +15,7 @@ export function createMailboxMailer(services: Pick<Services, 'database' | 'clock
       const message = { id, projectId, to, subject, text, html, links: linksIn(text), sentAt: services.clock.now() };
       if (!(await insertMessage(db, message))) throw new MailRefused('its project is gone');
       await removeAllButNewest(db);
+      return { providerMessageId: null };
     },
     close() {},
   };

@@ -27,6 +27,7 @@ describe('the development mailbox', () => {
     await createMailboxMailer(services).send({
       projectId,
       fromName: 'Acme',
+      replyTo: null,
       to: 'ada@example.com',
       subject: `Verify your address ${sent}`,
       text: `Hello\n\n${server.base}/verify-email?token=ver_${sent}\n`,

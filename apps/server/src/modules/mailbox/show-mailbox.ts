@@ -6,6 +6,7 @@ import { renderHtml } from '../../platform/html/html.ts';
 import type { PageAnswer } from '../../platform/http/contract.ts';
 import { pageHeaders } from '../../platform/http/headers.ts';
 import { Problem, requestErrors } from '../../platform/http/problem.ts';
+import { addressOf } from '../../platform/mail/mailer.ts';
 import {
   framedMail,
   framedMailContentSecurityPolicy,
@@ -84,8 +85,4 @@ function frameOf(ctx: BaseContext): PageFrame {
     formToken: '',
     basePath: '',
   };
-}
-
-function addressOf(from: string): string {
-  return /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from.trim();
 }

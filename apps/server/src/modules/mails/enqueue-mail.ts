@@ -1,32 +1,40 @@
 import type { Tx } from '../../platform/outbox/write.ts';
-import type { Mail } from '../mail-templates/index.ts';
+import { type MailDraft, writeOwnMail } from '../mail-templates/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
+import { insertMail } from './mail-log.store.ts';
 import { messageIdOf, type QueuedMail, sealingContext, senderName } from './mails.rules.ts';
 
 export type MailToEnqueue = {
   readonly projectId: string;
   readonly to: string;
-  /** For metrics and logs: `email_verification`, `magic_link`, … */
-  readonly kind: string;
-  readonly message: Mail;
+  readonly message: MailDraft;
   /** False where the address has no account: everything is done but the sending. */
   readonly deliver?: boolean;
 };
 
-/** The mail leaves if and only if the transaction commits. A worker of this process looks at once; others within their tick. */
+/**
+ * The mail leaves, and stands in the log, if and only if the transaction commits. A worker of this process looks at once; others within their
+ * tick. Its words are chosen now, who sends it is chosen when it is sent.
+ */
 export async function enqueueMail(ctx: ProjectContext, tx: Tx, mail: MailToEnqueue): Promise<void> {
+  const { projectId, to, message, deliver = true } = mail;
+  const { subject, text, html } = await writeOwnMail(tx.db, projectId, message);
+  const mailId = ctx.ids.uuid();
   const queued: QueuedMail = {
-    projectId: mail.projectId,
-    kind: mail.kind,
+    projectId,
+    mailId,
+    kind: message.kind,
     fromName: senderName(ctx.project.name),
-    to: mail.to,
-    subject: mail.message.subject,
-    text: mail.message.text,
-    html: mail.message.html,
-    messageId: messageIdOf(ctx.ids.uuid(), ctx.config.origin),
-    deliver: mail.deliver ?? true,
+    to,
+    subject,
+    text,
+    html,
+    messageId: messageIdOf(mailId, ctx.config.origin),
+    deliver,
   };
-  const sealed = ctx.vault.seal(JSON.stringify(queued), sealingContext(mail.projectId));
-  await ctx.jobs.enqueue(tx.db, 'mail', { projectId: mail.projectId, sealed: sealed.toString('base64') });
+  const sealed = ctx.vault.seal(JSON.stringify(queued), sealingContext(projectId));
+  const { locale } = message.frame;
+  await insertMail(tx.db, { projectId, id: mailId, kind: message.kind, to, locale, decoy: !deliver, now: tx.now });
+  await ctx.jobs.enqueue(tx.db, 'mail', { projectId, sealed: sealed.toString('base64') });
   tx.afterCommit(() => ctx.jobs.nudge('mail'));
 }

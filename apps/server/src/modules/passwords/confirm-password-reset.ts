@@ -59,7 +59,6 @@ export async function confirmPasswordReset(
     await enqueueMail(ctx, tx, {
       projectId: project.id,
       to: user.email,
-      kind: 'password_changed',
       message,
       deliver: true,
     });

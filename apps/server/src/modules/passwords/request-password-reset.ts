@@ -67,7 +67,6 @@ async function sendResetMail(
   await enqueueMail(ctx, tx, {
     projectId: project.id,
     to: about.to,
-    kind: 'password_reset',
     message,
     deliver: user !== null,
   });

@@ -102,7 +102,6 @@ async function tellOwner(ctx: ProjectContext, tx: Tx, about: { email: string; us
   await enqueueMail(ctx, tx, {
     projectId: project.id,
     to: about.email,
-    kind: 'already_registered',
     message,
     deliver: true,
   });

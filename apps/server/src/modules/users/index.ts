@@ -1,9 +1,10 @@
+export { emailKeyOf } from '../../lib/email-key.ts';
 export type { User } from './user.ts';
 export type { UserCredentials } from './users.context.ts';
 export { publicUser } from './users.contract.ts';
 export { userErrors } from './users.errors.ts';
 export { userRoutes } from './users.routes.ts';
-export { emailKeyOf, isBanned } from './users.rules.ts';
+export { isBanned } from './users.rules.ts';
 export {
   cancelUserDeletion,
   confirmUserEmail,

@@ -1,8 +1,9 @@
 import { type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
+import { emailKeyOf } from '../../lib/email-key.ts';
 import type { Db } from '../../platform/db/database.ts';
 import type { Tables } from '../../platform/db/tables.generated.ts';
 import type { User } from './user.ts';
-import { emailKeyOf, nameKeyOf, type UserStatus } from './users.rules.ts';
+import { nameKeyOf, type UserStatus } from './users.rules.ts';
 import { toUser } from './users.store.ts';
 
 type ListQuery = {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { emailKeyOf } from '../../lib/email-key.ts';
 import type { User } from './user.ts';
-import { emailKeyOf, isBanned, statusOf } from './users.rules.ts';
+import { isBanned, statusOf } from './users.rules.ts';
 
 const now = new Date('2026-05-01T12:00:00Z');
 const before = new Date('2026-05-01T11:59:59Z');

@@ -2,11 +2,6 @@ import type { User } from './user.ts';
 
 export type UserStatus = 'active' | 'unverified' | 'banned' | 'deleting';
 
-/** Two spellings of one address are one account: NFC, then lower case. Dots and tags stay, because providers differ in what they mean. */
-export function emailKeyOf(email: string): string {
-  return email.trim().normalize('NFC').toLowerCase().normalize('NFC');
-}
-
 /** What names are searched by: the beginning of it, whatever its case. */
 export function nameKeyOf(name: string): string {
   return name.normalize('NFC').toLowerCase().normalize('NFC');

@@ -1,9 +1,10 @@
 import type { Selectable } from 'kysely';
+import { emailKeyOf } from '../../lib/email-key.ts';
 import { type Db, runStatement, statement, type TransactionDb } from '../../platform/db/database.ts';
 import { patient } from '../../platform/db/lending.ts';
 import type { UsersTable } from '../../platform/db/tables.generated.ts';
 import type { User } from './user.ts';
-import { emailKeyOf, nameKeyOf } from './users.rules.ts';
+import { nameKeyOf } from './users.rules.ts';
 
 type UserId = { readonly projectId: string; readonly id: string };
 

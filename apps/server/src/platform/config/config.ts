@@ -92,6 +92,17 @@ export const VARIABLES = {
     text: 'Mail over SMTP, `smtp://user:password@host:587`. Without it development uses the mailbox; production refuses to start.',
   },
   MAIL_FROM: { schema: z.string().min(3).default('Frontdesk <no-reply@localhost>'), text: 'Sender of mails.' },
+  RESEND_API_URL: {
+    schema: url.default('https://api.resend.com'),
+    text: 'Where the API of Resend is, for projects that send with their own key. Tests have one of their own.',
+  },
+  FRONTDESK_OUTBOUND_ALLOWED: {
+    schema: z
+      .string()
+      .regex(/^\s*([^\s,/@]+:\d{1,5}\s*(,\s*|$))*$/, 'host:port, comma separated, for example hooks.internal:8443')
+      .default(''),
+    text: '`host:port`, comma separated: private hosts that addresses of projects may lead to, by plain HTTP too. Empty: the public internet alone.',
+  },
   LOG_LEVEL: {
     schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
     text: 'Least level that is logged.',
@@ -125,6 +136,10 @@ export type Config = {
   example: boolean;
   smtpUrl: string | null;
   mailFrom: string;
+  /** Without a trailing slash. */
+  resendApiUrl: string;
+  /** `host:port` of hosts that the outbound client reaches wherever they lie. */
+  outboundAllowed: readonly string[];
   logLevel: string;
   /** npm started this process: when npm is gone, nobody waits for it any more. */
   startedByNpm: boolean;
@@ -219,6 +234,8 @@ export function readConfig(
     example: v.FRONTDESK_EXAMPLE,
     smtpUrl: v.SMTP_URL ?? null,
     mailFrom: v.MAIL_FROM,
+    resendApiUrl: v.RESEND_API_URL.replace(/\/+$/, ''),
+    outboundAllowed: v.FRONTDESK_OUTBOUND_ALLOWED.split(',').flatMap((word) => word.trim() || []),
     logLevel: v.LOG_LEVEL,
     startedByNpm: env.npm_lifecycle_event !== undefined,
   };

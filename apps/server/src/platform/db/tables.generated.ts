@@ -107,6 +107,50 @@ export type LimitsTable = {
   blockedUntil: Defaulted<Date | null>;
 };
 
+export type MailLogTable = {
+  projectId: string;
+  id: string;
+  kind: string;
+  recipient: string;
+  recipientKey: string;
+  locale: string;
+  decoy: Defaulted<boolean>;
+  status: string;
+  provider: Defaulted<string | null>;
+  providerMessageId: Defaulted<string | null>;
+  attempts: Defaulted<number>;
+  lastError: Defaulted<string | null>;
+  nextAttemptAt: Defaulted<Date | null>;
+  createdAt: Date;
+  sentAt: Defaulted<Date | null>;
+};
+
+export type MailSendersTable = {
+  projectId: string;
+  provider: string;
+  fromAddress: Defaulted<string | null>;
+  fromName: Defaulted<string | null>;
+  replyTo: Defaulted<string | null>;
+  apiKeySealed: Defaulted<Buffer | null>;
+  apiKeyLastFour: Defaulted<string | null>;
+  createdAt: Date;
+  updatedAt: Date;
+};
+
+export type MailTemplatesTable = {
+  projectId: string;
+  kind: string;
+  locale: string;
+  subject: Defaulted<string | null>;
+  heading: Defaulted<string | null>;
+  paragraphs: Defaulted<string[] | null>;
+  button: Defaulted<string | null>;
+  footer: Defaulted<string | null>;
+  version: Defaulted<number>;
+  createdAt: Date;
+  updatedAt: Date;
+};
+
 export type MailboxMessagesTable = {
   id: string;
   projectId: string;
@@ -315,6 +359,9 @@ export type Tables = {
   idempotencyKeys: IdempotencyKeysTable;
   instance: InstanceTable;
   limits: LimitsTable;
+  mailLog: MailLogTable;
+  mailSenders: MailSendersTable;
+  mailTemplates: MailTemplatesTable;
   mailboxMessages: MailboxMessagesTable;
   oneTimeTokens: OneTimeTokensTable;
   organizationMembers: OrganizationMembersTable;

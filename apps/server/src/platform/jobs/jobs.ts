@@ -4,7 +4,7 @@ import type { Log } from '../log/log.ts';
 
 /** Jobs are enqueued in the transaction of the change that wants them, and run by workers. Queues are made by migrations. */
 export type Jobs = {
-  enqueue(db: TransactionDb, queue: QueueName, data: object): Promise<void>;
+  enqueue(db: TransactionDb, queue: QueueName, data: object, options?: { startAfterSeconds: number }): Promise<void>;
   /** After the commit: a worker in this process looks at once instead of at its next tick. */
   nudge(queue: QueueName): void;
   work(queue: QueueName, handler: (data: unknown) => Promise<void>): void;
@@ -43,8 +43,11 @@ export function createJobs(database: Database, log: Log): Jobs {
   }
 
   return {
-    async enqueue(db, queue, data) {
-      await boss.send(queue, data, { db: fromKysely(db) });
+    async enqueue(db, queue, data, options) {
+      await boss.send(queue, data, {
+        db: fromKysely(db),
+        ...(options ? { startAfter: options.startAfterSeconds } : {}),
+      });
     },
     nudge(queue) {
       const worker = workers.get(queue);

@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
 import { isLoopback } from '../../lib/loopback.ts';
-import { type Mailer, MailRefused, type OutgoingMail, refuseInjection } from './mailer.ts';
+import { addressOf, type Mailer, MailFailed, MailRefused, type OutgoingMail, refuseInjection } from './mailer.ts';
 
 export type SmtpOptions = {
   /**
@@ -45,8 +45,10 @@ export function createSmtpMailer(options: SmtpOptions): Mailer {
       try {
         await transport.sendMail(envelopeOf(mail, sender));
       } catch (error) {
-        throw refusedForGood(error) ? new MailRefused(responseOf(error), { cause: error }) : error;
+        if (refusedForGood(error)) throw new MailRefused(responseOf(error), { cause: error });
+        throw new MailFailed(failureOf(error), { cause: error });
       }
+      return { providerMessageId: null };
     },
     close: () => transport.close(),
   };
@@ -62,6 +64,7 @@ function envelopeOf(mail: OutgoingMail, sender: string) {
   return {
     from: { name: mail.fromName, address: sender },
     to: { name: '', address: mail.to },
+    ...(mail.replyTo === null ? {} : { replyTo: { name: '', address: mail.replyTo } }),
     subject: mail.subject,
     text: mail.text,
     html: mail.html,
@@ -87,6 +90,11 @@ function responseOf(error: unknown): string {
   return `the mail server answered ${responseCode} to ${command ?? 'the mail'}`;
 }
 
-function addressOf(from: string): string {
-  return /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from.trim();
+/** In words, for the log: what nodemailer says repeats the recipient and, of a log-in, what was tried. */
+function failureOf(error: unknown): string {
+  const { code, responseCode } = error as { code?: string; responseCode?: number };
+  if (code === 'EAUTH') return 'the mail server refused our log-in';
+  if (code === 'ETLS') return 'the mail server offers no TLS';
+  if (responseCode !== undefined) return responseOf(error);
+  return `the mail server cannot be reached${code === undefined ? '' : ` (${code})`}`;
 }

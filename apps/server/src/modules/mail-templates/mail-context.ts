@@ -1,7 +1,7 @@
 import { browserName } from '../../lib/user-agent.ts';
 import type { Locale } from '../../platform/html/locale.ts';
-import type { MailFrame, Origin } from '../mail-templates/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
+import type { MailFrame, Origin } from './mail-frame.ts';
 
 /** What every mail of this request is given: the project's look, the reader's language, and who asked from where. */
 export function mailFrame(
