@@ -142,6 +142,19 @@ describeNext('the Next example and its hooks', () =>
       expect(await page.evaluate('globalThis.stillThere')).toBe(true);
     });
 
+    test('what the server renders again counts at once, without a question of the browser', async () => {
+      const page = await openPage();
+      await signIn(page, await createPerson(example.server, { name: 'Ada' }));
+      await greeting(page).waitFor();
+      const asked: string[] = [];
+      page.on('request', (request) => request.url().endsWith('/session') && asked.push(request.url()));
+      await page.goto(example.appUrl);
+      await page.context().clearCookies();
+      await page.evaluate('window.next.router.refresh()');
+      await signInLink(page).waitFor();
+      expect(asked).toEqual([]);
+    });
+
     test('where nothing can be known the page says so, and asks again on demand', async () => {
       const page = await openPage();
       await signInLongAgo(page, await createPerson(example.server, { name: 'Ada' }));

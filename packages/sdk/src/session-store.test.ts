@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { until } from '../../../testing/kit/people.ts';
 import { makeSnapshot } from '../test/tokens.ts';
 import { sendJson, sendProblem, startWire, type Wire } from '../test/wire.ts';
 import { createSessionStore, type SessionState } from './session-store.ts';
@@ -91,7 +92,7 @@ describe('a session in a browser', () => {
       release = () => sendJson(res, 200, ADA);
     });
     const asking = store.refresh();
-    while (wire.seen.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => wire.seen.length > 0, 5_000, 'the question');
     store.set(null);
     release();
     await asking;
