@@ -96,6 +96,16 @@ export function proveExample(start: () => Promise<RunningExample>): void {
       expect(away.text).not.toContain('Only for members');
     });
 
+    test('is told why, instead of going in a circle, where no token ever arrives', async () => {
+      const browser = example.server.browser();
+      const statuses: number[] = [];
+      for (let round = 0; round < 4; round++) statuses.push((await show(browser, '/members')).status);
+      const stopped = await show(browser, '/members');
+      expect([...statuses, stopped.status]).toEqual([303, 303, 303, 303, 401]);
+      expect(stopped.text).toContain('appCookieDomain');
+      expect((await show(browser, '/members')).status).toBe(303);
+    });
+
     test('gets 401 and a problem document from the API', async () => {
       const answer = await greet(example.server.browser());
       expect([answer.status, codeOf(answer)]).toEqual([401, 'sessions.required']);
@@ -107,11 +117,13 @@ export function proveExample(start: () => Promise<RunningExample>): void {
     test('comes back to where they were, and is greeted everywhere', async () => {
       const person = await createPerson(example.server, { name: 'Ada <b>Lovelace</b>' });
       const browser = await signIn(person, '/members?tab=1');
+      expect([...browser.cookies.keys()]).toContain('frontdesk_returns');
       const members = await show(browser, '/members?tab=1');
       expect(members.status).toBe(200);
       expect(members.text).toContain('Only for members');
       expect(members.text).toContain(person.email);
       expect(members.headers.get('cache-control')).toContain('private');
+      expect([...browser.cookies.keys()]).not.toContain('frontdesk_returns');
       const open = await show(browser, '/');
       expect(open.text).toContain('Hello, ');
       expect(open.text).not.toContain('<b>Lovelace');
