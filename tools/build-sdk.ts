@@ -83,7 +83,7 @@ function unlessThere(fault: NodeJS.ErrnoException): void {
 }
 
 async function compile(folder: string): Promise<void> {
-  const child = spawn(process.execPath, [COMPILER, '-p', join(SDK, 'tsconfig.json'), '--outDir', folder], {
+  const child = spawn(process.execPath, [COMPILER, '-p', join(SDK, 'tsconfig.build.json'), '--outDir', folder], {
     cwd: SDK,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -8,11 +8,25 @@ import { buildSdk } from './build-sdk.ts';
 /** Builds what is missing or stale, by the content of what it is made of. Says so in one line; says nothing where all is fresh. */
 const root = fileURLToPath(new URL('../', import.meta.url));
 
-const TARGETS = [
+/** What is built from where. `output` is a folder, and keeps beside its content the hash of what it was made of. */
+export type Target = {
+  readonly name: string;
+  readonly output: string;
+  readonly inputs: readonly string[];
+  readonly build: () => Promise<unknown>;
+};
+
+const TARGETS: readonly Target[] = [
   {
     name: 'SDK',
     output: 'packages/sdk/dist',
-    inputs: ['packages/sdk/src', 'packages/sdk/package.json', 'packages/sdk/tsconfig.json', 'tools/build-sdk.ts'],
+    inputs: [
+      'packages/sdk/src',
+      'packages/sdk/package.json',
+      'packages/sdk/tsconfig.json',
+      'packages/sdk/tsconfig.build.json',
+      'tools/build-sdk.ts',
+    ],
     build: buildSdk,
   },
   {
@@ -28,19 +42,21 @@ const TARGETS = [
     ],
     build: buildDashboard,
   },
-] as const;
+];
 
 export async function buildStale(say: (line: string) => void): Promise<void> {
-  for (const target of TARGETS) {
-    const hash = hashOf([...target.inputs, 'package-lock.json']);
-    const mark = join(root, target.output, '.built-from');
-    if (existsSync(mark) && readFileSync(mark, 'utf8') === hash) continue;
-    const began = performance.now();
-    await target.build();
-    mkdirSync(join(root, target.output), { recursive: true });
-    writeFileSync(mark, hash);
-    say(`built the ${target.name} in ${((performance.now() - began) / 1000).toFixed(1)} s`);
-  }
+  for (const target of TARGETS) await buildIfStale(target, say);
+}
+
+export async function buildIfStale(target: Target, say: (line: string) => void): Promise<void> {
+  const hash = hashOf([...target.inputs, 'package-lock.json']);
+  const mark = join(root, target.output, '.built-from');
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === hash) return;
+  const began = performance.now();
+  await target.build();
+  mkdirSync(join(root, target.output), { recursive: true });
+  writeFileSync(mark, hash);
+  say(`built the ${target.name} in ${((performance.now() - began) / 1000).toFixed(1)} s`);
 }
 
 function hashOf(paths: readonly string[]): string {

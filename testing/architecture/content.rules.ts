@@ -124,7 +124,13 @@ const namedExports: Rule = {
       if (node.exportClause === undefined) return [`line ${lineOf(file, node)}: export *`];
       return file.path.endsWith('/index.ts') ? [] : [`line ${lineOf(file, node)}: a re-export`];
     }),
-  exceptions: { 'apps/dashboard/vite.config.ts': 'Vite reads the default export.' },
+  exceptions: {
+    'apps/dashboard/vite.config.ts': 'Vite reads the default export.',
+    'examples/next/next.config.ts': 'Next reads the default export.',
+    'examples/next/src/app/layout.tsx': 'Next renders the default export.',
+    'examples/next/src/app/members/page.tsx': 'Next renders the default export.',
+    'examples/next/src/app/page.tsx': 'Next renders the default export.',
+  },
   breaks: [
     { 'apps/server/src/modules/users/a.ts': 'export default function a() {}' },
     { 'apps/server/src/modules/users/index.ts': "export * from './a.ts';" },

@@ -6,7 +6,11 @@ import { type Program, programIsMissing } from './find-program.ts';
  * fails instead.
  */
 export function describeWith(program: Program, name: string, suite: () => void): void {
-  const reason = programIsMissing(program);
+  describeUnless(programIsMissing(program), name, suite);
+}
+
+/** The same for whatever else can be missing. Null: nothing is. */
+export function describeUnless(reason: string | null, name: string, suite: () => void): void {
   if (reason === null) return void describe(name, suite);
   if (process.env.CI === 'true') {
     return void test(name, () => {

@@ -13,8 +13,8 @@ export type NodeProcess = {
   hasEnded(): boolean;
   /** Waits until it ends by itself, and fails where it does not leave with 0. */
   finish(): Promise<void>;
-  /** The same after a SIGTERM. */
-  stop(): Promise<void>;
+  /** The same after a SIGTERM, for which programs of others leave with a code of their own. */
+  stop(code?: number): Promise<void>;
 };
 
 /** `file` counts from the repository's root. The environment is what is given and nothing else, but for PATH. */
@@ -33,18 +33,18 @@ export function startNode(
   child.stderr.on('data', (chunk) => (output += chunk));
   const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
-  const finish = async () => {
+  const finish = async (wanted = 0) => {
     const [code, signal] = await ended;
-    if (code !== 0) throw new Error(`${file} ended with ${code ?? signal}:\n${output}`);
+    if (code !== wanted) throw new Error(`${file} ended with ${code ?? signal}:\n${output}`);
   };
   return {
     output: () => output,
     hasEnded,
-    finish,
-    async stop() {
+    finish: () => finish(),
+    async stop(code) {
       if (!hasEnded()) child.kill('SIGTERM');
       const late = setTimeout(() => child.kill('SIGKILL'), STOP_MILLISECONDS);
-      await finish().finally(() => clearTimeout(late));
+      await finish(code).finally(() => clearTimeout(late));
     },
   };
 }

@@ -15,13 +15,10 @@ export type ReturnCount = {
  * Counts how often this browser was sent away from one address within seconds. Where the access cookie does not reach the app (a
  * setting is missing, a clock is wrong), sign-in sends the person straight back, for ever; this is how the circle ends with a reason.
  */
-export function createReturnCount(
-  request: RequestLike & { readonly originalUrl?: string; readonly url?: string | undefined },
-  appUrl: string,
-): ReturnCount {
+export function createReturnCount(request: RequestLike & { readonly path: string }, appUrl: string): ReturnCount {
   const secure = appUrl.startsWith('https:');
   const name = `${secure ? '__Host-' : ''}frontdesk_returns`;
-  const place = fingerprint(request.originalUrl ?? request.url ?? '');
+  const place = fingerprint(request.path);
   const value = new RegExp(`(?:^|;\\s*)${name}=(\\d)\\.(\\w+)`).exec(readHeader(request.headers, 'cookie') ?? '');
   const count = value?.[2] === place ? Number(value[1]) : 0;
   const line = (text: string, seconds: number) =>

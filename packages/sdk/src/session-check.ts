@@ -61,7 +61,7 @@ async function askServer(options: SessionCheckOptions, credential: Credential): 
 }
 
 /** Parsed for every caller, so that one who changes their snapshot does not change another's. */
-function parseSnapshot(answer: Answer | null): Snapshot | null {
+export function parseSnapshot(answer: Answer | null): Snapshot | null {
   if (answer === null) return null;
   const value = readJson(answer) as Partial<Snapshot> | null;
   // A captive portal or a wrong address also answers 200. That is never somebody signed in.
