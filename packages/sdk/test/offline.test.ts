@@ -267,7 +267,7 @@ describe('a token is nobody', () => {
   let app: Awaited<ReturnType<typeof createFollower>>;
   let key: Awaited<ReturnType<typeof keyOfProject>>;
   const keyOfProject = async () =>
-    (await services().modules.signingKeys.get(uuidOf('project', server.project.id))).active('EdDSA');
+    (await services().modules.signingKeys.get(uuidOf('project', server.project.id))).signer;
 
   beforeAll(async () => {
     app = await createFollower();
