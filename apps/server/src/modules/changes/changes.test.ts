@@ -174,16 +174,20 @@ describe('a poll that waits', () => {
     const polls = Array.from({ length: 5 }, () => changes({ cursor, waitSeconds: 2 }));
     await until(() => waiting() === 5, 5_000, 'five waits');
     const asked: string[] = [];
-    const query = pool.query;
-    pool.query = ((...args: Parameters<typeof query>) => {
-      asked.push((args[0] as { text?: string }).text ?? String(args[0]));
-      return query.apply(pool, args);
-    }) as typeof query;
+    const lent = (client: pg.PoolClient) => {
+      const query = client.query.bind(client) as (...args: unknown[]) => never;
+      client.query = ((...args: unknown[]) => {
+        asked.push((args[0] as { text?: string }).text ?? String(args[0]));
+        return query(...args);
+      }) as never;
+    };
+    const back = (_error: unknown, client: pg.PoolClient) => void Reflect.deleteProperty(client, 'query');
+    pool.on('acquire', lent).on('release', back);
     try {
       await server.api.post(`${server.origin}/v1/users`, { email: 'b@example.com' }, bearer(other.secretKey));
       for (const told of await Promise.all(polls)) expect(told).toMatchObject({ data: [], resync: false });
     } finally {
-      pool.query = query;
+      pool.off('acquire', lent).off('release', back);
     }
     expect(asked.length).toBeGreaterThan(0);
     expect(asked.filter((text) => text.includes('change_feed f'))).toEqual([]);
