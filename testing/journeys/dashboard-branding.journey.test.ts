@@ -33,12 +33,14 @@ describeInChromium('the branding of a project', () => {
     const { page } = visit;
     await page.getByRole('switch', { name: 'Another colour in the dark' }).click();
     await visit.field('Brand colour in the dark').fill('#ffd84d');
-    for (const choice of ['Account', 'Dark', 'Phone']) await page.getByText(choice, { exact: true }).click();
+    for (const choice of ['Account', 'Dark', 'Phone'])
+      await page.getByRole('radiogroup').getByText(choice, { exact: true }).click();
     await expect
       .poll(async () => Object.fromEntries(await seen()))
       .toMatchObject({ page: 'account', theme: 'dark', colorDark: '#ffd84d' });
     expect(await page.locator('iframe.seen').evaluate((frame) => frame.getAttribute('width'))).toBe('375');
     await visit.look('Branding');
+    await visit.picture('state branding dark phone');
   });
 
   it('the picture is drawn in the colour, and nothing in it acts', async () => {
@@ -68,6 +70,7 @@ describeInChromium('the branding of a project', () => {
     );
     await field('Address of the logo').fill('https://logos.example/gone.svg');
     await page.getByText('No image came from there.').waitFor();
+    await visit.picture('state logo missing');
     await field('Address of the logo').fill('https://logos.example/there.svg');
     await page.getByText('The image arrived.').waitFor();
     await field('Address of the logo').fill('');
@@ -83,7 +86,7 @@ describeInChromium('the branding of a project', () => {
     await expect.poll(visit.focused).toBe('Help');
     await field('Help').fill('https://example.com/help');
     await link('Audit').click();
-    await inDialog('Stay and save').click();
+    await inDialog('Stay here').click();
     await button('Save branding').click();
     await toast('Branding saved.').waitFor();
     await expect.poll(color, { timeout: 2_000 }).toBe('#f4b400');

@@ -53,6 +53,7 @@ describeInChromium('what operators look after', () => {
     await entry.getByRole('button', { name: 'Copy Request id' }).click();
     expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(/^req_/);
     await visit.look('Audit');
+    await visit.picture('state audit detail');
     await entry.getByRole('link', { name: 'All they did' }).click();
     await page.waitForURL(/audit\?actor=key_/);
   });
@@ -62,6 +63,7 @@ describeInChromium('what operators look after', () => {
     await field('From').fill('2001-01-01');
     await field('To').fill('2001-01-02');
     await visit.look('Nothing that matches has happened');
+    await visit.picture('state audit nothing');
     await button('Search all times').click();
     await page.waitForURL((url) => !url.search.includes('2001'));
     await page.locator('.timeline > li').first().waitFor();
@@ -100,6 +102,7 @@ describeInChromium('what operators look after', () => {
     await dialog().getByText('2 of 9 rights').click();
     expect(await dialog().getByLabel('Change users').isChecked()).toBe(true);
     await visit.look('Create a secret key');
+    await visit.picture('state create key');
     await dialog().getByLabel('Change users').uncheck();
     await dialog().getByText('Give it exactly the rights below.').waitFor();
     await dialog().getByLabel('See users').uncheck();
@@ -143,6 +146,7 @@ describeInChromium('what operators look after', () => {
       .waitFor();
     expect(await works(fresh)).toBe(true);
     await visit.look('Revoked and expired');
+    await visit.picture('state keys');
   });
 
   it('the health of the instance follows what happens to it', async () => {
@@ -160,13 +164,15 @@ describeInChromium('what operators look after', () => {
     // It asks again by itself.
     await page.getByText('It works, and something wants attention').waitFor();
     await part('Mail').getByText('One mail was given up in the last 24 hours.').waitFor();
+    await visit.picture('state health attention');
     await visit.look('Instance health');
     await pool.query(`delete from jobs.job where name = 'mail' and state = 'failed'`);
 
-    await page.route('**/v1/instance/health', (route) => route.abort());
+    await page.route('**/v1/instance/health', (route) => route.fulfill({ status: 502, body: '' }));
     await page.getByRole('button', { name: 'Check now' }).click();
     await page.getByRole('alert').filter({ hasText: 'What is below was true at' }).waitFor();
     await visit.look('Instance health');
+    await visit.picture('state health stale');
     await page.unroute('**/v1/instance/health');
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByText('Everything that is needed works').waitFor();

@@ -27,6 +27,7 @@ describeInChromium('the settings of a project', () => {
     await field('Without being used').fill('7');
     await page.getByText('Somebody who comes back within 7 days is still signed in.').waitFor();
     await visit.look('What this means');
+    await visit.picture('state sessions draft');
     await button('Save lifetimes').click();
     await toast('How long people stay signed in saved.').waitFor();
     expect(await settings()).toMatchObject({ session: { idleSeconds: 604_800, absoluteSeconds: 2_592_000 } });
@@ -63,16 +64,18 @@ describeInChromium('the settings of a project', () => {
 
   it('nothing that was typed is lost without being asked', async () => {
     const { page, field, link, dialog, inDialog } = visit;
-    await open('/limits');
+    await open('/sessions');
+    await link('Limits').click();
     await field('From one network address, in an hour').fill('50');
     await link('Sessions').click();
     await dialog().getByText('What you changed is not saved yet: Sign-ups.').waitFor();
     await visit.look('Leave without saving?');
+    await visit.picture('state leave');
     await page.keyboard.press('Escape');
     expect(page.url()).toMatch(/\/limits$/);
     expect(await field('From one network address, in an hour').inputValue()).toBe('50');
     await page.goBack();
-    await inDialog('Stay and save').click();
+    await inDialog('Stay here').click();
     expect(await field('From one network address, in an hour').inputValue()).toBe('50');
     await link('Users').click();
     await inDialog('Leave without saving').click();
@@ -91,7 +94,8 @@ describeInChromium('the settings of a project', () => {
     await button('Save domain').click();
     await visit.page.getByText('A domain without scheme: example.com').waitFor();
     await expect.poll(visit.focused).toBe('Cookie domain');
-    await visit.look('Cookie domain');
+    await visit.look('Cookie for apps of your site');
+    await visit.picture('state cookie refused');
     await field('Cookie domain').fill('example.com');
     await button('Save domain').click();
     await toast('Cookie domain saved.').waitFor();
@@ -131,6 +135,7 @@ describeInChromium('the settings of a project', () => {
     expect(await way('Password').isDisabled()).toBe(true);
     await page.getByText('It cannot be switched off while it is the last way in').waitFor();
     await visit.look('Ways to sign in');
+    await visit.picture('state last way');
     await undo('Link by e-mail: switched off.');
     await expect.poll(() => way('Password').isEnabled()).toBe(true);
   });
@@ -156,6 +161,7 @@ describeInChromium('the settings of a project', () => {
     expect(await button('Save sign-up').count()).toBe(0);
     expect(await page.getByRole('switch', { name: 'Link by e-mail' }).isEnabled()).toBe(true);
     await visit.look('Settings');
+    await visit.picture('state system');
     await visit.link('General').click();
     await page.getByText('The system project keeps its name').waitFor();
     await visit.look('Delete this project');

@@ -34,6 +34,13 @@ export async function visitDashboard() {
     expect(faults).toEqual([]);
   }
 
+  /** For people who look: `DASHBOARD_PICTURES=folder` keeps what the journey saw. */
+  async function picture(name: string) {
+    const folder = process.env.DASHBOARD_PICTURES;
+    if (folder !== undefined)
+      await page.screenshot({ path: `${folder}/${name.replaceAll(/\W+/g, '-')}.png`, fullPage: true });
+  }
+
   const dialog = () => page.locator('dialog[open]');
   return {
     server,
@@ -42,6 +49,7 @@ export async function visitDashboard() {
     dashboard,
     projectUrl,
     look,
+    picture,
     dialog,
     inDialog: (name: string) => dialog().getByRole('button', { name, exact: true }),
     button: (name: string | RegExp) =>
@@ -57,17 +65,18 @@ export async function visitDashboard() {
       (await read<{ settings: Settings }>(page, `${server.origin}/v1/projects/${server.project.id}`)).settings,
     /** Every one of these pages is whole on a phone in the dark and on a desk in the light. */
     async lookAtAll(pages: readonly (readonly [path: string, heading: string])[]) {
-      for (const [colorScheme, width, height] of [
-        ['dark', 320, 640],
-        ['light', 320, 640],
-        ['dark', 1440, 900],
-        ['light', 1440, 900],
-      ] as const) {
-        await page.setViewportSize({ width, height });
-        await page.emulateMedia({ colorScheme });
-        for (const [path, heading] of pages) {
-          await page.goto(path.startsWith('/') ? dashboard + path : path);
+      for (const [path, heading] of pages) {
+        await page.goto(path.startsWith('/') ? dashboard + path : path);
+        for (const [colorScheme, width, height] of [
+          ['light', 1440, 900],
+          ['dark', 1440, 900],
+          ['dark', 320, 640],
+          ['light', 320, 640],
+        ] as const) {
+          await page.setViewportSize({ width, height });
+          await page.emulateMedia({ colorScheme });
           await look(heading);
+          await picture(`${heading} ${colorScheme} ${width}`);
         }
       }
     },

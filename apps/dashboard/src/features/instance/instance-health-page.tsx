@@ -61,9 +61,9 @@ function Verdict({ health, old }: { health: InstanceHealth; old: boolean }) {
     <span className="row wrap facts-line">
       {/* Told when it changes, and not with every check. */}
       <span role="status" className={`state ${old ? '' : tone}`}>
-        {old ? words.failed : verdict}
+        {old ? words.notKnown : verdict}
       </span>
-      <span className="num">{words.refreshed(clock(health.timestamp))}</span>
+      {old ? null : <span className="num">{words.refreshed(clock(health.timestamp))}</span>}
     </span>
   );
 }

@@ -15,7 +15,7 @@ export function CookieDomain({ project, disabled }: { project: Project; disabled
   const domain = draft.value.appCookieDomain ?? '';
   const wrong = domain !== '' && !isDomain(domain);
   return (
-    <Section title={projects.cookieDomain} lede={projects.cookieDomainLede}>
+    <Section title={projects.cookieDomainTitle} lede={projects.cookieDomainLede}>
       <SettingsForm draft={draft} thing={projects.cookieDomainThing} readOnly={disabled}>
         <Field
           label={projects.cookieDomain}

@@ -6,7 +6,6 @@ import { ConfirmByTyping } from '../../components/confirm.tsx';
 import { Copyable } from '../../components/copy.tsx';
 import { useDraft } from '../../components/drafts.tsx';
 import { Field } from '../../components/field.tsx';
-import { problemText } from '../../components/states.tsx';
 import { useToast } from '../../components/toasts.tsx';
 import { When } from '../../components/when.tsx';
 import { texts } from '../../texts/index.ts';
@@ -50,7 +49,7 @@ function Rename({ project, readOnly }: { project: Project; readOnly: boolean }) 
   const rename = useUpdateProject(project.id);
   const toast = useToast();
   const { name } = draft.value;
-  const problem = name.trim() === '' ? common.required : rename.error === null ? null : problemText(rename.error);
+  const problem = name.trim() === '' ? common.required : null;
 
   async function save(to: string, undoTo: string | null): Promise<boolean> {
     try {
@@ -62,7 +61,7 @@ function Rename({ project, readOnly }: { project: Project; readOnly: boolean }) 
       });
       return true;
     } catch {
-      // `rename.error` says it at the field.
+      // `rename.error` says it on the page.
       return false;
     }
   }
@@ -73,7 +72,7 @@ function Rename({ project, readOnly }: { project: Project; readOnly: boolean }) 
         draft={{
           ...draft,
           isPending: rename.isPending,
-          error: null,
+          error: rename.error,
           problemOf: () => problem,
           save: () => save(name.trim(), project.name),
         }}

@@ -65,8 +65,21 @@ export function useSettingsDraft<Part extends keyof Settings, Value extends Part
     }
   }
 
+  // What the server said was about what was sent: it is no longer true of what is typed now.
+  const forget = () => {
+    if (update.isError) update.reset();
+  };
+
   return {
     ...draft,
+    patch(part) {
+      forget();
+      draft.patch(part);
+    },
+    discard() {
+      forget();
+      draft.discard();
+    },
     isPending: update.isPending,
     error: fields.some((field) => Object.keys(saved).some((name) => ofField(name) === field)) ? null : update.error,
     problemOf: (field) => ofField(field)?.message ?? null,

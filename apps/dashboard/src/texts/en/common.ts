@@ -38,7 +38,7 @@ export const common = {
   leaveTitle: 'Leave without saving?',
   leaveText: (things: readonly string[]) =>
     `What you changed is not saved yet: ${things.join(', ')}. It is lost when you leave this page.`,
-  stay: 'Stay and save',
+  stay: 'Stay here',
   leave: 'Leave without saving',
   backToProjects: 'All projects',
 

@@ -1,6 +1,7 @@
 export const health = {
   title: 'Instance health',
   listed: 'the health of the instance',
+  notKnown: 'Not known at the moment',
   failed: 'The health did not arrive.',
   stale: (time: string) => `What is below was true at ${time}.`,
   healthy: 'Everything that is needed works',

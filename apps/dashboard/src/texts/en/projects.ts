@@ -56,6 +56,7 @@ export const projects = {
   removeApp: 'Remove',
   appRemoved: (origin: string) => `${origin} is removed.`,
   appsFailed: 'The list was not saved.',
+  cookieDomainTitle: 'Cookie for apps of your site',
   cookieDomain: 'Cookie domain',
   cookieDomainLede:
     'The parent domain that your app and the sign-in pages share. Apps below it see who is signed in, without another call.',
