@@ -13,6 +13,7 @@ const ALL: readonly Scope[] = [
   'secret_keys:read',
   'secret_keys:write',
   'audit_events:read',
+  'changes:read',
 ];
 const now = new Date('2026-11-21T09:41:00Z');
 const key = (given: Partial<SecretKey>): SecretKey => ({

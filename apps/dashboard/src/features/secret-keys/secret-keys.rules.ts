@@ -2,7 +2,7 @@ import type { SecretKey } from '../../api/types.ts';
 import type { Scope } from './secret-keys.queries.ts';
 
 /** What a key is for, and the rights that this takes. `own`: chosen one by one. */
-export const PRESETS = ['people', 'import', 'settings', 'audit', 'look', 'everything', 'own'] as const;
+export const PRESETS = ['people', 'import', 'changes', 'settings', 'audit', 'look', 'everything', 'own'] as const;
 
 export type Preset = (typeof PRESETS)[number];
 
@@ -13,6 +13,7 @@ export function scopesOf(preset: Exclude<Preset, 'own'>, all: readonly Scope[]):
 const BELONGS: Readonly<Record<Exclude<Preset, 'own'>, (scope: Scope) => boolean>> = {
   people: (scope) => /^(users|sessions):/.test(scope),
   import: (scope) => /^users:/.test(scope),
+  changes: (scope) => scope === 'changes:read',
   settings: (scope) => /^projects:/.test(scope),
   audit: (scope) => scope === 'audit_events:read',
   look: (scope) => scope.endsWith(':read'),

@@ -12,6 +12,10 @@ export const secretKeys = {
   presets: {
     people: { name: 'Look after people', text: 'Lists, changes and bans users, and ends their sessions.' },
     import: { name: 'Import and sync users', text: 'Reads and writes users, and nothing else.' },
+    changes: {
+      name: 'Verify sessions in your app',
+      text: 'Reads the change feed, so that the SDK learns of bans within seconds without asking each time.',
+    },
     settings: { name: 'Settings from code', text: 'Reads and changes the settings of this project.' },
     audit: { name: 'Collect the audit log', text: 'Reads the audit log, and nothing else.' },
     look: { name: 'Look at everything', text: 'Reads everything and changes nothing.' },
