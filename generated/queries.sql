@@ -8,10 +8,13 @@ insert into "applications" ("id", "name", "project_id", "type", "is_default", "f
 -- apps/server/src/modules/audit/audit.store.ts
 
 -- listAuditEventsOfProject
-select "id", "action", "actor_type", "actor_id", "impersonator", "target_type", "target_id", "ip", "user_agent", "request_id", "occurred_at", "changes" as "changes" from "audit_events" where "project_id" = $1 and "target_id" = $2 and "actor_id" = $3 and ("occurred_at", "id") < ($4, $5) order by "occurred_at" desc, "id" desc limit $6;
+select "id", "action", "actor_type", "actor_id", "impersonator", "target_type", "target_id", "ip", "user_agent", "request_id", "occurred_at", "changes" as "changes" from "audit_events" where "project_id" = $1 and "target_id" = $2 and "actor_id" = $3 and "occurred_at" >= $4 and "occurred_at" < $5 and ("occurred_at", "id") < ($6, $7) and "action" = $8 and ("occurred_at", "id") >= ($9, $10) order by "occurred_at" desc, "id" desc limit $11;
 
 -- listAuditEventsOfProject
 select "id", "action", "actor_type", "actor_id", "impersonator", "target_type", "target_id", "ip", "user_agent", "request_id", "occurred_at", "changes" as "changes" from "audit_events" where "project_id" = $1 order by "occurred_at" desc, "id" desc limit $2;
+
+-- listAuditEventsOfProject
+select "id", "action", "actor_type", "actor_id", "impersonator", "target_type", "target_id", "ip", "user_agent", "request_id", "occurred_at", "changes" as "changes" from "audit_events" where "project_id" = $1 and "action" = $2 order by "occurred_at" desc, "id" desc limit $3;
 
 -- listAuditEventsOfProject
 select "id", "action", "actor_type", "actor_id", "impersonator", "target_type", "target_id", "ip", "user_agent", "request_id", "occurred_at", "changes" as "changes" from "audit_events" where "project_id" = $1 and "actor_id" = $2 order by "occurred_at" desc, "id" desc limit $3;
@@ -20,7 +23,37 @@ select "id", "action", "actor_type", "actor_id", "impersonator", "target_type", 
 select "id", "action", "actor_type", "actor_id", "impersonator", "target_type", "target_id", "ip", "user_agent", "request_id", "occurred_at", "changes" as "changes" from "audit_events" where "project_id" = $1 and ("occurred_at", "id") < ($2, $3) order by "occurred_at" desc, "id" desc limit $4;
 
 -- listAuditEventsOfProject
+select "id", "action", "actor_type", "actor_id", "impersonator", "target_type", "target_id", "ip", "user_agent", "request_id", "occurred_at", "changes" as "changes" from "audit_events" where "project_id" = $1 and "occurred_at" >= $2 order by "occurred_at" desc, "id" desc limit $3;
+
+-- listAuditEventsOfProject
+select "id", "action", "actor_type", "actor_id", "impersonator", "target_type", "target_id", "ip", "user_agent", "request_id", "occurred_at", "changes" as "changes" from "audit_events" where "project_id" = $1 and ("occurred_at", "id") >= ($2, $3) order by "occurred_at" desc, "id" desc limit $4;
+
+-- listAuditEventsOfProject
 select "id", "action", "actor_type", "actor_id", "impersonator", "target_type", "target_id", "ip", "user_agent", "request_id", "occurred_at", "changes" as "changes" from "audit_events" where "project_id" = $1 and "target_id" = $2 order by "occurred_at" desc, "id" desc limit $3;
+
+-- listAuditEventsOfProject
+select "id", "action", "actor_type", "actor_id", "impersonator", "target_type", "target_id", "ip", "user_agent", "request_id", "occurred_at", "changes" as "changes" from "audit_events" where "project_id" = $1 and "occurred_at" < $2 order by "occurred_at" desc, "id" desc limit $3;
+
+-- findEntryAt
+select "id", "occurred_at" from "audit_events" where "project_id" = $1 and "target_id" = $2 and "actor_id" = $3 and "occurred_at" >= $4 and "occurred_at" < $5 and ("occurred_at", "id") < ($6, $7) order by "occurred_at" desc, "id" desc limit $8 offset $9;
+
+-- findEntryAt
+select "id", "occurred_at" from "audit_events" where "project_id" = $1 order by "occurred_at" desc, "id" desc limit $2 offset $3;
+
+-- findEntryAt
+select "id", "occurred_at" from "audit_events" where "project_id" = $1 and "actor_id" = $2 order by "occurred_at" desc, "id" desc limit $3 offset $4;
+
+-- findEntryAt
+select "id", "occurred_at" from "audit_events" where "project_id" = $1 and ("occurred_at", "id") < ($2, $3) order by "occurred_at" desc, "id" desc limit $4 offset $5;
+
+-- findEntryAt
+select "id", "occurred_at" from "audit_events" where "project_id" = $1 and "occurred_at" >= $2 order by "occurred_at" desc, "id" desc limit $3 offset $4;
+
+-- findEntryAt
+select "id", "occurred_at" from "audit_events" where "project_id" = $1 and "target_id" = $2 order by "occurred_at" desc, "id" desc limit $3 offset $4;
+
+-- findEntryAt
+select "id", "occurred_at" from "audit_events" where "project_id" = $1 and "occurred_at" < $2 order by "occurred_at" desc, "id" desc limit $3 offset $4;
 
 -- apps/server/src/modules/changes/changes.store.ts
 
@@ -59,6 +92,14 @@ where not exists (select from schema_migrations where schema_migrations.name = w
 -- readOldestWaitSeconds (prepared as health.oldest_waiting_job)
 select extract(epoch from $1::timestamptz - min(start_after))::float8 as seconds
 from jobs.job where name = 'mail' and state < 'active' and start_after <= $1::timestamptz;
+
+-- countMail (prepared as health.mail)
+select count(*) filter (where state < 'active')::integer as waiting,
+count(*) filter (where state = 'failed' and completed_on >= $1::timestamptz)::integer as "givenUp"
+from jobs.job where name = 'mail' and state <> 'completed';
+
+-- readServerVersion (prepared as health.server_version)
+select split_part(current_setting('server_version'), ' ', 1) as version;
 
 -- apps/server/src/modules/limits/limits.store.ts
 

@@ -146,6 +146,9 @@ describeInChromium('the dashboard', () => {
     await inDialog('Create key').click();
     await dialog().getByText('Fill in this field.').waitFor();
     await field('Name').fill('Importer');
+    await dialog()
+      .getByText(/^4 of \d+ rights$/)
+      .click();
     for (const scope of await dialog().getByRole('checkbox').all()) await scope.uncheck();
     await inDialog('Create key').click();
     await dialog().getByText('Choose at least one.').waitFor();

@@ -8,7 +8,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who did what, newest first */
+        /** Who did what, newest first. A page may hold fewer than its limit, or nothing, and still have a next one */
         get: {
             parameters: {
                 query?: {
@@ -18,6 +18,12 @@ export interface paths {
                     target?: string;
                     /** @description Id of who did it. */
                     actor?: string;
+                    /** @description An action, or all of one noun: users.banned, users.* */
+                    action?: string;
+                    /** @description Not before this time. */
+                    from?: string;
+                    /** @description Before this time. */
+                    to?: string;
                 };
                 header?: never;
                 path?: never;
@@ -317,6 +323,60 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/instance/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the instance is, part by part, for operators */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InstanceHealth"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1480,6 +1540,15 @@ export interface paths {
                 };
                 /** @description Default Response */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2900,6 +2969,59 @@ export interface components {
             /** @description How many values of each kind are under this key. A retired key goes when nothing is. */
             sealed: {
                 [key: string]: number;
+            };
+        };
+        InstanceHealth: {
+            /** @enum {string} */
+            status: "healthy" | "unhealthy";
+            /** Format: date-time */
+            timestamp: string;
+            version: string;
+            /** @enum {string} */
+            mode: "development" | "production";
+            replica: {
+                /** @description Host and process that answered. Behind a proxy the next answer can be another one. */
+                name: string;
+                /** @enum {string} */
+                role: "api" | "worker" | "all";
+                /** Format: date-time */
+                startedAt: string;
+                memoryBytes: number;
+            };
+            database: {
+                /** @enum {string} */
+                status: "ok" | "failed";
+                embedded: boolean;
+                version: string | null;
+                answerMilliseconds: number | null;
+                connections: {
+                    open: number;
+                    waiting: number;
+                    most: number;
+                };
+                missingMigrations: number | null;
+            };
+            cache: {
+                /** @enum {string} */
+                status: "ok" | "unavailable" | "not_configured";
+            };
+            feed: {
+                /** @enum {string} */
+                status: "ok" | "failed";
+                trustSeconds: number;
+            };
+            jobs: {
+                /** @enum {string} */
+                status: "ok" | "delayed" | "failed";
+                oldestWaitSeconds: number | null;
+            };
+            mail: {
+                /** @enum {string} */
+                status: "ok" | "failing" | "failed";
+                /** @enum {string} */
+                transport: "mailbox" | "smtp";
+                waiting: number | null;
+                givenUpInLastDay: number | null;
             };
         };
         InstanceState: {

@@ -3,6 +3,7 @@ import type { components } from './openapi.generated.ts';
 type Schemas = components['schemas'];
 
 export type AuditEvent = Schemas['AuditEvent'];
+export type InstanceHealth = Schemas['InstanceHealth'];
 export type InstanceState = Schemas['InstanceState'];
 export type Operator = NonNullable<InstanceState['operator']>;
 export type Project = Schemas['Project'];

@@ -1,24 +1,38 @@
-import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
-import { AuditPage } from '../features/audit/audit-page.tsx';
-import { NewProjectPage } from '../features/projects/new-project-page.tsx';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { auditSearch } from '../features/audit/audit.search.ts';
 import { ProjectLayout } from '../features/projects/project-layout.tsx';
-import { ProjectSettingsPage } from '../features/projects/project-settings-page.tsx';
-import { ProjectsPage } from '../features/projects/projects-page.tsx';
-import { QuickStartPage } from '../features/projects/quick-start-page.tsx';
-import { SecretKeysPage } from '../features/secret-keys/secret-keys-page.tsx';
-import { UserAuditPage } from '../features/users/user-audit-page.tsx';
-import { UserLayout } from '../features/users/user-layout.tsx';
-import { UserProfilePage } from '../features/users/user-profile-page.tsx';
-import { UserSessionsPage } from '../features/users/user-sessions-page.tsx';
 import { usersSearch } from '../features/users/users.search.ts';
-import { UsersPage } from '../features/users/users-page.tsx';
 import { Crashed, NotFound, Root } from './root.tsx';
 import { parseSearch, stringifySearch } from './search.ts';
 
+// Each page is a file of its own, asked for with its first visit: the first one waits for the frame and its own page alone.
+// biome-ignore format: a table
+const pages = {
+  projects:   lazyRouteComponent(() => import('../features/projects/projects-page.tsx'),           'ProjectsPage'),
+  newProject: lazyRouteComponent(() => import('../features/projects/new-project-page.tsx'),        'NewProjectPage'),
+  quickStart: lazyRouteComponent(() => import('../features/projects/quick-start-page.tsx'),        'QuickStartPage'),
+  health:     lazyRouteComponent(() => import('../features/instance/instance-health-page.tsx'),    'InstanceHealthPage'),
+  secretKeys: lazyRouteComponent(() => import('../features/secret-keys/secret-keys-page.tsx'),     'SecretKeysPage'),
+  audit:      lazyRouteComponent(() => import('../features/audit/audit-page.tsx'),                 'AuditPage'),
+  branding:   lazyRouteComponent(() => import('../features/branding/branding-page.tsx'),           'BrandingPage'),
+  settings:   lazyRouteComponent(() => import('../features/projects/settings-layout.tsx'),         'SettingsLayout'),
+  general:    lazyRouteComponent(() => import('../features/projects/settings-general-page.tsx'),   'SettingsGeneralPage'),
+  signIn:     lazyRouteComponent(() => import('../features/projects/settings-sign-in-page.tsx'),   'SettingsSignInPage'),
+  lifetimes:  lazyRouteComponent(() => import('../features/projects/settings-sessions-page.tsx'),  'SettingsSessionsPage'),
+  apps:       lazyRouteComponent(() => import('../features/projects/settings-apps-page.tsx'),      'SettingsAppsPage'),
+  limits:     lazyRouteComponent(() => import('../features/projects/settings-limits-page.tsx'),    'SettingsLimitsPage'),
+  users:      lazyRouteComponent(() => import('../features/users/users-page.tsx'),                 'UsersPage'),
+  user:       lazyRouteComponent(() => import('../features/users/user-layout.tsx'),                'UserLayout'),
+  profile:    lazyRouteComponent(() => import('../features/users/user-profile-page.tsx'),          'UserProfilePage'),
+  sessions:   lazyRouteComponent(() => import('../features/users/user-sessions-page.tsx'),         'UserSessionsPage'),
+  userAudit:  lazyRouteComponent(() => import('../features/users/user-audit-page.tsx'),            'UserAuditPage'),
+};
+
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound, errorComponent: Crashed });
 
-const projects = createRoute({ getParentRoute: () => root, path: '/', component: ProjectsPage });
-const newProject = createRoute({ getParentRoute: () => root, path: '/projects/new', component: NewProjectPage });
+const projects = createRoute({ getParentRoute: () => root, path: '/', component: pages.projects });
+const newProject = createRoute({ getParentRoute: () => root, path: '/projects/new', component: pages.newProject });
+const health = createRoute({ getParentRoute: () => root, path: '/health', component: pages.health });
 const allProjects = createRoute({
   getParentRoute: () => root,
   path: '/projects',
@@ -26,24 +40,36 @@ const allProjects = createRoute({
 });
 
 const project = createRoute({ getParentRoute: () => root, path: '/projects/$projectId', component: ProjectLayout });
-const quickStart = createRoute({ getParentRoute: () => project, path: '/', component: QuickStartPage });
-const secretKeys = createRoute({ getParentRoute: () => project, path: '/secret-keys', component: SecretKeysPage });
-const audit = createRoute({ getParentRoute: () => project, path: '/audit', component: AuditPage });
-const settings = createRoute({ getParentRoute: () => project, path: '/settings', component: ProjectSettingsPage });
+const quickStart = createRoute({ getParentRoute: () => project, path: '/', component: pages.quickStart });
+const secretKeys = createRoute({ getParentRoute: () => project, path: '/secret-keys', component: pages.secretKeys });
+const branding = createRoute({ getParentRoute: () => project, path: '/branding', component: pages.branding });
+const audit = createRoute({
+  getParentRoute: () => project,
+  path: '/audit',
+  component: pages.audit,
+  validateSearch: auditSearch,
+});
+
+const settings = createRoute({ getParentRoute: () => project, path: '/settings', component: pages.settings });
+const general = createRoute({ getParentRoute: () => settings, path: '/', component: pages.general });
+const signIn = createRoute({ getParentRoute: () => settings, path: '/sign-in', component: pages.signIn });
+const lifetimes = createRoute({ getParentRoute: () => settings, path: '/sessions', component: pages.lifetimes });
+const apps = createRoute({ getParentRoute: () => settings, path: '/apps', component: pages.apps });
+const limits = createRoute({ getParentRoute: () => settings, path: '/limits', component: pages.limits });
 
 const users = createRoute({
   getParentRoute: () => project,
   path: '/users',
-  component: UsersPage,
+  component: pages.users,
   validateSearch: usersSearch,
 });
-const user = createRoute({ getParentRoute: () => project, path: '/users/$userId', component: UserLayout });
-const userProfile = createRoute({ getParentRoute: () => user, path: '/', component: UserProfilePage });
-const userSessions = createRoute({ getParentRoute: () => user, path: '/sessions', component: UserSessionsPage });
+const user = createRoute({ getParentRoute: () => project, path: '/users/$userId', component: pages.user });
+const userProfile = createRoute({ getParentRoute: () => user, path: '/', component: pages.profile });
+const userSessions = createRoute({ getParentRoute: () => user, path: '/sessions', component: pages.sessions });
 const userAudit = createRoute({
   getParentRoute: () => user,
   path: '/audit',
-  component: UserAuditPage,
+  component: pages.userAudit,
   validateSearch: userAuditSearch,
 });
 
@@ -56,12 +82,14 @@ export const router = createRouter({
   routeTree: root.addChildren([
     projects,
     newProject,
+    health,
     allProjects,
     project.addChildren([
       quickStart,
       secretKeys,
+      branding,
       audit,
-      settings,
+      settings.addChildren([general, signIn, lifetimes, apps, limits]),
       users,
       user.addChildren([userProfile, userSessions, userAudit]),
     ]),

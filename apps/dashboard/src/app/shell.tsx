@@ -1,6 +1,7 @@
 import { useLocation } from '@tanstack/react-router';
 import { Fragment, type ReactNode, useEffect, useRef } from 'react';
 import type { Project } from '../api/types.ts';
+import { DraftGuard } from '../components/drafts.tsx';
 import { Icon } from '../components/icon.tsx';
 import { useInstance } from '../features/instance/instance.queries.ts';
 import { texts } from '../texts/index.ts';
@@ -27,7 +28,7 @@ export function Shell({ project, children }: { project: Project | null; children
       </a>
       <div className="shell">
         <Sidebar ref={side} project={project} />
-        {children}
+        <DraftGuard>{children}</DraftGuard>
       </div>
     </>
   );

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type LinkProps, useLocation } from '@tanstack/react-router';
-import type { ReactNode, Ref } from 'react';
+import { Fragment, type ReactNode, type Ref } from 'react';
 import type { Project } from '../api/types.ts';
 import { Bell, Icon, type IconName } from '../components/icon.tsx';
 import { Link } from '../components/link.tsx';
@@ -10,20 +10,31 @@ import { projectsQuery } from '../features/projects/projects.queries.ts';
 import { texts } from '../texts/index.ts';
 import { AccountMenu } from './account-menu.tsx';
 
-const { common, projects, quickStart, users, secretKeys, audit } = texts;
+const { common, projects, quickStart, users, branding, secretKeys, audit, settings, health } = texts;
 
 type ProjectPage = Extract<LinkProps['to'], `/projects/$projectId${string}`>;
 type Entry = { readonly icon: IconName; readonly label: string; readonly to: ProjectPage; readonly exact?: boolean };
+type Group = { readonly name: string | null; readonly entries: readonly Entry[] };
 
 /** What a project has. */
 // biome-ignore format: a table
-const ENTRIES: readonly Entry[] = [
-  { icon: 'home',     label: quickStart.title,  to: '/projects/$projectId', exact: true },
-  { icon: 'users',    label: users.title,       to: '/projects/$projectId/users' },
-  { icon: 'key',      label: secretKeys.title,  to: '/projects/$projectId/secret-keys' },
-  { icon: 'audit',    label: audit.title,       to: '/projects/$projectId/audit' },
-  { icon: 'settings', label: projects.settings, to: '/projects/$projectId/settings' },
+const GROUPS: readonly Group[] = [
+  { name: null, entries: [
+    { icon: 'home',     label: quickStart.title,  to: '/projects/$projectId', exact: true },
+  ] },
+  { name: common.groups.people, entries: [
+    { icon: 'users',    label: users.title,       to: '/projects/$projectId/users' },
+    { icon: 'brush',    label: branding.title,    to: '/projects/$projectId/branding' },
+  ] },
+  { name: common.groups.access, entries: [
+    { icon: 'key',      label: secretKeys.title,  to: '/projects/$projectId/secret-keys' },
+  ] },
+  { name: common.groups.operations, entries: [
+    { icon: 'audit',    label: audit.title,       to: '/projects/$projectId/audit' },
+  ] },
 ];
+
+const SETTINGS: Entry = { icon: 'settings', label: settings.title, to: '/projects/$projectId/settings' };
 
 /** Beside the page where there is room, a drawer where there is not. */
 export function Sidebar({ project, ref }: { project: Project | null; ref: Ref<HTMLElement> }) {
@@ -31,23 +42,60 @@ export function Sidebar({ project, ref }: { project: Project | null; ref: Ref<HT
   return (
     <nav ref={ref} className="side" id="side" popover="auto" aria-label={common.navigation}>
       <Switcher project={project} />
-      <ul className="links">
-        {project === null ? (
-          <li>
-            <Link to="/" current={pathname === '/' ? 'page' : undefined}>
-              <Icon name="projects" />
-              {projects.title}
-            </Link>
-          </li>
-        ) : (
-          ENTRIES.map((entry) => <NavLink key={entry.label} entry={entry} project={project} pathname={pathname} />)
-        )}
-      </ul>
+      {project === null ? (
+        <InstanceLinks pathname={pathname} />
+      ) : (
+        <ProjectLinks project={project} pathname={pathname} />
+      )}
       <div className="foot">
+        {project === null ? null : (
+          <>
+            <ul className="links">
+              <NavLink entry={SETTINGS} project={project} pathname={pathname} />
+            </ul>
+            <hr />
+          </>
+        )}
         <AccountMenu />
       </div>
     </nav>
   );
+}
+
+function InstanceLinks({ pathname }: { pathname: string }) {
+  return (
+    <ul className="links">
+      <li>
+        <Link to="/" current={pathname === '/' ? 'page' : undefined}>
+          <Icon name="projects" />
+          {projects.title}
+        </Link>
+      </li>
+      <li>
+        <Link to="/health" current={pathname === '/health' ? 'page' : undefined}>
+          <Icon name="health" />
+          {health.title}
+        </Link>
+      </li>
+    </ul>
+  );
+}
+
+function ProjectLinks({ project, pathname }: { project: Project; pathname: string }) {
+  return GROUPS.map(({ name, entries }) => (
+    <Fragment key={name}>
+      {name === null ? null : (
+        <p className="group" id={`group-${name}`}>
+          {name}
+        </p>
+      )}
+      <ul className="links" aria-labelledby={name === null ? undefined : `group-${name}`}>
+        {entries.map((entry) => (
+          <NavLink key={entry.label} entry={entry} project={project} pathname={pathname} />
+        ))}
+      </ul>
+    </Fragment>
+  ));
 }
 
 function NavLink({ entry, project, pathname }: { entry: Entry; project: Project; pathname: string }) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayName, initialsOf, inkOn, longDate, shortTime } from './format.ts';
+import { dayName, initialsOf, longDate, shortTime } from './format.ts';
 
 const british = { locale: 'en-GB', timeZone: 'UTC' };
 const now = new Date('2026-11-21T09:41:00Z');
@@ -39,10 +39,4 @@ describe('the round mark has the initials', () => {
   ])('%s', (text, initials) => {
     expect(initialsOf(text)).toBe(initials);
   });
-});
-
-it('text on a project’s colour is black or white, whichever can be read', () => {
-  expect(inkOn('#1b5468')).toBe('#ffffff');
-  expect(inkOn('#ffd400')).toBe('#000000');
-  expect(inkOn('#FFFFFF')).toBe('#000000');
 });

@@ -28,6 +28,11 @@ export function clockTime(at: Date, { locale, timeZone }: Formatting): string {
   return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone }).format(at);
 }
 
+/** `09:41:07`: where the second counts. */
+export function timeOfDay(at: Date, { locale, timeZone }: Formatting): string {
+  return new Intl.DateTimeFormat(locale, { timeStyle: 'medium', timeZone }).format(at);
+}
+
 /** `Saturday, 21 November 2026`: the head of a day. */
 export function dayName(at: Date, { locale, timeZone }: Formatting): string {
   return new Intl.DateTimeFormat(locale, {
@@ -60,13 +65,4 @@ export function initialsOf(text: string): string {
   const first = [...(words[0] ?? '?')][0] ?? '?';
   const last = text.includes('@') ? words[1] : words.length > 1 ? words[words.length - 1] : undefined;
   return (first + (last === undefined ? '' : ([...last][0] ?? ''))).toUpperCase();
-}
-
-/** Black or white, whichever stands out more on a colour `#rrggbb` (WCAG relative luminance). */
-export function inkOn(colour: string): '#000000' | '#ffffff' {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((index) => {
-    const channel = Number.parseInt(colour.slice(index, index + 2), 16) / 255;
-    return channel <= 0.040_45 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? '#000000' : '#ffffff';
 }

@@ -1,9 +1,12 @@
 import { audit } from './en/audit.ts';
+import { branding } from './en/branding.ts';
 import { common } from './en/common.ts';
+import { health } from './en/health.ts';
 import { projects } from './en/projects.ts';
 import { quickStart } from './en/quick-start.ts';
 import { secretKeys } from './en/secret-keys.ts';
 import { sessions } from './en/sessions.ts';
+import { settings } from './en/settings.ts';
 import { users } from './en/users.ts';
 
 export const en = {
@@ -17,4 +20,7 @@ export const en = {
   sessions,
   secretKeys,
   audit,
+  branding,
+  settings,
+  health,
 };

@@ -79,7 +79,7 @@ export async function createApi({ services, feed, shared, system, state }: ApiPa
   mount(app, {
     services,
     queues,
-    routes: answersRequests ? [...routes, ...mailbox.routes] : [],
+    routes: answersRequests ? [...routes, ...health.routes, ...mailbox.routes] : [],
     pages: [...health.pages, ...(answersRequests ? [...pages, ...mailbox.pages, ...docs.pages] : [])],
     allowedOrigins: (request) => allowedOrigins(services, request),
     rememberedOrigins: (request) => rememberedOrigins(services, request),

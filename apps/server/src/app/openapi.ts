@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { VERSION } from '../lib/version.ts';
 
 /** The OpenAPI 3.1 document, from the same contracts that validate: `/openapi.json`, and `generated/openapi.json` in the repository. */
 export async function registerOpenApi(app: FastifyInstance): Promise<void> {
@@ -9,7 +10,7 @@ export async function registerOpenApi(app: FastifyInstance): Promise<void> {
       openapi: '3.1.0',
       info: {
         title: 'Frontdesk',
-        version: '0.1.0',
+        version: VERSION,
         description: 'Accounts, access and billing for everything you build.',
       },
       servers: [{ url: '/', description: 'Management API and operations: the origin of the instance' }],

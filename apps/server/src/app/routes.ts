@@ -3,7 +3,7 @@ import { auditRoutes } from '../modules/audit/index.ts';
 import { changeRoutes } from '../modules/changes/index.ts';
 import { dataKeyRoutes } from '../modules/data-keys/index.ts';
 import { emailVerificationRoutes } from '../modules/email-verification/index.ts';
-import { hostedPageRoutes } from '../modules/hosted-pages/index.ts';
+import { brandingPreviewRoutes, hostedPageRoutes } from '../modules/hosted-pages/index.ts';
 import { magicLinkRoutes } from '../modules/magic-links/index.ts';
 import { mailTemplateRoutes } from '../modules/mail-templates/index.ts';
 import { mailRoutes } from '../modules/mails/index.ts';
@@ -38,4 +38,4 @@ export const routes: readonly Route[] = [
 ];
 
 /** Every page that people see, the dashboard apart. */
-export const pages: readonly PageRoute[] = [...hostedPageRoutes];
+export const pages: readonly PageRoute[] = [...hostedPageRoutes, ...brandingPreviewRoutes];

@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import type { AuditEvent, User } from '../../api/types.ts';
 import { Button } from '../../components/button.tsx';
 import { BonesPage, Empty, Failed } from '../../components/states.tsx';
@@ -9,6 +10,7 @@ import { useInstance } from '../instance/instance.queries.ts';
 import { secretKeysQuery } from '../secret-keys/secret-keys.queries.ts';
 import { type AuditFilter, auditQuery } from './audit.queries.ts';
 import { actionWords, byDay, changesOf } from './audit.rules.ts';
+import { AuditDetail } from './audit-detail.tsx';
 
 const { audit, secretKeys, sessions } = texts;
 
@@ -17,10 +19,13 @@ export function AuditTimeline({
   projectId,
   filter,
   about = null,
+  nothing,
 }: {
   projectId: string;
   filter: AuditFilter;
   about?: User | null;
+  /** Instead of the words for a log in which nothing has happened yet. */
+  nothing?: ReactNode;
 }) {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
     auditQuery(projectId, filter),
@@ -33,17 +38,24 @@ export function AuditTimeline({
       <Failed title={audit.listFailed} error={error} onRetry={() => refetch()} />
     );
   const events = data.pages.flatMap((page) => page.data);
-  if (events.length === 0)
-    return <Empty icon="audit" title={audit.emptyTitle} text={about === null ? audit.empty : audit.emptyUser} />;
+  if (events.length === 0 && !hasNextPage)
+    return (
+      nothing ?? <Empty icon="audit" title={audit.emptyTitle} text={about === null ? audit.empty : audit.emptyUser} />
+    );
   return (
     <div className="stack">
+      {events.length === 0 ? (
+        <p className="muted" role="status">
+          {audit.nothingYet(data.pages.length)}
+        </p>
+      ) : null}
       <div>
         {byDay(events, (at) => dayName(at, formatting)).map(({ day, events: ofDay }) => (
           <section key={day}>
             <h2 className="day">{day}</h2>
             <ol className="timeline">
               {ofDay.map((event) => (
-                <Entry key={event.id} event={event} nameOf={nameOf} about={about} />
+                <Entry key={event.id} projectId={projectId} event={event} nameOf={nameOf} about={about} />
               ))}
             </ol>
           </section>
@@ -52,7 +64,7 @@ export function AuditTimeline({
       {hasNextPage ? (
         <p>
           <Button busy={isFetchingNextPage} onClick={() => fetchNextPage()}>
-            {audit.showEarlier}
+            {events.length === 0 ? audit.searchFurther : audit.showEarlier}
           </Button>
         </p>
       ) : (
@@ -80,12 +92,19 @@ function useNames(projectId: string, about: User | null): NameOf {
   };
 }
 
-function Entry({ event, nameOf, about }: { event: AuditEvent; nameOf: NameOf; about: User | null }) {
+function Entry({
+  projectId,
+  event,
+  nameOf,
+  about,
+}: {
+  projectId: string;
+  event: AuditEvent;
+  nameOf: NameOf;
+  about: User | null;
+}) {
   const at = new Date(event.occurredAt);
   const tone = audit.refused.includes(event.action) ? 'bad' : audit.good.includes(event.action) ? 'ok' : undefined;
-  const where = [event.ip, event.requestId === null ? null : audit.request(event.requestId)]
-    .filter(Boolean)
-    .join(' · ');
   const { target } = event;
   return (
     <li className={tone}>
@@ -109,7 +128,7 @@ function Entry({ event, nameOf, about }: { event: AuditEvent; nameOf: NameOf; ab
           </>
         )}
         <Changes event={event} known={[target.id, event.actor.id]} />
-        {where === '' ? null : <span className="detail lines faint">{where}</span>}
+        <AuditDetail projectId={projectId} event={event} />
       </span>
     </li>
   );

@@ -4,7 +4,7 @@ import { answerOf, instanceApi, projectHeader } from '../../api/client.ts';
 const LISTED_AT_ONCE = 50;
 
 /** Of the whole project, of what happened to one thing, or of what somebody did. */
-export type AuditFilter = { target?: string; actor?: string };
+export type AuditFilter = { target?: string; actor?: string; action?: string; from?: string; to?: string };
 
 export const auditQuery = (projectId: string, filter: AuditFilter) =>
   infiniteQueryOptions({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { actionWords, byDay, changesOf } from './audit.rules.ts';
+import { actionFamilies, actionWords, byDay, changesOf } from './audit.rules.ts';
 
 const plain = (_field: string, value: unknown) =>
   value === null
@@ -49,4 +49,11 @@ it('events of one day stand together, in the order of the list', () => {
 
 it('an action without words of ours can still be read', () => {
   expect(actionWords('teams.member_added')).toBe('teams: member added');
+});
+
+it('actions of one noun stand together', () => {
+  expect(actionFamilies(['users.created', 'sign_in.failed', 'users.banned'])).toEqual([
+    { noun: 'users', actions: ['users.created', 'users.banned'] },
+    { noun: 'sign_in', actions: ['sign_in.failed'] },
+  ]);
 });

@@ -47,6 +47,23 @@ export function byDay<Event extends { occurredAt: string }>(
   return days;
 }
 
+/** `users.banned` and `users.created` are of one noun. In the order of the catalogue. */
+export function actionFamilies(
+  actions: readonly string[],
+): readonly { readonly noun: string; readonly actions: readonly string[] }[] {
+  const families = new Map<string, string[]>();
+  for (const action of actions) {
+    const noun = action.slice(0, action.indexOf('.'));
+    families.set(noun, [...(families.get(noun) ?? []), action]);
+  }
+  return [...families].map(([noun, ofNoun]) => ({ noun, actions: ofNoun }));
+}
+
+/** The words of an action as they stand alone: `Banned the user`. */
+export function actionLabel(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** A name for an action that the catalogue does not have: `teams.member_added` becomes `teams: member added`. */
 export function actionWords(action: string): string {
   return action.replace('.', ': ').replaceAll('_', ' ');

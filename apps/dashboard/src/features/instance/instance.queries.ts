@@ -8,6 +8,17 @@ export const instanceQuery = queryOptions({
   staleTime: 60_000,
 });
 
+export const REFRESHED_MILLISECONDS = 5_000;
+
+/** Asked for again as long as somebody looks at it. A single failure is told at once: it is what the page is about. */
+export const instanceHealthQuery = queryOptions({
+  queryKey: ['instance', 'health'],
+  queryFn: () => answerOf(instanceApi.GET('/v1/instance/health')),
+  refetchInterval: REFRESHED_MILLISECONDS,
+  staleTime: 0,
+  retry: false,
+});
+
 /** Inside the gate, where somebody is signed in. */
 export function useInstance(): InstanceState & { operator: Operator } {
   const { data } = useSuspenseQuery(instanceQuery);

@@ -1,24 +1,37 @@
 import { type FormEvent, useRef, useState } from 'react';
 import type { Project } from '../../api/types.ts';
 import { Button } from '../../components/button.tsx';
+import { useDraft } from '../../components/drafts.tsx';
 import { Field, focusFirstProblem } from '../../components/field.tsx';
 import { problemText } from '../../components/states.tsx';
 import { useToast } from '../../components/toasts.tsx';
 import { originOf } from '../../lib/origin.ts';
 import { texts } from '../../texts/index.ts';
 import { useUpdateProject } from './projects.queries.ts';
+import { MOST_ORIGINS } from './settings.rules.ts';
 
 const { projects } = texts;
+const { apps } = texts.settings;
 
-/** The origins that people may be sent back to, one by one. */
-export function AppOrigins({ project, disabled }: { project: Project; disabled: boolean }) {
-  const origins = project.settings.redirectOrigins;
+type Part = 'redirectOrigins' | 'allowedOrigins';
+
+/** A list of origins, added and removed one by one. */
+export function AppOrigins({
+  project,
+  part = 'redirectOrigins',
+  disabled,
+}: {
+  project: Project;
+  part?: Part;
+  disabled: boolean;
+}) {
+  const origins = project.settings[part];
   const update = useUpdateProject(project.id);
   const toast = useToast();
 
   function save(next: readonly string[], text: string, before: readonly string[] | null) {
     update.mutate(
-      { settings: { redirectOrigins: [...next] } },
+      { settings: { [part]: [...next] } },
       {
         onSuccess: () =>
           toast({
@@ -38,7 +51,7 @@ export function AppOrigins({ project, disabled }: { project: Project; disabled: 
   return (
     <div className="stack narrow">
       {origins.length === 0 ? (
-        <p className="muted">{projects.appsNone}</p>
+        <p className="muted">{part === 'redirectOrigins' ? projects.appsNone : apps.allowedNone}</p>
       ) : (
         <ul className="list framed">
           {origins.map((origin) => (
@@ -63,7 +76,9 @@ export function AppOrigins({ project, disabled }: { project: Project; disabled: 
           ))}
         </ul>
       )}
-      {disabled ? null : (
+      {disabled ? null : origins.length >= MOST_ORIGINS ? (
+        <p className="small muted">{apps.many(MOST_ORIGINS)}</p>
+      ) : (
         <AddOrigin
           origins={origins}
           busy={update.isPending}
@@ -83,7 +98,8 @@ function AddOrigin({
   busy: boolean;
   onAdd: (origin: string) => void;
 }) {
-  const [text, setText] = useState('');
+  const { value, patch, discard } = useDraft(projects.appOrigin, { text: '' });
+  const { text } = value;
   const [problem, setProblem] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
 
@@ -95,7 +111,7 @@ function AddOrigin({
       origin === null ? projects.appOriginInvalid : origins.includes(origin) ? projects.appOriginListed : null;
     setProblem(fault);
     if (fault !== null || origin === null) return focusFirstProblem(form.current);
-    setText('');
+    discard();
     onAdd(origin);
   }
 
@@ -108,7 +124,7 @@ function AddOrigin({
         value={text}
         onChange={(next) => {
           setProblem(null);
-          setText(next);
+          patch({ text: next });
         }}
         placeholder={projects.appOriginPlaceholder}
         className="mono"

@@ -1,5 +1,6 @@
 import type { Project } from '../../api/types.ts';
-import { initialsOf, inkOn } from '../../lib/format.ts';
+import { inkOn } from '../../lib/colour.ts';
+import { initialsOf } from '../../lib/format.ts';
 
 /** The project's mark: the first letter on its own colour. */
 export function ProjectTile({ project, small = false }: { project: Project; small?: boolean }) {

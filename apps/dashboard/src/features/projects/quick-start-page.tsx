@@ -6,6 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { CodeBlock, Copyable } from '../../components/copy.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Link } from '../../components/link.tsx';
+import { Segment } from '../../components/segment.tsx';
 import { Failed } from '../../components/states.tsx';
 import { texts } from '../../texts/index.ts';
 import { useInstance, useMayChange } from '../instance/instance.queries.ts';
@@ -101,20 +102,7 @@ function Code({ project }: { project: Project }) {
   const code = framework === 'any' ? anyFramework(project) : express(project);
   return (
     <>
-      <div className="segment fit" role="radiogroup" aria-label={quickStart.framework}>
-        {(['any', 'express'] as const).map((choice) => (
-          <label key={choice}>
-            <input
-              type="radio"
-              className="sr"
-              name="framework"
-              checked={framework === choice}
-              onChange={() => setFramework(choice)}
-            />
-            {quickStart.frameworks[choice]}
-          </label>
-        ))}
-      </div>
+      <Segment label={quickStart.framework} choices={quickStart.frameworks} value={framework} onChange={setFramework} />
       <CodeBlock title={quickStart.codeFile} text={code}>
         {highlighted(code)}
       </CodeBlock>

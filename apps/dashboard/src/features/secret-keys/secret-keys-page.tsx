@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { SecretKey } from '../../api/types.ts';
 import { Head, Page } from '../../app/shell.tsx';
 import { Button } from '../../components/button.tsx';
@@ -13,7 +13,9 @@ import { texts } from '../../texts/index.ts';
 import { useMayChange } from '../instance/instance.queries.ts';
 import { useProject } from '../projects/projects.queries.ts';
 import { CreateSecretKey } from './create-secret-key.tsx';
-import { secretKeysQuery, useRevokeSecretKey } from './secret-keys.queries.ts';
+import { RotateSecretKey } from './rotate-secret-key.tsx';
+import { type Scope, secretKeysQuery, useRevokeSecretKey } from './secret-keys.queries.ts';
+import { isReplaced, isUsable, presetOf } from './secret-keys.rules.ts';
 
 const { secretKeys, common } = texts;
 const SHOWN_SCOPES = 2;
@@ -54,11 +56,48 @@ function SecretKeyList({ projectId, mayChange }: { projectId: string; mayChange:
       <Failed title={secretKeys.listFailed} error={error} onRetry={() => refetch()} />
     );
   if (data.data.length === 0) return <Empty icon="key" title={secretKeys.emptyTitle} text={secretKeys.empty} />;
+  const now = new Date();
+  const working = data.data.filter((key) => isUsable(key, now));
+  const ended = data.data.filter((key) => !isUsable(key, now));
+  const replaced = new Set(working.filter((key) => isReplaced(key, working, now)));
+  return (
+    <div className="stack loose">
+      {working.length === 0 ? (
+        <Empty solid title={secretKeys.noneWorks} text={secretKeys.empty} />
+      ) : (
+        <SecretKeysTable caption={secretKeys.title}>
+          {working.map((key) => (
+            <SecretKeyRow
+              key={key.id}
+              secretKey={key}
+              projectId={projectId}
+              mayChange={mayChange}
+              replaced={replaced.has(key)}
+            />
+          ))}
+        </SecretKeysTable>
+      )}
+      {ended.length === 0 ? null : (
+        <section className="stack" aria-labelledby="ended">
+          <h2 id="ended">{secretKeys.ended}</h2>
+          <SecretKeysTable caption={secretKeys.ended}>
+            {ended.map((key) => (
+              <SecretKeyRow key={key.id} secretKey={key} projectId={projectId} mayChange={false} replaced={false} />
+            ))}
+          </SecretKeysTable>
+        </section>
+      )}
+      {data.complete ? null : <p className="small muted">{secretKeys.notAll}</p>}
+    </div>
+  );
+}
+
+function SecretKeysTable({ caption, children }: { caption: string; children: ReactNode }) {
   const { columns } = secretKeys;
   return (
     <div className="panel">
-      <table className="table cards">
-        <caption className="sr">{secretKeys.title}</caption>
+      <table className="table cards keys">
+        <caption className="sr">{caption}</caption>
         <thead>
           <tr>
             <th>{columns.name}</th>
@@ -71,11 +110,7 @@ function SecretKeyList({ projectId, mayChange }: { projectId: string; mayChange:
             </th>
           </tr>
         </thead>
-        <tbody>
-          {data.data.map((key) => (
-            <SecretKeyRow key={key.id} secretKey={key} projectId={projectId} mayChange={mayChange} />
-          ))}
-        </tbody>
+        <tbody>{children}</tbody>
       </table>
     </div>
   );
@@ -85,12 +120,15 @@ function SecretKeyRow({
   secretKey,
   projectId,
   mayChange,
+  replaced,
 }: {
   secretKey: SecretKey;
   projectId: string;
   mayChange: boolean;
+  replaced: boolean;
 }) {
   const [asked, setAsked] = useState(false);
+  const [rotating, setRotating] = useState(false);
   const revoke = useRevokeSecretKey(projectId, secretKey.id);
   const toast = useToast();
   const { columns } = secretKeys;
@@ -106,10 +144,11 @@ function SecretKeyRow({
         <span className="mono muted">{`${secretKey.prefix}…${secretKey.lastFour}`}</span>
       </td>
       <td data-label={columns.scopes} className="scopes-column">
-        {scopesText(secretKey.scopes)}
+        <Rights scopes={secretKey.scopes} />
       </td>
       <td data-label={columns.state}>
         <KeyState secretKey={secretKey} />
+        {replaced ? <span className="sub">{secretKeys.replaced}</span> : null}
       </td>
       <td data-label={columns.lastUsed} className="end nowrap">
         {secretKey.lastUsedAt === null ? (
@@ -120,10 +159,19 @@ function SecretKeyRow({
       </td>
       <td className="act">
         {secretKey.revokedAt === null && mayChange ? (
-          <Button small kind="danger" onClick={() => setAsked(true)}>
-            {secretKeys.revoke}
-            <span className="sr"> {secretKey.name}</span>
-          </Button>
+          <span className="row wrap key-actions">
+            <Button small onClick={() => setRotating(true)}>
+              {secretKeys.rotate}
+              <span className="sr"> {secretKey.name}</span>
+            </Button>
+            <Button small kind="danger" onClick={() => setAsked(true)}>
+              {secretKeys.revoke}
+              <span className="sr"> {replaced ? secretKeys.olderOf(secretKey.name) : secretKey.name}</span>
+            </Button>
+          </span>
+        ) : null}
+        {rotating ? (
+          <RotateSecretKey projectId={projectId} secretKey={secretKey} onClose={() => setRotating(false)} />
         ) : null}
         {asked ? (
           <Confirm
@@ -150,12 +198,23 @@ function KeyState({ secretKey: { revokedAt, expiresAt } }: { secretKey: SecretKe
   return <span className="state ok">{secretKeys.expiresOn(day(expiresAt))}</span>;
 }
 
-function scopesText(scopes: readonly string[]): string {
+/** The task where there is one, else the first rights; all of them on request. */
+function Rights({ scopes }: { scopes: readonly string[] }) {
   const names = secretKeys.scopeNames as Readonly<Record<string, string>>;
-  if (scopes.length >= Object.keys(names).length) return secretKeys.allScopes;
+  const all = Object.keys(names) as Scope[];
+  const preset = presetOf(new Set(scopes as readonly Scope[]), all);
   const shown = scopes.slice(0, SHOWN_SCOPES).map((scope) => names[scope] ?? scope);
-  return [
-    shown.join(', '),
-    ...(scopes.length > SHOWN_SCOPES ? [secretKeys.moreScopes(scopes.length - SHOWN_SCOPES)] : []),
-  ].join(' ');
+  const more = scopes.length > SHOWN_SCOPES ? ` ${secretKeys.moreScopes(scopes.length - SHOWN_SCOPES)}` : '';
+  const text = preset === 'own' ? shown.join(', ') + more : secretKeys.presets[preset].name;
+  if (preset === 'own' && more === '') return text;
+  return (
+    <details className="rights">
+      <summary>{text}</summary>
+      <ul className="small muted">
+        {scopes.map((scope) => (
+          <li key={scope}>{names[scope] ?? scope}</li>
+        ))}
+      </ul>
+    </details>
+  );
 }

@@ -3,6 +3,7 @@ export const common = {
   pageTitle: (parts: readonly string[]) => [...parts, 'Frontdesk'].join(' · '),
   skip: 'Skip to content',
   navigation: 'Main',
+  groups: { people: 'People', access: 'Access', operations: 'Operations' },
   openNavigation: 'Open navigation',
   crumbs: 'You are here',
   loading: (what: string) => `Loading ${what}`,
@@ -25,7 +26,20 @@ export const common = {
   none: 'None',
   never: 'Never',
   opensNewTab: '(opens in a new tab)',
+  range: (least: string, most: string) => `From ${least} to ${most}, as a whole number.`,
+  unitOf: (label: string) => `${label}: unit`,
   required: 'Fill in this field.',
+  save: 'Save',
+  saveThing: (thing: string) => `Save ${thing}`,
+  saved: (thing: string) => `${thing} saved.`,
+  notSaved: 'This was not saved.',
+  discard: 'Discard',
+  unsaved: 'Not saved yet',
+  leaveTitle: 'Leave without saving?',
+  leaveText: (things: readonly string[]) =>
+    `What you changed is not saved yet: ${things.join(', ')}. It is lost when you leave this page.`,
+  stay: 'Stay here',
+  leave: 'Leave without saving',
   backToProjects: 'All projects',
 
   account: 'Your account',
@@ -68,6 +82,9 @@ export const common = {
     'users.email_taken': 'A user with this e-mail address exists in this project.',
     'users.last_owner': 'This user is the only owner of an organization. Make somebody else owner first.',
     'users.ban_expiry_past': 'A ban ends in the future, or not at all. Choose a later day.',
+    'projects.last_method': 'This is the last way in. Switch another one on first, or nobody can sign in.',
+    'projects.system_protected':
+      'The system project keeps this as it is: operators come by invitation and prove their address.',
     'secret_keys.expiry_past': 'A key expires in the future, or not at all. Choose a later day.',
   } as Readonly<Record<string, string>>,
 };

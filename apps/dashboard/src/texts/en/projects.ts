@@ -39,15 +39,12 @@ export const projects = {
   firstKeyHint: 'For the management API, from your server alone. You can make others, with fewer rights, at any time.',
   toQuickStart: 'Go to the quick start',
 
-  settings: 'Settings',
-  settingsLede: 'What this project is called, and how it ends.',
   displayName: 'Display name',
   displayNameLede: 'On the sign-in page and in mails.',
-  saveName: 'Save name',
+  nameThing: 'name',
+  systemName: 'The system project keeps its name: operators know the sign-in page by it.',
   renamed: (name: string) => `The project is now called ${name}.`,
 
-  apps: 'Your apps',
-  appsLede: 'Where people may be sent back to after signing in and out: scheme, host and port, nothing else.',
   appsNone: 'No app yet. Until there is one, people end on their account page.',
   appOrigin: 'Address of an app',
   appOriginHint: 'Add each address. An asterisk is not possible.',
@@ -59,15 +56,14 @@ export const projects = {
   removeApp: 'Remove',
   appRemoved: (origin: string) => `${origin} is removed.`,
   appsFailed: 'The list was not saved.',
+  cookieDomainTitle: 'Cookie for apps of your site',
   cookieDomain: 'Cookie domain',
   cookieDomainLede:
     'The parent domain that your app and the sign-in pages share. Apps below it see who is signed in, without another call.',
   cookieDomainHint:
     'example.com for app.example.com and auth.example.com. On your own machine: localhost. Empty: no cookie.',
   cookieDomainInvalid: 'Write a domain without scheme: example.com',
-  saveCookieDomain: 'Save domain',
-  cookieDomainSaved: 'The cookie domain is saved.',
-  cookieDomainFailed: 'The cookie domain was not saved.',
+  cookieDomainThing: 'domain',
 
   facts: 'Facts',
   factId: 'Project id',

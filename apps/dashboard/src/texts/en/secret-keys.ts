@@ -8,6 +8,24 @@ export const secretKeys = {
   name: 'Name',
   nameHint: 'Where the key is used, so that you know what stops when you revoke it.',
   namePlaceholder: 'Billing worker',
+  purpose: 'What it is for',
+  presets: {
+    people: { name: 'Look after people', text: 'Lists, changes and bans users, and ends their sessions.' },
+    import: { name: 'Import and sync users', text: 'Reads and writes users, and nothing else.' },
+    changes: {
+      name: 'Verify sessions in your app',
+      text: 'Reads the change feed, so that the SDK learns of bans within seconds without asking each time.',
+    },
+    settings: { name: 'Settings from code', text: 'Reads and changes the settings of this project.' },
+    audit: { name: 'Collect the audit log', text: 'Reads the audit log, and nothing else.' },
+    look: { name: 'Look at everything', text: 'Reads everything and changes nothing.' },
+    everything: {
+      name: 'Everything',
+      text: 'All of it, secret keys too. For a server that you trust as you trust yourself.',
+    },
+    own: { name: 'Something else', text: 'Give it exactly the rights below.' },
+  },
+  rights: (count: number, all: number) => `${count} of ${all} rights`,
   scopes: 'What it may do',
   scopesNone: 'Choose at least one.',
   scopeNames: {
@@ -26,7 +44,6 @@ export const secretKeys = {
     'mails:read': 'See mails, templates and the sender',
     'mails:write': 'Change templates and the sender, send tests',
   },
-  allScopes: 'Everything',
   expires: 'Expires',
   expiresHint: 'Empty: never. It ends when that day begins.',
   createFailed: 'The key was not made.',
@@ -40,6 +57,18 @@ export const secretKeys = {
   revokedOn: (day: string) => `Revoked on ${day}`,
   active: 'Active',
   moreScopes: (count: number) => `and ${count} more`,
+  replaced: 'A newer key of this name works. Revoke this one when it is no longer used.',
+  olderOf: (name: string) => `the older ${name}`,
+  ended: 'Revoked and expired',
+  noneWorks: 'No key works at the moment',
+  notAll: 'Older keys are not shown. The API lists all of them.',
+  rotate: 'Rotate',
+  rotateAsk: (name: string) => `Rotate ${name}?`,
+  rotateText:
+    'A second key with the same name, rights and end is made. Both work until you revoke the old one, so nothing breaks meanwhile.',
+  rotateDo: 'Make the second key',
+  rotated: (old: string) =>
+    `Put it in the place of ${old}, which works until you revoke it. Frontdesk stores only a fingerprint and cannot show the new key again.`,
   revoke: 'Revoke',
   revokeAsk: (name: string) => `Revoke ${name}?`,
   revokeText:

@@ -19,12 +19,22 @@ export const auditEventView = z
   })
   .meta({ id: 'AuditEvent' });
 
+const FAMILY_OR_ACTION = /^[a-z_]+\.([a-z_]+|\*)$/;
+
 export const listAuditEventsContract = {
-  summary: 'Who did what, newest first',
+  summary: 'Who did what, newest first. A page may hold fewer than its limit, or nothing, and still have a next one',
   tag: 'audit-events',
   query: timePageQuery.extend({
     target: z.string().max(60).optional().describe('Id of what was changed: usr_…, key_…'),
     actor: z.string().max(60).optional().describe('Id of who did it.'),
+    action: z
+      .string()
+      .max(60)
+      .regex(FAMILY_OR_ACTION, 'An action, or all of one noun: users.banned, users.*')
+      .optional()
+      .describe('An action, or all of one noun: users.banned, users.*'),
+    from: z.iso.datetime().optional().describe('Not before this time.'),
+    to: z.iso.datetime().optional().describe('Before this time.'),
   }),
   answer: { status: 200, schema: pageOf(auditEventView) },
   errors: [accessErrors.unauthenticated, accessErrors.invalid_credential, accessErrors.forbidden],

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bearer, codeOf, createPerson, startTestServer, type TestServer } from '../../../../../testing/kit/index.ts';
 import { operatorHeader } from '../../../../../testing/kit/operators.ts';
+import { decodeId } from '../../lib/type-id.ts';
 
 let server: TestServer;
 let key: { authorization: string };
@@ -72,6 +73,47 @@ describe('the audit', () => {
     expect(walked).toEqual(all);
     expect(codeOf(await server.api.get(`${events}?cursor=x`, key))).toBe('request.invalid');
     expect(codeOf(await server.api.get(`${events}?sort=ip`, key))).toBe('request.invalid');
+  });
+
+  test('is filtered by action, by all of one noun, and by time', async () => {
+    const person = await createPerson(server);
+    await server.api.post(`${server.origin}/v1/users/${person.userId}/ban`, { reason: 'spam' }, key);
+    await server.api.post(`${server.origin}/v1/users/${person.userId}/unban`, {}, key);
+    const about = `?target=${person.userId}`;
+    const actions = async (query: string) => (await list(query)).data.map((event) => event.action);
+    expect(await actions(`${about}&action=users.banned`)).toEqual(['users.banned']);
+    expect(await actions(`${about}&action=users.*`)).toEqual(['users.unbanned', 'users.banned', 'users.created']);
+    expect(await actions(`${about}&action=user.*`)).toEqual([]);
+    expect(await actions('?action=secret_keys.*')).toContain('secret_keys.created');
+    const [unbanned, banned] = (await list(about)).data as (Event & { occurredAt: string })[];
+    const at = encodeURIComponent(banned?.occurredAt ?? '');
+    const later = encodeURIComponent(unbanned?.occurredAt ?? '');
+    expect(await actions(`${about}&from=${at}&to=${later}`)).toEqual(['users.banned']);
+    for (const query of ['action=users', 'action=%25', 'action=users.*x', 'from=yesterday', 'to=2026'])
+      expect(codeOf(await server.api.get(`${events}?${query}`, key))).toBe('request.invalid');
+  });
+
+  test('looks for a rare action in bounded steps, and finds it', async () => {
+    const made = await server.api.post(`${server.origin}/v1/projects`, { slug: 'busy' }, await operatorHeader(server));
+    const { project, secretKey } = made.json as { project: { id: string }; secretKey: string };
+    await server.running.services.database.pool.query(
+      `insert into audit_events (project_id, id, action, actor_type, target_type, changes, occurred_at)
+select $1, gen_random_uuid(), 'sessions.created', 'user', 'session', '{}', now() + make_interval(secs => step)
+from generate_series(1, 10500) as step`,
+      [decodeId('project', project.id)],
+    );
+    const first = await list('?action=secret_keys.created', bearer(secretKey));
+    expect(first.data).toEqual([]);
+    const second = await list(`?action=secret_keys.created&cursor=${first.nextCursor}`, bearer(secretKey));
+    expect(second.data).toEqual([]);
+    const third = await list(`?action=secret_keys.created&cursor=${second.nextCursor}`, bearer(secretKey));
+    expect(third.data.map((event) => event.action)).toEqual(['secret_keys.created']);
+    expect(third.nextCursor).toBeNull();
+    const page = await list('?action=sessions.*&limit=100', bearer(secretKey));
+    expect(page.data).toHaveLength(100);
+    expect((await list(`?action=sessions.*&limit=100&cursor=${page.nextCursor}`, bearer(secretKey))).data).toHaveLength(
+      100,
+    );
   });
 
   test('of one project is not that of another', async () => {

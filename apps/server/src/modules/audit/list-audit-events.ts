@@ -4,21 +4,30 @@ import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { authorize } from '../access/index.ts';
 import type { ManagementContext } from '../projects/index.ts';
 import type { listAuditEventsContract } from './audit.contract.ts';
-import { type AuditEvent, listAuditEventsOfProject } from './audit.store.ts';
+import { type AuditEvent, type AuditQuery, findEntryAt, listAuditEventsOfProject } from './audit.store.ts';
+
+/** An action has no index of its own: a page looks at this many entries at most, and the next one goes on where it ended. */
+const LOOKED_THROUGH = 5_000;
 
 export async function listAuditEvents(
   ctx: ManagementContext,
   input: InputOf<typeof listAuditEventsContract>,
 ): Promise<OutputOf<typeof listAuditEventsContract>> {
   authorize(ctx, 'audit_events:read');
-  const rows = await listAuditEventsOfProject(ctx.database.db, {
+  const { db } = ctx.database;
+  const query: AuditQuery = {
     projectId: ctx.project.id,
     target: input.target,
     actor: input.actor,
+    from: input.from === undefined ? null : new Date(input.from),
+    to: input.to === undefined ? null : new Date(input.to),
     after: input.cursor ?? null,
-    limit: input.limit + 1,
-  });
-  return pageOfRows(rows, input.limit, view, (event) => encodeTimeCursor({ at: event.occurredAt, id: event.id }));
+  };
+  const { action, limit } = input;
+  const last = action === undefined ? null : await findEntryAt(db, query, LOOKED_THROUGH - 1);
+  const rows = await listAuditEventsOfProject(db, { ...query, action, last, limit: limit + 1 });
+  const page = pageOfRows(rows, limit, view, (event) => encodeTimeCursor({ at: event.occurredAt, id: event.id }));
+  return page.nextCursor === null && last !== null ? { ...page, nextCursor: encodeTimeCursor(last) } : page;
 }
 
 function view(event: AuditEvent) {

@@ -1,9 +1,12 @@
 import type { BaseContext } from '../../platform/context/context.ts';
 import { sameText } from '../../platform/crypto/hash.ts';
-import { type PageAnswer, type PageRoute, page, type Who } from '../../platform/http/contract.ts';
+import { type PageAnswer, type PageRoute, page, type Route, route, type Who } from '../../platform/http/contract.ts';
 import { type ErrorDefinition, Problem, problemDocument } from '../../platform/http/problem.ts';
 import { accessErrors } from '../access/index.ts';
+import type { ManagementContext } from '../projects/index.ts';
+import { instanceHealthContract } from './health.contract.ts';
 import { type HealthParts, readHealth, readReadiness } from './read-health.ts';
+import { getInstanceHealth } from './read-instance-health.ts';
 
 /** Load balancers, people, and Prometheus: nobody is recognised. */
 const prober: Who<ProberContext> = {
@@ -16,10 +19,24 @@ const prober: Who<ProberContext> = {
 
 type ProberContext = BaseContext & { readonly authorization: string | undefined };
 
+/** Whoever has a place in one of the organizations here. */
+const operator: Who<ManagementContext> = {
+  name: 'operator',
+  surface: 'instance',
+  crossSiteChecked: true,
+  authenticate: (base, request) => base.modules.recognizeManagement(base, request, 'projects:read', 'path'),
+};
+
 /** Raw answers, because a health that is not good is a 503 with the same body and no problem document. */
-export function healthRoutes(parts: HealthParts): { readonly pages: readonly PageRoute[] } {
+export function healthRoutes(parts: HealthParts): {
+  readonly routes: readonly Route[];
+  readonly pages: readonly PageRoute[];
+} {
   // biome-ignore format: a table is read by its columns
   return {
+    routes: [
+      route('GET', '/v1/instance/health', operator, instanceHealthContract, (ctx) => getInstanceHealth(ctx, parts)),
+    ],
     pages: [
       page('GET', '/health',       prober, null, (ctx) => answerHealth(ctx, parts)),
       page('GET', '/health/live',  prober, null, answerLive),

@@ -24,7 +24,8 @@ export type Health = {
 export type Readiness = { readonly status: 'ready' | 'not_ready'; readonly reasons: readonly string[] };
 
 const ANSWER_MILLISECONDS = 1_000;
-const LATE_SECONDS = 5 * 60;
+/** Mail that has waited this long is late. */
+export const LATE_SECONDS = 5 * 60;
 
 type Probe = { readonly missingMigrations: number; readonly oldestWaitSeconds: number };
 type Asked = Pick<Services, 'database' | 'clock'>;
@@ -58,7 +59,7 @@ let names: readonly string[] | null = null;
 const running = new WeakMap<object, Promise<Probe | null>>();
 
 /** One question at a time, however many ask: nobody gets the database busy by asking how it is. */
-function probeDatabase(services: Asked): Promise<Probe | null> {
+export function probeDatabase(services: Asked): Promise<Probe | null> {
   const known = running.get(services.database);
   if (known) return known;
   const probe = withinBound(askDatabase(services)).finally(() => running.delete(services.database));

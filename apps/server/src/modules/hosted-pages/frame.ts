@@ -20,6 +20,8 @@ export type PageFrame = {
   formToken: string;
   /** `''` on a host of the project's own, `/p/{slug}` in the path form. No slash at the end */
   basePath: string;
+  /** Shown to an operator as a picture, in this theme: inert and without scripts */
+  preview?: 'light' | 'dark' | undefined;
 };
 
 /** A page behind a sign-in. */

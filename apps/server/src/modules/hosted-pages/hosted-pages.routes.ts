@@ -1,4 +1,5 @@
 import { type PageRoute, page } from '../../platform/http/contract.ts';
+import { projectScope } from '../projects/index.ts';
 import { dataQuery, deleteForm, keepForm, showData, submitDelete, submitKeep } from './handlers/account-data.ts';
 import { passwordForm, passwordQuery, showPassword, submitPassword } from './handlers/account-password.ts';
 import { profileForm, profileQuery, showAccount, showProfile, submitProfile } from './handlers/account-profile.ts';
@@ -10,6 +11,7 @@ import {
   submitRevoke,
   submitRevokeOthers,
 } from './handlers/account-sessions.ts';
+import { brandingPreviewQuery, showBrandingPreview } from './handlers/branding-preview.ts';
 import {
   forgotPasswordForm,
   forgotPasswordQuery,
@@ -77,4 +79,10 @@ export const hostedPageRoutes: readonly PageRoute[] = [
   page('POST', '/account/data/keep',              signedInVisitor, keepForm,             account(submitKeep)),
   page('GET',  '/setup',                          instanceVisitor, setupQuery,           showSetup),
   page('POST', '/setup',                          instanceVisitor, setupForm,            submitSetup),
+];
+
+/** Not a page of the project's people: operators look at it through the dashboard. */
+// biome-ignore format: a table
+export const brandingPreviewRoutes: readonly PageRoute[] = [
+  page('GET', '/v1/projects/:projectId/branding-preview', projectScope('projects:read'), brandingPreviewQuery, showBrandingPreview),
 ];

@@ -1,5 +1,5 @@
 export type { AccountFrame, PageFrame, Problem, TypedValues } from './frame.ts';
-export { hostedPageRoutes } from './hosted-pages.routes.ts';
+export { brandingPreviewRoutes, hostedPageRoutes } from './hosted-pages.routes.ts';
 export { type AccountDataView, accountDataPage } from './pages/account-data.page.ts';
 export { type AccountPasswordView, accountPasswordPage } from './pages/account-password.page.ts';
 export { type AccountProfileView, accountProfilePage } from './pages/account-profile.page.ts';

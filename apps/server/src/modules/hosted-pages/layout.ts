@@ -141,8 +141,8 @@ export function problemsOf(frame: PageFrame, problems: readonly Problem[], field
 }
 
 function document(frame: PageFrame, title: string, body: Html): Html {
-  const { locale, assets, styleNonce } = frame;
-  return page({ locale, title, brand: frame.project.brand, assets, styleNonce, body });
+  const { locale, assets, styleNonce, preview } = frame;
+  return page({ locale, title, brand: frame.project.brand, assets, styleNonce, body, preview });
 }
 
 function logo(frame: PageFrame): Html {

@@ -19,6 +19,7 @@ export async function changeProject(ctx: BaseContext, tx: Tx, id: string, change
   if (!before) throw new Problem(projectErrors.not_found);
   const settings = mergeSettings(before.settings, change.settings);
   if (before.isSystem) refuseOpeningSystem(settings);
+  if (change.settings?.methods) refuseClosingLastWay(settings);
   const name = change.name || before.name;
   const after = await updateProject(tx.db, ctx.config, { id, version: before.version, name, settings, now: tx.now });
   assert(after, 'the row is locked since it was read');
@@ -53,6 +54,13 @@ function refuseOpeningSystem({ signUp, methods }: ProjectSettings): void {
   ) {
     throw new Problem(projectErrors.system_protected);
   }
+}
+
+/** A project without a way in would lock its people out, and nobody would notice before they try. */
+export function refuseClosingLastWay({ methods }: ProjectSettings): void {
+  if (methods.password || methods.magicLink) return;
+  const fields = [{ path: 'settings.methods', code: 'last_method', message: 'keeps one way in' }];
+  throw new Problem(projectErrors.last_method, { fields });
 }
 
 function changesBetween(before: Project, after: Project): Record<string, unknown> {

@@ -7,6 +7,7 @@ export {
   type ManagementContext,
   type ProjectContext,
   type ProjectNaming,
+  projectScope,
   scope,
 } from './projects.context.ts';
 export { projectView, slugIn } from './projects.contract.ts';

@@ -2,6 +2,7 @@ import { encodeId } from '../../lib/type-id.ts';
 import type { BaseContext } from '../../platform/context/context.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import type { Tx } from '../../platform/outbox/write.ts';
+import { refuseClosingLastWay } from './change-project.ts';
 import type { Project } from './project.ts';
 import { projectErrors } from './projects.errors.ts';
 import { nameOfSlug } from './projects.rules.ts';
@@ -47,6 +48,7 @@ export async function makeProject(ctx: BaseContext, tx: Tx, wanted: NewProject):
 /** In development the apps of all projects are on `localhost`, so a new project's apps see their user without further settings. */
 function settingsOfNew(ctx: BaseContext, wanted: NewProject): ProjectSettings {
   const settings = projectSettings.parse(wanted.settings ?? {});
+  refuseClosingLastWay(settings);
   if (ctx.config.production || settings.session.appCookieDomain !== null) return settings;
   return { ...settings, session: { ...settings.session, appCookieDomain: 'localhost' } };
 }

@@ -48,7 +48,13 @@ export const createProjectContract = {
       .object({ project: projectView, secretKey: z.string().describe('Shown this once.') })
       .meta({ id: 'CreatedProject' }),
   },
-  errors: [...errors, projectErrors.slug_taken, projectErrors.slug_reserved, projectErrors.host_required],
+  errors: [
+    ...errors,
+    projectErrors.slug_taken,
+    projectErrors.slug_reserved,
+    projectErrors.host_required,
+    projectErrors.last_method,
+  ],
 } as const satisfies Contract;
 
 export const getProjectContract = {
@@ -81,7 +87,7 @@ export const updateProjectContract = {
   params: projectId,
   body: z.strictObject({ name: nameIn.optional(), settings: settingsChange.optional() }),
   answer: { status: 200, schema: projectView },
-  errors: [...errors, projectErrors.not_found, projectErrors.system_protected],
+  errors: [...errors, projectErrors.not_found, projectErrors.system_protected, projectErrors.last_method],
 } as const satisfies Contract;
 
 export const deleteProjectContract = {

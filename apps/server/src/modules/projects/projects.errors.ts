@@ -9,5 +9,6 @@ export const projectErrors = defineErrors('projects', {
     'Another organization has projects here. Give this instance a root domain first, so that each project has a host of its own.',
   ],
   system_protected: [403, 'The system project cannot be changed this way.'],
+  last_method: [422, 'This is the last way in. Switch another one on first, or nobody can sign in.'],
   name_mismatch: [422, 'Write the slug of the project to confirm that it is to be deleted.'],
 });

@@ -245,6 +245,23 @@ describe('changing a project', () => {
     expect((await server.api.get(`${projects}/${server.project.id}`, operator)).text).toBe(before);
   });
 
+  test('keeps one way in', async () => {
+    const answer = await change(server.project.id, { settings: { methods: { password: false, magicLink: false } } });
+    expect(codeOf(answer)).toBe('projects.last_method');
+    expect(answer).toMatchObject({ status: 422, json: { errors: [{ path: 'settings.methods' }] } });
+    const body = { slug: 'no-way-in', settings: { methods: { password: false, magicLink: false } } };
+    expect(codeOf(await server.api.post(projects, body, operator))).toBe('projects.last_method');
+    const methods = async () =>
+      (await server.api.get(`${projects}/${server.project.id}`, operator)).json as { settings: { methods: unknown } };
+    expect((await methods()).settings.methods).toEqual({ password: true, magicLink: true });
+    expect(
+      (await change(server.project.id, { settings: { methods: { password: false, magicLink: true } } })).status,
+    ).toBe(200);
+    expect(
+      (await change(server.project.id, { settings: { methods: { password: true, magicLink: true } } })).status,
+    ).toBe(200);
+  });
+
   test('never opens the system project, nor closes its last way in', async () => {
     const id = systemId;
     for (const settings of [

@@ -11,12 +11,14 @@ export type PageOptions = {
   /** The nonce of the one style block, which holds the brand; the answer's `style-src` names it */
   styleNonce: string;
   body: HtmlValue;
+  /** A picture of the page in this theme: nothing in it can be pressed or typed into, and no script belongs to it */
+  preview?: 'light' | 'dark' | undefined;
 };
 
 /** The document around every page: no inline script, no style attribute, nothing from another host but a logo. */
 export function page(options: PageOptions): Html {
   return html`<!doctype html>
-<html lang="${options.locale}">
+<html lang="${options.locale}"${options.preview && html` data-theme="${options.preview}"`}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -28,9 +30,9 @@ export function page(options: PageOptions): Html {
 <link rel="preload" href="${options.assets.font}" as="font" type="font/woff2" crossorigin>
 ${options.assets.stylesheets.map((address) => html`<link rel="stylesheet" href="${address}">`)}
 <style nonce="${options.styleNonce}">${trustedHtml(brandStyle(options.brand))}</style>
-<script src="${options.assets.script}" defer></script>
+${options.preview === undefined ? html`<script src="${options.assets.script}" defer></script>` : undefined}
 </head>
-<body>
+<body${options.preview && html` inert`}>
 ${options.body}
 </body>
 </html>

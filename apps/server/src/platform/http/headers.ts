@@ -27,6 +27,27 @@ export function pageHeaders(styleNonce: string, formTargets: readonly string[] =
   };
 }
 
+/**
+ * Headers of a page that is shown as a picture inside our own dashboard. The sandbox stops scripts, forms and leaving; the page keeps its
+ * origin, because its fonts are read from there.
+ */
+export function previewHeaders(styleNonce: string): Record<string, string> {
+  return {
+    ...DATA_HEADERS,
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': [
+      "default-src 'none'",
+      `style-src 'self' 'nonce-${styleNonce}'`,
+      "font-src 'self'",
+      "img-src 'self' https: data:",
+      "form-action 'none'",
+      "base-uri 'none'",
+      "frame-ancestors 'self'",
+      'sandbox allow-same-origin',
+    ].join('; '),
+  };
+}
+
 let counter = 0;
 const START = Math.random().toString(36).slice(2, 8).padEnd(6, '0');
 

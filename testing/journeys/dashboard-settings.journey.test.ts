@@ -1,0 +1,216 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { encodeId } from '../../apps/server/src/lib/type-id.ts';
+import { describeInChromium } from '../kit/chromium.ts';
+import { createOperator } from '../kit/operators.ts';
+import { openPage, signIn, type Visit, visitDashboard } from './dashboard-visit.ts';
+
+/** One server and one browser for the whole journey. Each test opens its own page of the settings. */
+describeInChromium('the settings of a project', () => {
+  let visit: Visit;
+  beforeAll(async () => {
+    visit = await visitDashboard();
+  });
+  afterAll(() => visit?.end());
+  const open = (tab: string) => visit.page.goto(`${visit.projectUrl}/settings${tab}`);
+  const undo = (text: string) => visit.toast(text).last().getByRole('button', { name: 'Undo' }).click();
+
+  it('times are typed in units of people, and what cannot be is said at the field', async () => {
+    const { page, field, button, toast, settings } = visit;
+    await open('/sessions');
+    await visit.look('How long people stay signed in');
+    await field('Without being used').fill('400');
+    await page.getByText('From 5 minutes to 365 days, as a whole number.').waitFor();
+    await button('Save lifetimes').click();
+    await expect.poll(visit.focused).toBe('Without being used');
+    expect(await settings()).toMatchObject({ session: { idleSeconds: 1_209_600 } });
+
+    await field('Without being used').fill('7');
+    await page.getByText('Somebody who comes back within 7 days is still signed in.').waitFor();
+    await visit.look('What this means');
+    await visit.picture('state sessions draft');
+    await button('Save lifetimes').click();
+    await toast('How long people stay signed in saved.').waitFor();
+    expect(await settings()).toMatchObject({ session: { idleSeconds: 604_800, absoluteSeconds: 2_592_000 } });
+
+    await field('Access token lives').fill('90');
+    await field('Access token lives: unit').selectOption({ label: 'seconds' });
+    await page.keyboard.press('Tab');
+    await field('Access token lives').press('Enter');
+    await toast('Tokens saved.').waitFor();
+    // The undo of one section leaves alone what another section of the same part has saved since.
+    await undo('How long people stay signed in saved.');
+    await toast('It is as it was before.').waitFor();
+    expect(await settings()).toMatchObject({ session: { idleSeconds: 1_209_600, accessTokenSeconds: 90 } });
+    await expect.poll(() => field('Without being used').inputValue()).toBe('14');
+  });
+
+  it('a limit is saved by itself, and a draft can be thrown away', async () => {
+    const { field, button, toast, settings } = visit;
+    await open('/limits');
+    await field('For one account').fill('x');
+    await visit.page.getByText('From 1 to 100, as a whole number.').waitFor();
+    await button('Discard').click();
+    expect(await field('For one account').inputValue()).toBe('5');
+    await field('For one account').fill('8');
+    await field('In a day').fill('30');
+    await button('Save mails').click();
+    await toast('Mails to one recipient saved.').waitFor();
+    expect(await settings()).toMatchObject({ limits: { accountFailures: 5, mailsPerRecipientAndDay: 30 } });
+    expect(await field('For one account').inputValue()).toBe('8');
+    await button('Save failed sign-ins').click();
+    await toast('Failed sign-ins saved.').waitFor();
+    expect(await settings()).toMatchObject({ limits: { accountFailures: 8, mailsPerRecipientAndDay: 30 } });
+  });
+
+  it('nothing that was typed is lost without being asked', async () => {
+    const { page, field, link, dialog, inDialog } = visit;
+    await open('/sessions');
+    await link('Limits').click();
+    await field('From one network address, in an hour').fill('50');
+    await link('Sessions').click();
+    await dialog().getByText('What you changed is not saved yet: Sign-ups.').waitFor();
+    await visit.look('Leave without saving?');
+    await visit.picture('state leave');
+    await page.keyboard.press('Escape');
+    expect(page.url()).toMatch(/\/limits$/);
+    expect(await field('From one network address, in an hour').inputValue()).toBe('50');
+    await page.goBack();
+    await inDialog('Stay here').click();
+    expect(await field('From one network address, in an hour').inputValue()).toBe('50');
+    await link('Users').click();
+    await inDialog('Leave without saving').click();
+    await page.waitForURL(/\/users$/);
+    await page.goBack();
+    await expect.poll(() => field('From one network address, in an hour').inputValue()).toBe('20');
+  });
+
+  it('what the server refuses is said at the field, in its words, and gets the focus', async () => {
+    const { field, button, toast } = visit;
+    await open('/apps');
+    await field('Cookie domain').fill('https://example.com');
+    await field('Cookie domain').press('Tab');
+    await visit.page.getByText('Write a domain without scheme: example.com').waitFor();
+    await field('Cookie domain').fill('a.b');
+    await button('Save domain').click();
+    await visit.page.getByText('A domain without scheme: example.com').waitFor();
+    await expect.poll(visit.focused).toBe('Cookie domain');
+    await visit.look('Cookie for apps of your site');
+    await visit.picture('state cookie refused');
+    await field('Cookie domain').fill('example.com');
+    await button('Save domain').click();
+    await toast('Cookie domain saved.').waitFor();
+    expect(await visit.settings()).toMatchObject({
+      session: { appCookieDomain: 'example.com', accessTokenSeconds: 90 },
+    });
+  });
+
+  it('an origin may call from the browser from the moment that it is listed', async () => {
+    const { page, server, toast, button } = visit;
+    const allowed = async () =>
+      (await server.api.get(`${server.base}/session`, { origin: 'https://app.example.com' })).headers.get(
+        'access-control-allow-origin',
+      );
+    await open('/apps');
+    expect(await allowed()).toBeNull();
+    const section = page.getByRole('region', { name: 'Apps that call from the browser' });
+    await section.getByLabel('Address of an app').fill('https://app.example.com/');
+    await section.getByRole('button', { name: 'Add app' }).click();
+    await toast('https://app.example.com is added.').waitFor();
+    await expect.poll(allowed, { timeout: 2_000 }).toBe('https://app.example.com');
+    await button('Remove https://app.example.com').click();
+    await undo('https://app.example.com is removed.');
+    await section.getByRole('listitem').filter({ hasText: 'https://app.example.com' }).waitFor();
+    expect((await visit.settings()).allowedOrigins).toEqual(['https://app.example.com']);
+  });
+
+  it('ways to sign in are switched at once, and the last one stays, with the reason beside it', async () => {
+    const { page, server, toast } = visit;
+    const way = (name: string) => page.getByRole('switch', { name });
+    const signInPage = async () => (await server.api.get(`${server.base}/sign-in`)).text;
+    await open('/sign-in');
+    expect(await signInPage()).toContain('E-mail me a sign-in link');
+    await way('Link by e-mail').click();
+    await toast('Link by e-mail: switched off.').waitFor();
+    await expect.poll(signInPage, { timeout: 2_000 }).not.toContain('E-mail me a sign-in link');
+    expect(await way('Password').isDisabled()).toBe(true);
+    await page.getByText('It cannot be switched off while it is the last way in').waitFor();
+    await visit.look('Ways to sign in');
+    await visit.picture('state last way');
+    await undo('Link by e-mail: switched off.');
+    await expect.poll(() => way('Password').isEnabled()).toBe(true);
+  });
+
+  it('sign-up by invitation closes the sign-up page', async () => {
+    const { page, server, button, toast } = visit;
+    await open('/sign-in');
+    await page.getByRole('radio', { name: /By invitation only/ }).check();
+    await button('Save sign-up').click();
+    await toast('Sign-up saved.').waitFor();
+    await expect
+      .poll(async () => (await server.api.get(`${server.base}/sign-up`)).text, { timeout: 2_000 })
+      .not.toContain('name="password"');
+    await undo('Sign-up saved.');
+    await expect.poll(() => page.getByRole('radio', { name: /Everybody/ }).isChecked()).toBe(true);
+  });
+
+  it('the system project says what stays as it is', async () => {
+    const { page, button, dashboard, server } = visit;
+    await page.goto(`${dashboard}/projects/${encodeId('project', server.running.system.id)}/settings/sign-in`);
+    await page.getByText('Operators come by invitation and prove their address.').waitFor();
+    expect(await page.getByRole('radio', { name: /Everybody/ }).isDisabled()).toBe(true);
+    expect(await button('Save sign-up').count()).toBe(0);
+    expect(await page.getByRole('switch', { name: 'Link by e-mail' }).isEnabled()).toBe(true);
+    await visit.look('Settings');
+    await visit.picture('state system');
+    await visit.link('General').click();
+    await page.getByText('The system project keeps its name').waitFor();
+    await visit.look('Delete this project');
+  });
+
+  it('a member reads all of it and is offered nothing that would be refused', async () => {
+    const { server, chromium, projectUrl } = visit;
+    const { db } = server.running.services.database;
+    const { ownerOrganizationId } = await db
+      .selectFrom('projects')
+      .select('ownerOrganizationId')
+      .where('slug', '=', server.project.slug)
+      .executeTakeFirstOrThrow();
+    const member = await createOperator(server, {
+      email: 'noor@frontdesk.example',
+      organizationId: ownerOrganizationId ?? '',
+      role: 'member',
+    });
+    const faults: string[] = [];
+    const page = await openPage(chromium, faults);
+    await page.goto(`${projectUrl}/settings/limits`);
+    await signIn(page, member);
+    await page.getByText('You may look at everything here.').waitFor();
+    expect(await page.getByLabel('For one account').isDisabled()).toBe(true);
+    for (const tab of ['General', 'Sign-in', 'Sessions', 'Apps and domains', 'Limits']) {
+      await page.getByRole('link', { name: tab, exact: true }).click();
+      await page.locator('.tabs [aria-current=page]').filter({ hasText: tab }).waitFor();
+      expect(
+        await page
+          .getByRole('main')
+          .getByRole('button', { name: /Save|Add|Delete|Remove/ })
+          .count(),
+      ).toBe(0);
+    }
+    await page.getByRole('link', { name: 'Branding' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Branding' }).waitFor();
+    expect(await page.getByLabel('Brand colour', { exact: true }).isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: /Save/ }).count()).toBe(0);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it('every tab is whole on a phone and on a desk, in the dark and in the light', async () => {
+    await visit.lookAtAll([
+      [`${visit.projectUrl}/settings`, 'Display name'],
+      [`${visit.projectUrl}/settings/sign-in`, 'Ways to sign in'],
+      [`${visit.projectUrl}/settings/sessions`, 'Tokens'],
+      [`${visit.projectUrl}/settings/apps`, 'Where people may return to'],
+      [`${visit.projectUrl}/settings/limits`, 'Failed sign-ins'],
+    ]);
+  });
+});

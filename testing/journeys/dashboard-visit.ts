@@ -1,0 +1,119 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { buildStale } from '../../tools/build.ts';
+import { launchChromium } from '../kit/chromium.ts';
+import { startTestServer, type TestServer } from '../kit/index.ts';
+
+/** The preview of hosted pages is sandboxed: what axe and Playwright put into every frame is stopped there, which Chromium tells. */
+const STOPPED_IN_PREVIEW = /Blocked script execution in '[^']+\/branding-preview\?/;
+const REFUSED = /the server responded with a status of [45]/;
+
+/** An operator who is signed in to the dashboard of a server with one project, and what a journey does with it. */
+export type Visit = Awaited<ReturnType<typeof visitDashboard>>;
+
+export async function visitDashboard() {
+  await buildStale(() => {});
+  const server: TestServer = await startTestServer();
+  const chromium: Browser = await launchChromium();
+  const faults: string[] = [];
+  const page = await openPage(chromium, faults);
+  const dashboard = `${server.origin}/dashboard`;
+  const projectUrl = `${dashboard}/projects/${server.project.id}`;
+  await page.goto(dashboard);
+  await signIn(page, server.operator);
+  await page.waitForURL(dashboard);
+
+  /** The page has this heading, axe finds nothing on it, nothing leaves the screen at the side, and nothing failed so far. */
+  async function look(heading: string | RegExp) {
+    await page.getByRole('heading', { name: heading }).first().waitFor();
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+    faults.push(...violations.map(({ id, nodes }) => `${page.url()}: ${id}: ${nodes.map((node) => node.html)}`));
+    const width = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+    if (width !== 0) faults.push(`${page.url()}: ${width} px too wide`);
+    expect(faults).toEqual([]);
+  }
+
+  /** For people who look: `DASHBOARD_PICTURES=folder` keeps what the journey saw. */
+  async function picture(name: string) {
+    const folder = process.env.DASHBOARD_PICTURES;
+    if (folder !== undefined)
+      await page.screenshot({ path: `${folder}/${name.replaceAll(/\W+/g, '-')}.png`, fullPage: true });
+  }
+
+  const dialog = () => page.locator('dialog[open]');
+  return {
+    server,
+    page,
+    chromium,
+    dashboard,
+    projectUrl,
+    look,
+    picture,
+    dialog,
+    inDialog: (name: string) => dialog().getByRole('button', { name, exact: true }),
+    button: (name: string | RegExp) =>
+      page.getByRole('button', { name, ...(typeof name === 'string' && { exact: true }) }),
+    link: (name: string) => page.getByRole('link', { name, exact: true }),
+    field: (label: string) => page.getByLabel(label, { exact: true }),
+    toast: (text: string | RegExp) => page.locator('.toast').filter({ hasText: text }),
+    focused: () =>
+      page.evaluate<string>(
+        "document.activeElement?.labels?.[0]?.textContent ?? document.activeElement?.textContent ?? ''",
+      ),
+    settings: async () =>
+      (await read<{ settings: Settings }>(page, `${server.origin}/v1/projects/${server.project.id}`)).settings,
+    /** Every one of these pages is whole on a phone in the dark and on a desk in the light. */
+    async lookAtAll(pages: readonly (readonly [path: string, heading: string])[]) {
+      for (const [path, heading] of pages) {
+        await page.goto(path.startsWith('/') ? dashboard + path : path);
+        for (const [colorScheme, width, height] of [
+          ['light', 1440, 900],
+          ['dark', 1440, 900],
+          ['dark', 320, 640],
+          ['light', 320, 640],
+        ] as const) {
+          await page.setViewportSize({ width, height });
+          await page.emulateMedia({ colorScheme });
+          await look(heading);
+          await picture(`${heading} ${colorScheme} ${width}`);
+        }
+      }
+    },
+    async end() {
+      await chromium.close();
+      await server.stop();
+    },
+  };
+}
+
+type Settings = Readonly<Record<string, Readonly<Record<string, unknown>>>> & {
+  readonly allowedOrigins: readonly string[];
+};
+
+async function read<Body>(page: Page, url: string): Promise<Body> {
+  return (await (await page.request.get(url)).json()) as Body;
+}
+
+export async function openPage(chromium: Browser, faults: string[]): Promise<Page> {
+  const context = await chromium.newContext({
+    viewport: { width: 1440, height: 900 },
+    permissions: ['clipboard-read', 'clipboard-write'],
+    reducedMotion: 'reduce',
+  });
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  // What the Content-Security-Policy stops is an error in the console; so is a script that fails.
+  page.on('console', (message) => {
+    if (message.type() !== 'error' || REFUSED.test(message.text()) || STOPPED_IN_PREVIEW.test(message.text())) return;
+    faults.push(`${page.url()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`));
+  return page;
+}
+
+export async function signIn(page: Page, person: { email: string; password: string }): Promise<void> {
+  await page.getByLabel('E-mail', { exact: true }).fill(person.email);
+  await page.locator('input[name=password]').fill(person.password);
+  await page.locator('input[name=password]').press('Enter');
+}
