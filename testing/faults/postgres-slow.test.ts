@@ -15,7 +15,7 @@ beforeAll(async () => {
   postgres = await createPrivatePostgres({ max_connections: '120', fsync: 'off' });
   cable = await createCable(postgres.url);
   const env = { DATABASE_POOL_SIZE: '80', FRONTDESK_FEED_TRUST_SECONDS: String(TRUST_SECONDS) };
-  world = await createWorld({ databaseUrl: cable.url, directUrl: postgres.url, env });
+  world = await createWorld({ role: 'all', databaseUrl: cable.url, directUrl: postgres.url, env });
 });
 afterEach(async () => {
   cable.mend();
