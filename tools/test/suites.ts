@@ -25,11 +25,12 @@ export const SUITES: readonly Suite[] = [
   { name: 'dashboard',    holds: /^apps\/dashboard\//,                 needs: null,        alone: false },
   { name: 'server',       holds: /^apps\/server\//,                    needs: null,        alone: false },
   { name: 'sdk',          holds: /^(packages|examples)\//,             needs: null,        alone: false },
+  { name: 'own postgres', holds: /^testing\/faults\/postgres-/,         needs: null,        alone: true },
   { name: 'faults',       holds: /^(testing|bench)\//,                 needs: null,        alone: true },
 ];
 
-/** What a second pass on another Postgres runs: everything that asks the database. */
-export const DATABASE_SUITES: readonly string[] = ['architecture', 'server', 'faults'];
+/** What a second pass on another Postgres runs: everything that asks the database, but for what starts servers of its own to break them. */
+export const DATABASE_SUITES: readonly string[] = ['valkey', 'pooler', 'architecture', 'server', 'faults'];
 
 const FOLDERS = ['apps', 'packages', 'examples', 'testing', 'tools', 'bench'];
 
