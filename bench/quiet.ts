@@ -4,7 +4,8 @@ import { cpuSeconds, postgresCpuSeconds } from './processes.ts';
 /** Others may use this share of one core while a slice is measured. Above it the slice says more about them than about us. */
 const FOREIGN_CORES_MOST = 0.1;
 const ATTEMPTS = 8;
-const LOOKS = 240;
+/** Waiting in all of one run: a machine that is never quiet is measured as it is, and the report says so. */
+const PATIENCE_MILLISECONDS = 180_000;
 const LOOK_MILLISECONDS = 250;
 
 export type Watched = { readonly processes: readonly number[]; readonly postmaster: number | null };
@@ -19,19 +20,23 @@ export async function quietly<Result>(
 ): Promise<{ result: Result; disturbed: boolean }> {
   for (let attempt = 1; ; attempt++) {
     await untilQuiet(watched);
+    const began = performance.now();
     const { cores, result } = await foreignCores(watched, slice);
     const disturbed = cores > FOREIGN_CORES_MOST;
-    if (!disturbed || attempt === ATTEMPTS) return { result, disturbed };
+    if (!disturbed || attempt === ATTEMPTS || patience <= 0) return { result, disturbed };
+    patience -= performance.now() - began;
   }
 }
 
-/** Gives up after a while: a machine that is never quiet is measured as it is, and the report says so. */
 export async function untilQuiet(watched: Watched): Promise<void> {
-  for (let look = 0; look < LOOKS; look++) {
+  while (patience > 0) {
     const { cores } = await foreignCores(watched, () => pause(LOOK_MILLISECONDS));
     if (cores <= FOREIGN_CORES_MOST) return;
+    patience -= LOOK_MILLISECONDS;
   }
 }
+
+let patience = PATIENCE_MILLISECONDS;
 
 /** How much of the machine was used by what is not ours while `work` ran, in cores. */
 async function foreignCores<Result>(

@@ -127,10 +127,11 @@ function hasExpired(credential: { readonly expiresAtSeconds: number | null }, no
 
 /** The claims of a JWT (RFC 7519), unverified. Null: this is no JWT. */
 function readClaims(token: string): UnverifiedClaims | null {
-  const parts = token.split('.');
-  if (parts.length !== 3) return null;
-  const header = decodeJsonPart(parts[0]);
-  const payload = decodeJsonPart(parts[1]);
+  const headEnd = token.indexOf('.');
+  const bodyEnd = token.indexOf('.', headEnd + 1);
+  if (headEnd < 0 || bodyEnd < 0 || token.includes('.', bodyEnd + 1)) return null;
+  const header = readHead(token.slice(0, headEnd));
+  const payload = decodeJsonPart(token.slice(headEnd + 1, bodyEnd));
   if (header === null || payload === null) return null;
   return {
     issuer: typeof payload.iss === 'string' ? payload.iss : null,
@@ -138,6 +139,16 @@ function readClaims(token: string): UnverifiedClaims | null {
     issuedAtSeconds: typeof payload.iat === 'number' ? payload.iat : 0,
     jwt: { header, payload },
   };
+}
+
+/** All tokens of one key have the same header: the last one that was read is kept. */
+let lastHead: { readonly text: string; readonly header: DecodedJwt['header'] } | null = null;
+
+function readHead(text: string): DecodedJwt['header'] | null {
+  if (lastHead?.text === text) return lastHead.header;
+  const header = decodeJsonPart(text);
+  if (header !== null) lastHead = { text, header: Object.freeze(header) };
+  return header;
 }
 
 export function readHeader(headers: HeadersLike, name: string): string | null {

@@ -1,18 +1,24 @@
 const OUTSIDE = /[^\w-]/;
 const BEYOND_ASCII = /[\u0080-\u00ff]/;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+/** Where there is one, it is three times as fast as `atob`. Asked for by name at run time, so that no bundler brings its own. */
+const nodeBuffer = (globalThis as { Buffer?: NodeBuffer }).Buffer;
+type NodeBuffer = {
+  from(text: string, encoding: 'base64url'): Uint8Array<ArrayBuffer> & { toString(encoding: 'latin1'): string };
+};
+
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The bytes of unpadded base64url (RFC 7515, section 2), or null. One spelling only: bits that stand for nothing are zero. */
 export function decodeBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
-  const characters = decodeCharacters(text);
-  return characters === null ? null : bytesOf(characters);
+  if (!isCanonical(text)) return null;
+  return nodeBuffer === undefined ? bytesOf(charactersOf(text)) : nodeBuffer.from(text, 'base64url');
 }
 
 /** The JSON object in one part of a JWT, or null. */
-export function decodeJsonPart(part: string | undefined): Record<string, unknown> | null {
-  const characters = decodeCharacters(part ?? '');
-  if (characters === null) return null;
+export function decodeJsonPart(part: string): Record<string, unknown> | null {
+  if (!isCanonical(part)) return null;
+  const characters = charactersOf(part);
   try {
     // Nearly every token is ASCII, where a character is a byte.
     const value: unknown = JSON.parse(BEYOND_ASCII.test(characters) ? decoder.decode(bytesOf(characters)) : characters);
@@ -24,12 +30,17 @@ export function decodeJsonPart(part: string | undefined): Record<string, unknown
   }
 }
 
-/** One character for each byte. */
-function decodeCharacters(text: string): string | null {
+/** The decoders forgive more than this: other alphabets, characters in between, bits that are lost. */
+function isCanonical(text: string): boolean {
   const tail = text.length % 4;
-  if (tail === 1 || OUTSIDE.test(text)) return null;
+  if (tail === 1 || OUTSIDE.test(text)) return false;
   const unused = tail === 2 ? 0b1111 : tail === 3 ? 0b11 : 0;
-  if (unused !== 0 && (ALPHABET.indexOf(text.charAt(text.length - 1)) & unused) !== 0) return null;
+  return unused === 0 || (ALPHABET.indexOf(text.charAt(text.length - 1)) & unused) === 0;
+}
+
+/** One character for each byte. */
+function charactersOf(text: string): string {
+  if (nodeBuffer !== undefined) return nodeBuffer.from(text, 'base64url').toString('latin1');
   return atob(text.replaceAll('-', '+').replaceAll('_', '/'));
 }
 

@@ -97,6 +97,20 @@ describe('a token', () => {
     expect(questions()).toBe(0);
   });
 
+  test('with the signature of a known token over other claims is nobody', async () => {
+    await create();
+    const { token } = tokenOf();
+    expect((await check.check(tokenOf()))?.user.id).toBe('usr_1');
+    const [head, , signature] = token.split('.');
+    const [, body] = tokenOf({ sub: 'usr_2' }).token.split('.');
+    const forged = { headers: { authorization: `Bearer ${head}.${body}.${signature}` } };
+    const { credential } = findCredential(forged, parseBaseUrl(wire.origin), START / 1000, check.known);
+    if (credential === null) throw new Error('no credential');
+    expect(credential.claims?.jwt?.payload.sub).toBe('usr_2');
+    expect(await check.check(credential)).toBeNull();
+    expect((await check.check(tokenOf()))?.user.id).toBe('usr_1');
+  });
+
   test.each([
     ['its session', { scope: 'session', id: 'ses_1' }],
     ['its user', { scope: 'user', id: 'usr_1' }],

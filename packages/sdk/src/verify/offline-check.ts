@@ -3,7 +3,7 @@ import type { Credential, KnownClaims, UnverifiedClaims } from '../credentials.t
 import { FrontdeskError } from '../error.ts';
 import type { FetchLike } from '../http.ts';
 import type { Snapshot } from '../types.ts';
-import { type AccessTokenClaims, verifyAccessToken } from './access-token.ts';
+import { type AccessTokenClaims, verifyAccessToken, whenKnown } from './access-token.ts';
 import { type ChangeFeed, createChangeFeed } from './change-feed.ts';
 import { claimsOfSnapshot, snapshotOfClaims } from './claims-snapshot.ts';
 import { createHeardChanges, type Heard, LONGEST_TOKEN_SECONDS } from './heard-changes.ts';
@@ -20,7 +20,8 @@ import { createRecentlyUsed } from './recently-used.ts';
 export type WhenBehind = 'online' | 'refuse' | 'trustTokens';
 
 export type OfflineCheck = {
-  check(credential: Credential): Promise<Snapshot | null>;
+  /** No promise where nothing has to be waited for. */
+  check(credential: Credential): Snapshot | null | Promise<Snapshot | null>;
   readonly known: KnownClaims;
   readonly feed: ChangeFeed | null;
   close(): void;
@@ -51,6 +52,8 @@ type Verified = {
 };
 
 const MOST_TOKENS = 5_000;
+/** Known tokens are found by the end of their signature and compared as a whole: to hash a thousand characters takes as long as to decode them. */
+const NAME_CHARACTERS = 32;
 /** Between a server's look at a session and the time in the token that it then issues. A token this young may not know of the change. */
 const ISSUING_MILLISECONDS = 5_000;
 /** A replica may answer from copies this long after a change (it then refuses): an answer from that time is not kept for good. */
@@ -61,36 +64,54 @@ const UNSETTLED_MILLISECONDS = 2_000;
 export function createOfflineCheck(options: OfflineCheckOptions): OfflineCheck {
   const { base, fetch, timeoutSeconds, whenBehind, askServer, monotonic = () => performance.now() } = options;
   const keys = createKeys({ base, fetch, timeoutSeconds, monotonic });
+  const project = { base, keys };
   const heard = createHeardChanges();
   const tokens = createRecentlyUsed<Verified>(MOST_TOKENS);
   const feed = options.feed && createChangeFeed({ base, fetch, monotonic, heard, keys, ...options.feed });
 
-  async function check(credential: Credential): Promise<Snapshot | null> {
-    let token = tokens.get(credential.token);
-    if (token === undefined) {
-      // A session secret holds no claims: it says nothing to anybody but the server.
-      if (credential.claims === null) return credential.token.includes('.') ? null : askServer(credential);
-      const verified = await verify(credential).catch((fault: unknown) => {
-        if (whenBehind === 'online' && keys.missing) return 'unknown' as const;
+  function check(credential: Credential): Snapshot | null | Promise<Snapshot | null> {
+    const token = find(credential.token);
+    if (token !== undefined) return answerFor(token);
+    // A session secret holds no claims: it says nothing to anybody but the server.
+    if (credential.claims === null) return credential.token.includes('.') ? null : askServer(credential);
+    const { jwt } = credential.claims;
+    if (jwt === null) return null;
+    const claims = verifyAccessToken(credential.token, jwt, project);
+    if (!(claims instanceof Promise)) return claims === null ? null : answerFor(learn(credential, claims));
+    return claims.then(
+      (known) => (known === null ? null : answerFor(learn(credential, known))),
+      (fault: unknown) => {
+        if (whenBehind === 'online' && keys.missing) return askServer(credential);
         throw fault;
-      });
-      if (verified === 'unknown') return askServer(credential);
-      if (verified === null) return null;
-      token = verified;
-    }
-    if (feed !== null && !feed.isCurrent()) await feed.started();
-    const claims = feed?.isCurrent() ? await decide(token, heard.latest(token.subjects)) : await decideBehind(token);
-    return claims === null ? null : snapshotOfClaims(claims);
+      },
+    );
   }
 
-  async function verify(credential: Credential): Promise<Verified | null> {
-    const jwt = credential.claims?.jwt ?? null;
-    const claims = jwt === null ? null : await verifyAccessToken(credential.token, jwt, { base, keys });
-    if (credential.claims === null || claims === null) return null;
+  function answerFor(token: Verified): Snapshot | null | Promise<Snapshot | null> {
+    if (feed !== null && !feed.isCurrent()) return feed.started().then(() => decideNow(token));
+    return decideNow(token);
+  }
+
+  function decideNow(token: Verified): Snapshot | null | Promise<Snapshot | null> {
+    const claims = feed?.isCurrent() ? decide(token, heard.latest(token.subjects)) : decideBehind(token);
+    return whenKnown(claims, (known) => (known === null ? null : snapshotOfClaims(known)));
+  }
+
+  function find(token: string): Verified | undefined {
+    const named = tokens.get(nameOf(token));
+    return named?.credential.token === token ? named : undefined;
+  }
+
+  function learn(credential: Credential, claims: AccessTokenClaims): Verified {
     // Somebody else may have verified it meanwhile: what is learned of a token is learned once.
-    const same = tokens.get(credential.token);
+    const same = find(credential.token);
     if (same !== undefined) return same;
-    const known = { ...credential.claims, jwt: null };
+    const known: UnverifiedClaims = {
+      issuer: base.text,
+      expiresAtSeconds: claims.exp,
+      issuedAtSeconds: claims.iat,
+      jwt: null,
+    };
     const verified: Verified = {
       credential: { ...credential, claims: known },
       known,
@@ -99,7 +120,7 @@ export function createOfflineCheck(options: OfflineCheckOptions): OfflineCheck {
       answer: null,
       asking: null,
     };
-    tokens.set(credential.token, verified);
+    tokens.set(nameOf(credential.token), verified);
     return verified;
   }
 
@@ -150,7 +171,11 @@ export function createOfflineCheck(options: OfflineCheckOptions): OfflineCheck {
     return promise;
   }
 
-  return { check, known: (token) => tokens.get(token)?.known, feed, close: () => feed?.close() };
+  return { check, known: (token) => find(token)?.known, feed, close: () => feed?.close() };
+}
+
+function nameOf(token: string): string {
+  return token.slice(-NAME_CHARACTERS);
 }
 
 /** Whether the token was issued so much later than the change that it tells of it. */

@@ -1,6 +1,5 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
-import { decodeBase64Url, decodeJsonPart } from './encoding.ts';
+import { describe, expect, test, vi } from 'vitest';
 import { findNodeCrypto, importKeys } from './verification-key.ts';
 
 const input = 'head.body';
@@ -48,18 +47,38 @@ test.each([undefined, null, 7, {}, { keys: 'x' }])('%j is no key set', async (va
   expect((await importKeys(value)).size).toBe(0);
 });
 
-describe('base64url', () => {
+/** The decoder of a runtime with Buffer, and that of one without. */
+async function decoderOf(runtime: string): Promise<typeof import('./encoding.ts')> {
+  vi.resetModules();
+  if (runtime === 'the web') vi.stubGlobal('Buffer', undefined);
+  try {
+    return await import('./encoding.ts');
+  } finally {
+    vi.unstubAllGlobals();
+  }
+}
+
+describe.each(['Node', 'the web'])('base64url of %s', async (runtime) => {
+  const { decodeBase64Url, decodeJsonPart } = await decoderOf(runtime);
+  const textOf = (value: string | Uint8Array) => Buffer.from(value).toString('base64url');
+
+  test('is decoded by what there is', () =>
+    expect(decodeBase64Url('AAAA')?.constructor.name).toBe(runtime === 'Node' ? 'Buffer' : 'Uint8Array'));
+
   test.each([0, 1, 2, 3, 64, 255])('of %i bytes comes back', (length) => {
     const bytes = Uint8Array.from({ length }, (_, index) => (index * 37 + 250) % 256);
-    expect(decodeBase64Url(Buffer.from(bytes).toString('base64url'))).toEqual(bytes);
+    expect([...(decodeBase64Url(textOf(bytes)) ?? [-1])]).toEqual([...bytes]);
   });
 
-  test.each(['A', 'AB', 'AAB', 'AA==', 'A A', 'A+A_', 'AA\n', 'é'])('has one spelling: %j is none', (text) =>
-    expect(decodeBase64Url(text)).toBeNull(),
+  test.each(['A', 'AB', 'AAB', 'AA==', 'A A', 'A+A_', 'A/A_', 'AA\n', 'é', 'ŁAAA'])(
+    'has one spelling: %j is none',
+    (text) => expect(decodeBase64Url(text)).toBeNull(),
   );
 
-  test.each(['', 'bm8', Buffer.from('[1]').toString('base64url'), Buffer.from([0xff]).toString('base64url'), '*'])(
-    '%j holds no object',
-    (text) => expect(decodeJsonPart(text)).toBeNull(),
+  test.each(['', 'bm8', textOf('[1]'), textOf(Uint8Array.of(0xff)), '*'])('%j holds no object', (text) =>
+    expect(decodeJsonPart(text)).toBeNull(),
   );
+
+  test('holds names of every script', () =>
+    expect(decodeJsonPart(textOf('{"name":"Žofie 🐟"}'))).toEqual({ name: 'Žofie 🐟' }));
 });
