@@ -96,6 +96,20 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+/** Until something accepts connections there. */
+export async function listens(port: number): Promise<void> {
+  for (let attempt = 0; attempt < 500; attempt++) {
+    const connected = await new Promise<boolean>((resolve) => {
+      const socket = net.connect(port, '127.0.0.1', () => resolve(true));
+      socket.once('error', () => resolve(false));
+      socket.once('connect', () => socket.destroy());
+    });
+    if (connected) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`nothing listens on port ${port}`);
+}
+
 /** Asks until the answer is 200. Resolves with the milliseconds since `began`. */
 export async function untilReady(options: {
   url: string;

@@ -26,6 +26,8 @@ export type SetUp = {
   readonly secretKey: string;
 };
 
+export const METRICS_TOKEN = 'token-of-the-benchmark';
+
 const HOST = '127.0.0.1';
 const OPERATOR_PASSWORD = 'seven tall ships at dawn 7';
 
@@ -63,7 +65,7 @@ export function productionEnvironment(place: Place): Record<string, string> {
     FRONTDESK_PUBLIC_URL: 'https://auth.bench.test',
     FRONTDESK_SECRET: place.secret,
     FRONTDESK_DATA_DIR: place.dataFolder,
-    FRONTDESK_METRICS_TOKEN: 'token-of-the-benchmark',
+    FRONTDESK_METRICS_TOKEN: METRICS_TOKEN,
     // No proxy stands before it.
     FRONTDESK_DRAIN_SECONDS: '0',
     // Nothing listens there: no benchmark sends a mail.

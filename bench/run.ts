@@ -10,6 +10,7 @@ import { sessionChecksFromValkey } from './cases/session-valkey.ts';
 import { signIns } from './cases/sign-in.ts';
 import { slowClients } from './cases/slow-clients.ts';
 import { startUps } from './cases/start-up.ts';
+import { valkeyFaults } from './cases/valkey-faults.ts';
 import { type Finding, findingsTable } from './measure.ts';
 import { LOAD_CORE, stopEverything } from './processes.ts';
 import { removePlaces } from './product.ts';
@@ -33,6 +34,7 @@ const CASES: Readonly<Record<string, { pinned: boolean; run: (options: BenchOpti
   'sign-in': { pinned: true, run: signIns },
   overload: { pinned: true, run: overload },
   'slow-clients': { pinned: true, run: slowClients },
+  'valkey-faults': { pinned: true, run: valkeyFaults },
   'sdk-verify': { pinned: true, run: sdkVerifications },
   'start-up': { pinned: false, run: startUps },
 };

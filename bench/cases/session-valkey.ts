@@ -1,10 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findProgram } from '../../testing/kit/find-program.ts';
 import type { Finding } from '../measure.ts';
-import { cpuSeconds, freePort, startPinned, stopProcess } from '../processes.ts';
+import { cpuSeconds, freePort, listens, startPinned, stopProcess } from '../processes.ts';
 import type { BenchOptions } from '../run.ts';
 import { type Source, sessionChecks } from './session-check.ts';
 
@@ -30,17 +29,4 @@ export async function sessionChecksFromValkey(options: BenchOptions): Promise<Fi
     await stopProcess(valkey);
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-async function listens(port: number): Promise<void> {
-  for (let attempt = 0; attempt < 500; attempt++) {
-    const connected = await new Promise<boolean>((resolve) => {
-      const socket = net.connect(port, '127.0.0.1', () => resolve(true));
-      socket.once('error', () => resolve(false));
-      socket.once('connect', () => socket.destroy());
-    });
-    if (connected) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error('the Valkey of the benchmark does not listen');
 }

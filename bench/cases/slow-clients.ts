@@ -1,16 +1,20 @@
 import net from 'node:net';
 import { openLoop, percentile, refuseRefusals, requestBytes } from '../load.ts';
-import { type Finding, finding, series } from '../measure.ts';
+import { type Finding, finding, series, shown } from '../measure.ts';
 import { stopProcess } from '../processes.ts';
-import { createPlace, type Product, removePlace, setUp, startProduct } from '../product.ts';
+import { createPlace, embeddedPostgres, type Product, removePlace, setUp, startProduct } from '../product.ts';
+import { quietly } from '../quiet.ts';
 import type { BenchOptions } from '../run.ts';
 
 const PEOPLE = 8;
 const SLOW = 400;
 const DRIP_MILLISECONDS = 500;
 const CHECKS_PER_SECOND = 500;
+const CALLS_PER_SECOND = 100;
+/** They come one after the other, and are cut off one after the other. */
+const COMING_MILLISECONDS = 4_000;
 
-/** Session checks of others without and beside 400 clients that send heads and bodies a byte at a time, in turn. */
+/** Session checks and calls of the management API without and beside 400 clients that send heads and bodies a byte at a time, in turn. */
 export async function slowClients(options: BenchOptions): Promise<Finding[]> {
   const place = await createPlace();
   try {
@@ -25,38 +29,67 @@ export async function slowClients(options: BenchOptions): Promise<Finding[]> {
   }
 }
 
+type Kind = 'checks' | 'calls';
+type Window = Readonly<Record<Kind, number>> & { readonly cut: number };
+
 async function compare(product: Product, options: BenchOptions): Promise<Finding[]> {
-  const { host, basePath, sessions } = await setUp(product, PEOPLE);
-  const requests = sessions.map(({ bearer }) =>
+  const { host, basePath, sessions, secretKey } = await setUp(product, PEOPLE);
+  const checks = sessions.map(({ bearer }) =>
     requestBytes('GET', `${basePath}/session`, { host, authorization: `Bearer ${bearer}` }),
   );
-  const p99 = async (seconds: number) => {
-    const load = { target: product.target, requests, connections: 64, perSecond: CHECKS_PER_SECOND, seconds };
-    const result = await openLoop(load);
-    refuseRefusals('session checks', result);
-    return percentile(result.latencies, 0.99);
-  };
-  await p99(5);
-  const alone: number[] = [];
-  const beside: number[] = [];
-  for (let round = 0; round < options.rounds; round++) {
-    alone.push(await p99(options.longSeconds));
-    const slow = startSlowClients(product, host, basePath);
-    beside.push(await p99(options.longSeconds));
-    const cut = slow.stop();
-    options.tell(
-      `slow-clients, round ${round + 1}: p99 alone ${alone.at(-1)?.toFixed(2)} ms, beside ${beside.at(-1)?.toFixed(2)} ms; ${cut} were cut off and came again`,
-    );
+  const calls = [requestBytes('GET', '/v1/users?limit=10', { host, authorization: `Bearer ${secretKey}` })];
+  const { target, place } = product;
+
+  async function others(seconds: number): Promise<Readonly<Record<Kind, number>>> {
+    const [checked, called] = await Promise.all([
+      openLoop({ target, requests: checks, connections: 64, perSecond: CHECKS_PER_SECOND, seconds }),
+      openLoop({ target, requests: calls, connections: 16, perSecond: CALLS_PER_SECOND, seconds }),
+    ]);
+    refuseRefusals('session checks', checked);
+    refuseRefusals('calls of the management API', called);
+    return { checks: percentile(checked.latencies, 0.99), calls: percentile(called.latencies, 0.99) };
   }
-  const ratio = series(beside.map((value, round) => value / (alone[round] ?? Number.NaN)));
-  const both = { floor: series(alone).median.toFixed(2), product: series(beside).median.toFixed(2) };
-  return [
-    finding(`p99 of 500 session checks a second beside ${SLOW} slow clients`, both, ratio, { digits: 2 }, { most: 2 }),
-  ];
+  async function besideSlow(seconds: number): Promise<Window> {
+    const slow = startSlowClients(product, host, basePath);
+    try {
+      await pause(COMING_MILLISECONDS);
+      return { ...(await others(seconds)), cut: slow.cut };
+    } finally {
+      await slow.stop();
+    }
+  }
+  const windows = {
+    alone: async (seconds: number) => ({ ...(await others(seconds)), cut: 0 }),
+    beside: besideSlow,
+  };
+
+  await others(5);
+  const taken: Record<keyof typeof windows, Window[]> = { alone: [], beside: [] };
+  for (let round = 0; round < options.rounds; round++) {
+    for (const name of ['alone', 'beside'] as const) {
+      const watched = { processes: [product.pid], postmaster: embeddedPostgres(place).postmaster };
+      const { result, disturbed } = await quietly(watched, () => windows[name](options.longSeconds));
+      if (disturbed) options.disturbed();
+      taken[name].push(result);
+      options.tell(
+        `slow-clients, round ${round + 1}, ${name}: p99 of checks ${result.checks.toFixed(2)} ms, of calls ${result.calls.toFixed(2)} ms; ${result.cut} were cut off and came again${disturbed ? ' (disturbed)' : ''}`,
+      );
+    }
+  }
+  return (['checks', 'calls'] as const).map((kind) => {
+    const [alone, beside] = [taken.alone.map((window) => window[kind]), taken.beside.map((window) => window[kind])];
+    const ratio = series(beside.map((value, round) => value / (alone[round] ?? Number.NaN)));
+    const sides = { floor: shown(series(alone), 2), product: shown(series(beside), 2) };
+    const rate = kind === 'checks' ? CHECKS_PER_SECOND : CALLS_PER_SECOND;
+    const what = `p99 of ${rate} ${kind === 'checks' ? 'session checks' : 'management calls'} a second beside ${SLOW} slow clients, ms`;
+    return finding(what, sides, ratio, { digits: 2, unit: ' times' }, { most: 2 });
+  });
 }
 
+type SlowClients = { readonly cut: number; stop(): Promise<void> };
+
 /** Half of them never end their head, half never their body; whoever is cut off comes again at once. */
-function startSlowClients({ target }: Product, host: string, basePath: string): { stop(): number } {
+function startSlowClients({ target }: Product, host: string, basePath: string): SlowClients {
   const sockets = new Set<net.Socket>();
   let cut = 0;
   let stopped = false;
@@ -78,12 +111,23 @@ function startSlowClients({ target }: Product, host: string, basePath: string): 
     });
   }
 
-  for (let n = 0; n < SLOW; n++) come(n % 2 === 0 ? 'head' : 'body');
+  const coming = Array.from({ length: SLOW }, (_, n) =>
+    setTimeout(() => come(n % 2 === 0 ? 'head' : 'body'), (n * COMING_MILLISECONDS) / SLOW),
+  );
   return {
-    stop() {
-      stopped = true;
-      for (const socket of sockets) socket.destroy();
+    get cut() {
       return cut;
     },
+    async stop() {
+      stopped = true;
+      for (const timer of coming) clearTimeout(timer);
+      const closed = [...sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+      for (const socket of sockets) socket.destroy();
+      await Promise.all(closed);
+    },
   };
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -3,8 +3,9 @@ import { createBreaker } from './breaker.ts';
 import type { ValkeyClient } from './valkey-client.ts';
 
 /**
- * A cache beside the process that may be slow, full, empty, gone, or wrong. Reading takes at most `DEADLINE_MILLISECONDS`, and nothing at all
- * while it is known not to answer. Whoever reads judges what was read: this only carries bytes.
+ * A cache beside the process that may be slow, full, empty, gone, or wrong. Reading takes a few times as long as it usually does, at most
+ * `DEADLINE_MILLISECONDS`, and nothing at all while an answer is overdue or it is known not to answer. Whoever reads judges what was read: this
+ * only carries bytes.
  */
 export type SharedCache = {
   /** False while it is not asked. */
@@ -23,6 +24,14 @@ export type SharedCache = {
 export const RANK_DIGITS = 16;
 
 const DEADLINE_MILLISECONDS = 50;
+/** Shorter than this, the scheduler of a busy machine is what would be measured. */
+const DEADLINE_LEAST_MILLISECONDS = 10;
+/** So many times the usual is late. */
+const LATE_TIMES = 8;
+/** Share of the newest answer in what is usual. */
+const NEWEST_SHARE = 1 / 16;
+/** An answer that is missing for this long is not waited for by asking again with it. */
+const OVERDUE_MILLISECONDS = 200;
 const FAILURES_IN_A_ROW = 3;
 const PROBE_MILLISECONDS = 500;
 /** Silent for so many probes: the connection itself may be dead. */
@@ -36,6 +45,8 @@ if known and known > tonumber(ARGV[1]) then return 0 end
 redis.call('SET', KEYS[1], ARGV[4], 'PX', ARGV[5])
 return 1`;
 
+/** What was asked together. */
+type Question = { giveUp(): void };
 type Asked = { readonly key: string; readonly answer: (bytes: Buffer | null) => void };
 
 export function createSharedCache(options: {
@@ -51,37 +62,50 @@ export function createSharedCache(options: {
   let silentProbes = 0;
   let writesPausedUntil = 0;
   let waiting: Asked[] = [];
+  let usualMilliseconds = DEADLINE_MILLISECONDS / LATE_TIMES;
+  const inFlight = new Set<Question>();
+  /** Given up, and not answered yet. Answers come in their order: while there is one, whoever asks would wait behind it. */
+  const overdue = new Set<Question>();
 
   const breaker = createBreaker({
     failuresInARow: FAILURES_IN_A_ROW,
     changed(isOpen) {
       if (closed) return;
+      // It has answered since, or it is another connection.
+      overdue.clear();
       if (isOpen) log.warn({ reason }, 'the shared cache is not asked any more');
       else log.info({}, 'the shared cache answers');
+      if (isOpen) giveUpAll();
     },
   });
 
   /** Asked all the time, so that its health is known where nobody reads, and nobody has to wait to find out that it is back. */
+  async function probeNow(): Promise<void> {
+    if (probe) clearTimeout(probe);
+    probe = null;
+    const answered = (await inTime(client.ping())) !== null;
+    if (closed) return;
+    if (answered) {
+      silentProbes = 0;
+      if (breaker.isOpen) breaker.close();
+    } else {
+      if (!breaker.isOpen) reason = 'it does not answer';
+      breaker.failed();
+      if (++silentProbes % PROBES_PER_CONNECTION === 0) client.reconnect();
+    }
+    probeLater();
+  }
+
   function probeLater(): void {
-    probe = setTimeout(async () => {
-      const answered = (await inTime(client.ping())) !== null;
-      if (closed) return;
-      if (answered) {
-        silentProbes = 0;
-        if (breaker.isOpen) breaker.close();
-      } else {
-        if (!breaker.isOpen) reason = 'it does not answer';
-        breaker.failed();
-        if (++silentProbes % PROBES_PER_CONNECTION === 0) client.reconnect();
-      }
-      probeLater();
-    }, PROBE_MILLISECONDS);
+    if (probe) clearTimeout(probe);
+    probe = setTimeout(probeNow, PROBE_MILLISECONDS);
     probe.unref();
   }
 
+  // A connection proves nothing about how soon it answers: a slow server accepts one as well.
   client.onReady(() => {
     silentProbes = 0;
-    breaker.close();
+    void probeNow();
   });
   client.onLost((why) => {
     reason = why;
@@ -100,28 +124,41 @@ export function createSharedCache(options: {
   }
 
   function ask(some: readonly Asked[]): void {
+    const askedAt = monotonicMilliseconds();
     let settled = false;
     const settle = (values: readonly (Buffer | null)[] | null) => {
-      if (settled) return;
       settled = true;
+      inFlight.delete(question);
       clearTimeout(deadline);
       for (const [index, { answer }] of some.entries()) answer(values?.[index] ?? null);
     };
+    const question: Question = { giveUp: () => settle(null) };
     const late = () => {
       if (settled) return;
       counts.late++;
       reason = 'answers come late';
+      overdue.add(question);
       breaker.failed();
-      settle(null);
+      // What was asked after it is answered after it.
+      giveUpAll();
+      setTimeout(() => setImmediate(stillMissing), OVERDUE_MILLISECONDS).unref();
+    };
+    const stillMissing = () => {
+      if (overdue.has(question)) breaker.open();
     };
     // A process that was busy for that long itself may have the answer in its socket: it looks there once more.
-    const deadline = setTimeout(() => setImmediate(late), DEADLINE_MILLISECONDS);
+    const deadline = setTimeout(() => setImmediate(late), deadlineMilliseconds());
+    inFlight.add(question);
     client.get(some.map(({ key }) => key)).then(
       (values) => {
-        if (!settled) breaker.succeeded();
+        overdue.delete(question);
+        learn(monotonicMilliseconds() - askedAt);
+        if (settled) return;
+        breaker.succeeded();
         settle(values);
       },
       (error: Error) => {
+        overdue.delete(question);
         if (settled) return;
         counts.failed++;
         reason = error.message;
@@ -131,12 +168,25 @@ export function createSharedCache(options: {
     );
   }
 
+  function giveUpAll(): void {
+    for (const question of [...inFlight]) question.giveUp();
+  }
+
+  function deadlineMilliseconds(): number {
+    return Math.min(DEADLINE_MILLISECONDS, Math.max(DEADLINE_LEAST_MILLISECONDS, LATE_TIMES * usualMilliseconds));
+  }
+
+  /** From late answers too: a cache that is far away is not late. */
+  function learn(milliseconds: number): void {
+    usualMilliseconds += (Math.min(milliseconds, DEADLINE_MILLISECONDS) - usualMilliseconds) * NEWEST_SHARE;
+  }
+
   return {
     get available() {
       return !breaker.isOpen;
     },
     get(key, answer) {
-      if (breaker.isOpen) return answer(null);
+      if (breaker.isOpen || overdue.size > 0) return answer(null);
       if (waiting.length === 0) setImmediate(askAll);
       waiting.push({ key, answer });
     },
