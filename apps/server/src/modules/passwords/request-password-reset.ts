@@ -8,7 +8,7 @@ import { resetPasswordMail } from '../mail-templates/index.ts';
 import { enqueueMail, mailFrame } from '../mails/index.ts';
 import { makeToken, voidTokens } from '../one-time-tokens/index.ts';
 import type { ManagementContext, ProjectContext } from '../projects/index.ts';
-import { emailKeyOf, findUserByEmail, findUserById, isBanned, type User, userErrors } from '../users/index.ts';
+import { emailKeyOf, findUserByEmail, isBanned, lockUser, type User, userErrors } from '../users/index.ts';
 import type { requestPasswordResetContract, sendPasswordResetContract } from './passwords.contract.ts';
 
 const LIFE_SECONDS = 60 * 60;
@@ -26,8 +26,12 @@ export async function requestPasswordReset(
     mailLimits(project.settings.limits, { kind: 'password_reset', emailKey, ip: ctx.request.ip }),
   );
   const found = await findUserByEmail(ctx.database.db, project.id, emailKey);
-  const user = found && !isBanned(found, ctx.clock.now()) ? found : null;
-  await write(ctx, (tx) => sendResetMail(ctx, tx, { to: user?.email ?? input.email, emailKey, user }));
+  const known = found && !isBanned(found, ctx.clock.now()) ? found : null;
+  await write(ctx, async (tx) => {
+    // Who is deleted meanwhile is unknown; who is unknown costs the same statement.
+    const user = await lockUser(tx.db, project.id, known?.id ?? ctx.ids.uuid());
+    await sendResetMail(ctx, tx, { to: user?.email ?? input.email, emailKey, user });
+  });
 }
 
 /** An operator sends a user the same mail. Nobody ever sets a password that somebody else knows. */
@@ -36,9 +40,12 @@ export async function sendPasswordReset(
   input: InputOf<typeof sendPasswordResetContract>,
 ): Promise<void> {
   authorize(ctx, 'users:write');
-  const user = await findUserById(ctx.database.db, ctx.project.id, input.userId);
-  if (!user) throw new Problem(userErrors.not_found);
-  await write(ctx, (tx) => sendResetMail(ctx, tx, { to: user.email, emailKey: user.emailKey, user }));
+  await write(ctx, async (tx) => {
+    // Held until the token is written: a deletion comes before it or after it.
+    const user = await lockUser(tx.db, ctx.project.id, input.userId);
+    if (!user) throw new Problem(userErrors.not_found);
+    await sendResetMail(ctx, tx, { to: user.email, emailKey: user.emailKey, user });
+  });
 }
 
 async function sendResetMail(
