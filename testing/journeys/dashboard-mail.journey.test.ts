@@ -96,13 +96,13 @@ describeInChromium('the mail of a project', () => {
     await button('Send a test').click();
     await inDialog('Send now').click();
     await dialog().getByText('Resend: Resend took the mail.').waitFor();
-    expect(resend.mails.at(-1)?.from).toBe('Acme Post <hello@acme.example>');
+    expect(resend.mails.at(-1)?.from).toBe('"Acme Post" <hello@acme.example>');
   });
 
   it('the log is filtered by address, kind and state, each of which stands in the address', async () => {
     const { page, field, button, toast } = visit;
     await open('');
-    await page.getByText('Given up').first().waitFor();
+    await page.getByRole('table').getByText('Given up').first().waitFor();
     await page.getByText('It is not tried again.').first().waitFor();
     await visit.look('Mail');
     await field('State').selectOption({ label: 'Sent' });
@@ -125,11 +125,11 @@ describeInChromium('the mail of a project', () => {
   it('earlier mails are asked for, and a mail that waits tells when it is tried again', async () => {
     const { page, server, button } = visit;
     const { db } = server.running.services.database;
-    const sample = await db.selectFrom('mails').selectAll().where('status', '=', 'failed').executeTakeFirstOrThrow();
+    const sample = await db.selectFrom('mailLog').selectAll().where('status', '=', 'failed').executeTakeFirstOrThrow();
     const { ids, clock } = server.running.services;
     const now = clock.now();
     await db
-      .insertInto('mails')
+      .insertInto('mailLog')
       .values(
         Array.from({ length: 60 }, (_, index) => ({
           ...sample,
@@ -158,7 +158,7 @@ describeInChromium('the mail of a project', () => {
     const { page, field, link, button } = visit;
     await open('/templates');
     await visit.look('Mail');
-    await page.getByRole('link', { name: 'Sign-in link, English' }).click();
+    await page.getByRole('link', { name: 'English Sign-in link' }).click();
     await inMail('Your sign-in link').waitFor();
     // What the Content-Security-Policy of the dashboard would take away: the colour of the button.
     const colour = await page

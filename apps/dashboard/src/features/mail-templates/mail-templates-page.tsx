@@ -51,8 +51,8 @@ function Language({ projectId, template }: { projectId: string; template: MailTe
   return (
     <li>
       <Link to="/projects/$projectId/mails/templates/$kind/$locale" params={{ projectId, kind, locale }}>
-        <span className="sr">{mails.kinds[kind]}, </span>
         {mailTemplates.languages[locale]}
+        <span className="sr"> {mails.kinds[kind]}</span>
       </Link>
       <span className="small muted">
         {overrides === null ? (

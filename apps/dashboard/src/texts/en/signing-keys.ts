@@ -27,7 +27,7 @@ export const signingKeys = {
     next: (at: string, algorithm: string) =>
       `The next key (${algorithm}) takes over at ${at}. There is nothing to do, and no verifier fails.`,
     awaited: (algorithm: string) =>
-      `A key for ${algorithm} is published within half a minute. Until it takes over, the present key signs.`,
+      `A key for ${algorithm} is published within half a minute. Until it takes over, the present one signs.`,
     planned: (at: string) => `The next key takes over about ${at}, by itself.`,
     never: 'The key that signs stays until somebody prepares the next one.',
   },
