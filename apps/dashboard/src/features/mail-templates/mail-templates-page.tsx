@@ -24,9 +24,9 @@ export function MailTemplatesPage() {
     <div className="stack">
       <p className="muted">{mailTemplates.lede}</p>
       <div className="panel">
-        <ul className="list templates">
+        <ul className="list">
           {kinds.map((kind) => (
-            <li key={kind}>
+            <li key={kind} className="mail-kind">
               <span className="what">
                 <b>{mails.kinds[kind]}</b>
                 <span className="sub">{mailTemplates.purposes[kind]}</span>
@@ -49,7 +49,7 @@ export function MailTemplatesPage() {
 function Language({ projectId, template }: { projectId: string; template: MailTemplate }) {
   const { kind, locale, overrides, updatedAt } = template;
   return (
-    <li>
+    <li className="language">
       <Link to="/projects/$projectId/mails/templates/$kind/$locale" params={{ projectId, kind, locale }}>
         {mailTemplates.languages[locale]}
         <span className="sr"> {mails.kinds[kind]}</span>

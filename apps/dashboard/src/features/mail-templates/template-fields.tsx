@@ -67,7 +67,7 @@ export function TemplateFields({
         {readOnly ? null : <p className="small muted">{mailTemplates.placeholdersHint}</p>}
         <ul className="placeholders">
           {template.placeholders.map((placeholder) => (
-            <li key={placeholder}>
+            <li key={placeholder} className="placeholder">
               {readOnly ? (
                 <code className="mono">{`{${placeholder}}`}</code>
               ) : (
