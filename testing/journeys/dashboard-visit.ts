@@ -4,17 +4,18 @@ import { expect } from 'vitest';
 import { buildStale } from '../../tools/build.ts';
 import { launchChromium } from '../kit/chromium.ts';
 import { startTestServer, type TestServer } from '../kit/index.ts';
+import type { TestServerOptions } from '../kit/server.ts';
 
-/** The preview of hosted pages is sandboxed: what axe and Playwright put into every frame is stopped there, which Chromium tells. */
-const STOPPED_IN_PREVIEW = /Blocked script execution in '[^']+\/branding-preview\?/;
+/** The previews of hosted pages and of mails are sandboxed: what axe and Playwright put into every frame is stopped there, which Chromium tells. */
+const STOPPED_IN_PREVIEW = /Blocked script execution in '([^']+\/branding-preview\?|about:blank')/;
 const REFUSED = /the server responded with a status of [45]/;
 
 /** An operator who is signed in to the dashboard of a server with one project, and what a journey does with it. */
 export type Visit = Awaited<ReturnType<typeof visitDashboard>>;
 
-export async function visitDashboard() {
+export async function visitDashboard(options: TestServerOptions = {}) {
   await buildStale(() => {});
-  const server: TestServer = await startTestServer();
+  const server: TestServer = await startTestServer(options);
   const chromium: Browser = await launchChromium();
   const faults: string[] = [];
   const page = await openPage(chromium, faults);
@@ -76,7 +77,7 @@ export async function visitDashboard() {
           await page.setViewportSize({ width, height });
           await page.emulateMedia({ colorScheme });
           await look(heading);
-          await picture(`${heading} ${colorScheme} ${width}`);
+          await picture(`${path.replace(/^.*\/prj_\w+/, '')} ${heading} ${colorScheme} ${width}`);
         }
       }
     },

@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { auditSearch } from '../features/audit/audit.search.ts';
+import { mailsSearch } from '../features/mails/mails.search.ts';
 import { ProjectLayout } from '../features/projects/project-layout.tsx';
 import { usersSearch } from '../features/users/users.search.ts';
 import { Crashed, NotFound, Root } from './root.tsx';
@@ -13,6 +14,12 @@ const pages = {
   quickStart: lazyRouteComponent(() => import('../features/projects/quick-start-page.tsx'),        'QuickStartPage'),
   health:     lazyRouteComponent(() => import('../features/instance/instance-health-page.tsx'),    'InstanceHealthPage'),
   secretKeys: lazyRouteComponent(() => import('../features/secret-keys/secret-keys-page.tsx'),     'SecretKeysPage'),
+  signing:    lazyRouteComponent(() => import('../features/signing-keys/signing-keys-page.tsx'),   'SigningKeysPage'),
+  mail:       lazyRouteComponent(() => import('../features/mails/mails-layout.tsx'),               'MailsLayout'),
+  mailLog:    lazyRouteComponent(() => import('../features/mails/mail-log-page.tsx'),              'MailLogPage'),
+  mailSender: lazyRouteComponent(() => import('../features/mails/mail-sender-page.tsx'),           'MailSenderPage'),
+  templates:  lazyRouteComponent(() => import('../features/mail-templates/mail-templates-page.tsx'), 'MailTemplatesPage'),
+  template:   lazyRouteComponent(() => import('../features/mail-templates/mail-template-page.tsx'), 'MailTemplatePage'),
   audit:      lazyRouteComponent(() => import('../features/audit/audit-page.tsx'),                 'AuditPage'),
   branding:   lazyRouteComponent(() => import('../features/branding/branding-page.tsx'),           'BrandingPage'),
   settings:   lazyRouteComponent(() => import('../features/projects/settings-layout.tsx'),         'SettingsLayout'),
@@ -42,12 +49,28 @@ const allProjects = createRoute({
 const project = createRoute({ getParentRoute: () => root, path: '/projects/$projectId', component: ProjectLayout });
 const quickStart = createRoute({ getParentRoute: () => project, path: '/', component: pages.quickStart });
 const secretKeys = createRoute({ getParentRoute: () => project, path: '/secret-keys', component: pages.secretKeys });
+const signingKeys = createRoute({ getParentRoute: () => project, path: '/signing-keys', component: pages.signing });
 const branding = createRoute({ getParentRoute: () => project, path: '/branding', component: pages.branding });
 const audit = createRoute({
   getParentRoute: () => project,
   path: '/audit',
   component: pages.audit,
   validateSearch: auditSearch,
+});
+
+const mails = createRoute({ getParentRoute: () => project, path: '/mails', component: pages.mail });
+const mailLog = createRoute({
+  getParentRoute: () => mails,
+  path: '/',
+  component: pages.mailLog,
+  validateSearch: mailsSearch,
+});
+const mailSender = createRoute({ getParentRoute: () => mails, path: '/sender', component: pages.mailSender });
+const templates = createRoute({ getParentRoute: () => mails, path: '/templates', component: pages.templates });
+const template = createRoute({
+  getParentRoute: () => project,
+  path: '/mails/templates/$kind/$locale',
+  component: pages.template,
 });
 
 const settings = createRoute({ getParentRoute: () => project, path: '/settings', component: pages.settings });
@@ -87,7 +110,10 @@ export const router = createRouter({
     project.addChildren([
       quickStart,
       secretKeys,
+      signingKeys,
       branding,
+      mails.addChildren([mailLog, templates, mailSender]),
+      template,
       audit,
       settings.addChildren([general, signIn, lifetimes, apps, limits]),
       users,

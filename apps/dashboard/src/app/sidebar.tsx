@@ -10,7 +10,8 @@ import { projectsQuery } from '../features/projects/projects.queries.ts';
 import { texts } from '../texts/index.ts';
 import { AccountMenu } from './account-menu.tsx';
 
-const { common, projects, quickStart, users, branding, secretKeys, audit, settings, health } = texts;
+const { common, projects, quickStart, users, branding, secretKeys, signingKeys, mails, audit, settings, health } =
+  texts;
 
 type ProjectPage = Extract<LinkProps['to'], `/projects/$projectId${string}`>;
 type Entry = { readonly icon: IconName; readonly label: string; readonly to: ProjectPage; readonly exact?: boolean };
@@ -28,8 +29,10 @@ const GROUPS: readonly Group[] = [
   ] },
   { name: common.groups.access, entries: [
     { icon: 'key',      label: secretKeys.title,  to: '/projects/$projectId/secret-keys' },
+    { icon: 'sign',     label: signingKeys.title, to: '/projects/$projectId/signing-keys' },
   ] },
   { name: common.groups.operations, entries: [
+    { icon: 'mail',     label: mails.title,       to: '/projects/$projectId/mails' },
     { icon: 'audit',    label: audit.title,       to: '/projects/$projectId/audit' },
   ] },
 ];

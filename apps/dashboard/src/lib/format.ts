@@ -7,6 +7,7 @@ export type Formatting = {
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 /** `21 November 2026`. */
 export function longDate(at: Date, { locale, timeZone }: Formatting): string {
@@ -57,6 +58,13 @@ export function shortTime(at: Date, now: Date, formatting: Formatting): string {
   }
   if (dayName(at, formatting) === dayName(now, formatting)) return clockTime(at, formatting);
   return shortDate(at, formatting);
+}
+
+/** When something is due or was: today `09:52`, within a day `27 Nov 2026, 00:05`, else `12 Feb 2027`. */
+export function momentText(at: Date, now: Date, formatting: Formatting): string {
+  if (dayName(at, formatting) === dayName(now, formatting)) return clockTime(at, formatting);
+  if (Math.abs(at.getTime() - now.getTime()) >= DAY) return shortDate(at, formatting);
+  return `${shortDate(at, formatting)}, ${clockTime(at, formatting)}`;
 }
 
 /** One or two letters for the round mark beside a name. */

@@ -2,11 +2,14 @@ import { audit } from './en/audit.ts';
 import { branding } from './en/branding.ts';
 import { common } from './en/common.ts';
 import { health } from './en/health.ts';
+import { mailTemplates } from './en/mail-templates.ts';
+import { mails } from './en/mails.ts';
 import { projects } from './en/projects.ts';
 import { quickStart } from './en/quick-start.ts';
 import { secretKeys } from './en/secret-keys.ts';
 import { sessions } from './en/sessions.ts';
 import { settings } from './en/settings.ts';
+import { signingKeys } from './en/signing-keys.ts';
 import { users } from './en/users.ts';
 
 export const en = {
@@ -19,6 +22,9 @@ export const en = {
   users,
   sessions,
   secretKeys,
+  signingKeys,
+  mails,
+  mailTemplates,
   audit,
   branding,
   settings,

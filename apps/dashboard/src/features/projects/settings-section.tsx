@@ -55,7 +55,13 @@ export function SettingsForm<Value>({
 }
 
 /** The one primary button of the page is where something waits to be saved. */
-export function SaveRow<Value>({ draft, thing }: { draft: SettingsDraft<Value>; thing: string }) {
+export function SaveRow({
+  draft,
+  thing,
+}: {
+  draft: Pick<SettingsDraft<unknown>, 'dirty' | 'isPending' | 'discard'>;
+  thing: string;
+}) {
   const { dirty, isPending } = draft;
   return (
     <div className="row wrap save-row">

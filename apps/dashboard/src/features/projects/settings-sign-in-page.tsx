@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import type { Project } from '../../api/types.ts';
+import { Choices } from '../../components/choices.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { problemText } from '../../components/states.tsx';
 import { useToast } from '../../components/toasts.tsx';
@@ -59,37 +60,6 @@ function SignUpForm({ project, readOnly }: { project: Project; readOnly: boolean
         />
       </SettingsForm>
     </Section>
-  );
-}
-
-function Choices<Value extends string>({
-  legend,
-  choices,
-  value,
-  disabled,
-  onChange,
-}: {
-  legend: string;
-  choices: Readonly<Record<Value, { readonly name: string; readonly text: string }>>;
-  value: Value;
-  disabled: boolean;
-  onChange: (value: Value) => void;
-}) {
-  const name = useId();
-  return (
-    <fieldset className="stack tight" disabled={disabled}>
-      <legend>{legend}</legend>
-      {(Object.keys(choices) as Value[]).map((choice) => (
-        <label key={choice} className="check choice">
-          <input type="radio" name={name} checked={choice === value} onChange={() => onChange(choice)} />
-          <span className="grow">
-            <b>{choices[choice].name}</b>
-            <br />
-            <span className="small muted">{choices[choice].text}</span>
-          </span>
-        </label>
-      ))}
-    </fieldset>
   );
 }
 

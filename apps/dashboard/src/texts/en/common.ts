@@ -85,6 +85,9 @@ export const common = {
     'projects.last_method': 'This is the last way in. Switch another one on first, or nobody can sign in.',
     'projects.system_protected':
       'The system project keeps this as it is: operators come by invitation and prove their address.',
+    'mails.sender_incomplete': 'Give the key and the address that mails come from.',
+    'mail_templates.unknown_placeholder': 'Something in braces is not known in this mail. It is named at its field.',
+    'mail_templates.changed_meanwhile': 'Somebody else changed this mail while you were writing.',
     'secret_keys.expiry_past': 'A key expires in the future, or not at all. Choose a later day.',
   } as Readonly<Record<string, string>>,
 };

@@ -1,0 +1,125 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useId, useRef, useState } from 'react';
+import { Button } from '../../components/button.tsx';
+import { FieldProblem } from '../../components/field.tsx';
+import { texts } from '../../texts/index.ts';
+import { isAddress, KINDS, type MailsSearch, STATUSES } from './mails.search.ts';
+
+const { mails } = texts;
+const { log } = mails;
+const DEBOUNCE_MILLISECONDS = 300;
+
+/** What is looked for. All of it stands in the address, so that what was found can be sent to somebody. */
+export function MailLogFilters({ search }: { search: MailsSearch }) {
+  const navigate = useNavigate({ from: '/projects/$projectId/mails/' });
+  const set = (name: keyof MailsSearch, value: string) => {
+    const { [name]: _before, ...rest } = search;
+    void navigate({ search: value === '' ? rest : { ...rest, [name]: value }, replace: true });
+  };
+  return (
+    <search className="audit-filters" aria-label={log.filters}>
+      <RecipientField value={search.recipient ?? ''} onChange={(value) => set('recipient', value)} />
+      <Choice
+        label={log.kind}
+        every={log.everyKind}
+        choices={KINDS.map((kind) => [kind, mails.kinds[kind]])}
+        value={search.kind ?? ''}
+        onChange={(value) => set('kind', value)}
+      />
+      <Choice
+        label={log.status}
+        every={log.everyStatus}
+        choices={STATUSES.map((status) => [status, log.statuses[status]])}
+        value={search.status ?? ''}
+        onChange={(value) => set('status', value)}
+      />
+      {Object.keys(search).length === 0 ? null : (
+        <Button kind="quiet" onClick={() => navigate({ search: {}, replace: true })}>
+          {log.clear}
+        </Button>
+      )}
+    </search>
+  );
+}
+
+function Choice({
+  label,
+  every,
+  choices,
+  value,
+  onChange,
+}: {
+  label: string;
+  every: string;
+  choices: readonly (readonly [value: string, name: string])[];
+  value: string;
+  onChange: (value: string) => void;
+}) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <select id={id} className="select" value={value} onChange={(event) => onChange(event.target.value)}>
+        <option value="">{every}</option>
+        {choices.map(([choice, name]) => (
+          <option key={choice} value={choice}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+/** An address, applied once it is whole: half an address finds nothing. What is wrong is said when the field is left. */
+function RecipientField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const [text, setText] = useState(value);
+  const [left, setLeft] = useState(false);
+  const written = useRef(value);
+  const apply = useRef(onChange);
+  const id = useId();
+  const trimmed = text.trim();
+  const whole = trimmed === '' || isAddress(trimmed);
+  const wrong = left && !whole;
+  useEffect(() => {
+    apply.current = onChange;
+  });
+  // Another value in the address came from a link, the back button, or from clearing.
+  useEffect(() => {
+    if (value === written.current) return;
+    written.current = value;
+    setText(value);
+  }, [value]);
+  useEffect(() => {
+    if (!whole || trimmed === written.current) return;
+    const timer = setTimeout(() => {
+      written.current = trimmed;
+      apply.current(trimmed);
+    }, DEBOUNCE_MILLISECONDS);
+    return () => clearTimeout(timer);
+  }, [trimmed, whole]);
+  return (
+    <div className="field">
+      <label htmlFor={id}>{log.recipient}</label>
+      <input
+        id={id}
+        className="input"
+        value={text}
+        placeholder={log.recipientPlaceholder}
+        maxLength={254}
+        inputMode="email"
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        aria-invalid={wrong || undefined}
+        aria-describedby={wrong ? `${id}-note` : undefined}
+        onChange={(event) => {
+          setLeft(false);
+          setText(event.target.value);
+        }}
+        onBlur={() => setLeft(true)}
+      />
+      {wrong ? <FieldProblem id={`${id}-note`} text={log.recipientInvalid} /> : null}
+    </div>
+  );
+}
