@@ -127,6 +127,8 @@ export function createSharedCache(options: {
     const askedAt = monotonicMilliseconds();
     let settled = false;
     const settle = (values: readonly (Buffer | null)[] | null) => {
+      // A failure that shuts the cache off has given this question up already.
+      if (settled) return;
       settled = true;
       inFlight.delete(question);
       clearTimeout(deadline);
