@@ -175,7 +175,7 @@ describeInChromium('the mail of a project', () => {
     await expect.poll(visit.focused).toBe('Subject');
     await field('Text').fill('Here it is.\n\n<b>It</b> is quick.');
     await inMail('<b>It</b> is quick.').waitFor();
-    await page.getByText('Come in to acme', { exact: true }).waitFor();
+    await page.getByText('Come in to Acme', { exact: true }).waitFor();
     await visit.picture('state template draft');
     await link('German').click();
     await visit.inDialog('Stay here').click();
