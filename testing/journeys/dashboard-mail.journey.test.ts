@@ -161,10 +161,9 @@ describeInChromium('the mail of a project', () => {
     await page.getByRole('link', { name: 'English Sign-in link' }).click();
     await inMail('Your sign-in link').waitFor();
     // What the Content-Security-Policy of the dashboard would take away: the colour of the button.
-    const colour = await page
-      .frameLocator('.mail-frame')
-      .locator('td.go')
-      .evaluate('element => getComputedStyle(element).backgroundColor');
+    const colour = await page.evaluate(
+      "getComputedStyle(document.querySelector('.mail-frame').contentDocument.querySelector('td.go')).backgroundColor",
+    );
     expect(colour).toBe('rgb(27, 84, 104)');
     expect(await page.locator('.mail-frame').getAttribute('sandbox')).toBe('allow-same-origin');
     expect(await page.frameLocator('.mail-frame').locator('a[href], script, form').count()).toBe(0);
@@ -176,7 +175,7 @@ describeInChromium('the mail of a project', () => {
     await expect.poll(visit.focused).toBe('Subject');
     await field('Text').fill('Here it is.\n\n<b>It</b> is quick.');
     await inMail('<b>It</b> is quick.').waitFor();
-    await page.getByText('Come in to acme', { exact: true }).waitFor();
+    await page.getByText('Come in to Acme', { exact: true }).waitFor();
     await visit.picture('state template draft');
     await link('German').click();
     await visit.inDialog('Stay here').click();

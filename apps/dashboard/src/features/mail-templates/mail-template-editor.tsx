@@ -86,36 +86,38 @@ export function MailTemplateEditor({
 
   return (
     <div className="branding template">
-      <form ref={form} className="stack" onSubmit={submit} noValidate>
-        {conflict ? (
-          <Conflict
-            busy={put.isPending}
-            onTheirs={() => {
-              discard();
-              void queryClient.invalidateQueries(mailTemplatesQuery(project.id));
+      <div className="stack">
+        <form ref={form} className="stack" onSubmit={submit} noValidate>
+          {conflict ? (
+            <Conflict
+              busy={put.isPending}
+              onTheirs={() => {
+                discard();
+                void queryClient.invalidateQueries(mailTemplatesQuery(project.id));
+              }}
+              onMine={() => void save(undefined)}
+            />
+          ) : refused === null || refused.fields.length > 0 ? null : (
+            <Failed title={common.notSaved} error={refused} />
+          )}
+          <TemplateFields
+            template={template}
+            words={draft.value}
+            problems={problems}
+            readOnly={readOnly}
+            onChange={(field, text) => {
+              if (put.isError && !conflict) put.reset();
+              draft.patch({ [field]: text });
             }}
-            onMine={() => void save(undefined)}
           />
-        ) : refused === null || refused.fields.length > 0 ? null : (
-          <Failed title={common.notSaved} error={refused} />
-        )}
-        <TemplateFields
-          template={template}
-          words={draft.value}
-          problems={problems}
-          readOnly={readOnly}
-          onChange={(field, text) => {
-            if (put.isError && !conflict) put.reset();
-            draft.patch({ [field]: text });
-          }}
-        />
-        {readOnly ? null : (
-          <>
+          {readOnly ? null : (
             <SaveRow draft={{ dirty: draft.dirty, isPending: put.isPending, discard }} thing={mailTemplates.thing} />
-            <More project={project} template={template} own={own} dirty={draft.dirty} onReset={discard} />
-          </>
+          )}
+        </form>
+        {readOnly ? null : (
+          <More project={project} template={template} own={own} dirty={draft.dirty} onReset={discard} />
         )}
-      </form>
+      </div>
       <MailPreview template={template} preview={preview} />
     </div>
   );
