@@ -3,7 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, release, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { memory } from './cases/memory.ts';
 import { overload } from './cases/overload.ts';
+import { plans } from './cases/plans.ts';
 import { sdkVerifications } from './cases/sdk-verify.ts';
 import { sessionChecksFromCopies, sessionChecksFromPostgres } from './cases/session-check.ts';
 import { sessionChecksFromValkey } from './cases/session-valkey.ts';
@@ -36,6 +38,8 @@ const CASES: Readonly<Record<string, { pinned: boolean; run: (options: BenchOpti
   'slow-clients': { pinned: true, run: slowClients },
   'valkey-faults': { pinned: true, run: valkeyFaults },
   'sdk-verify': { pinned: true, run: sdkVerifications },
+  plans: { pinned: true, run: plans },
+  memory: { pinned: true, run: memory },
   'start-up': { pinned: false, run: startUps },
 };
 
