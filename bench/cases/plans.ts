@@ -17,7 +17,8 @@ const MOST_MILLISECONDS = 1;
 const RESULTS = fileURLToPath(new URL('../results/', import.meta.url));
 
 /** Deletes and updates of a whole portion: their time is that of the rows, not of finding them. */
-const isPortion = ({ query }: Plan) => /^(delete|with "?(stale|ended)|update "sessions" set "revoked_at")/.test(query.text);
+const isPortion = ({ query }: Plan) =>
+  /^(delete|with "?(stale|ended)|update "sessions" set "revoked_at")/.test(query.text);
 
 /** Every query that looks for rows, by `explain (analyze, buffers)` in a database with a million users and twenty thousand projects. */
 export async function plans(options: BenchOptions): Promise<Finding[]> {
@@ -35,7 +36,9 @@ export async function plans(options: BenchOptions): Promise<Finding[]> {
       const began = performance.now();
       process.kill(resting.pid, 'SIGSTOP');
       await fill(client, projectId, { users: USERS, projects: PROJECTS });
-      options.tell(`plans: ${USERS} users and ${PROJECTS} projects after ${((performance.now() - began) / 1000).toFixed(0)} s`);
+      options.tell(
+        `plans: ${USERS} users and ${PROJECTS} projects after ${((performance.now() - began) / 1000).toFixed(0)} s`,
+      );
       const values = await createValues(client, projectId);
       const found: Plan[] = [];
       for (const query of readQueries()) {
@@ -66,7 +69,10 @@ function report(found: readonly Plan[]): Finding[] {
   ]);
   mkdirSync(RESULTS, { recursive: true });
   const head = ['query', 'conditions', 'reached by', 'buffers', 'discarded', 'ms'];
-  writeFileSync(`${RESULTS}plans.md`, `${USERS} users, ${PROJECTS} projects, fastest of ${RUNS}.\n\n${table(head, rows)}\n`);
+  writeFileSync(
+    `${RESULTS}plans.md`,
+    `${USERS} users, ${PROJECTS} projects, fastest of ${RUNS}.\n\n${table(head, rows)}\n`,
+  );
   const timed = found.filter((plan) => !plan.generic && !isPortion(plan));
   const slow = timed.filter((plan) => plan.milliseconds > MOST_MILLISECONDS);
   return [
@@ -91,5 +97,7 @@ function report(found: readonly Plan[]): Finding[] {
 function conditionsOf(text: string): string {
   const where = text.slice(Math.max(0, text.search(/ where /)));
   const found = [...where.matchAll(/"(\w+)"\)? (=|<>|>=|<=|<|>|is not null|is null|in)(?= |\b|$)/g)];
-  return [...new Set(found.map(([, column, operator]) => (operator === '=' ? column : `${column} ${operator}`)))].join(', ').slice(0, 90);
+  return [...new Set(found.map(([, column, operator]) => (operator === '=' ? column : `${column} ${operator}`)))]
+    .join(', ')
+    .slice(0, 90);
 }

@@ -97,7 +97,7 @@ function ofUsers(projectId: string, users: number, projects: number): string[] {
        case when n % 1000 = 3 then now() - interval '31 days' else now() + (n % 30) * interval '1 day' end, now() + interval '14 days',
        case when n % 10 = 9 then now() end, repeat('snapshot ', 60), 1 from ${everybody}`,
     `insert into organization_members (project_id, organization_id, user_id, role, created_at)
-     select project_id, pg_temp.made(3, 1 + n % 1000), pg_temp.made(8, n), case when n % 50 = 0 then 'owner' else 'member' end, now() from ${everybody} where n % 10 = 0`,
+     select project_id, pg_temp.made(3, 1 + n % 1000), pg_temp.made(8, n), case when n / 1000 % 500 = 0 then 'owner' else 'member' end, now() from ${everybody} where n % 10 = 0`,
   ];
 }
 

@@ -76,7 +76,12 @@ describe('among 20,000 users and 2,000 projects', () => {
 
   test('a query whose parameters are not understood is refused', async () => {
     const values = await createValues(client, '00000000-0000-7000-8000-000000000001');
-    const query = { store: '', name: 'oddList', prepared: null, text: 'select * from "users" where left(email, 3) like $1' };
+    const query = {
+      store: '',
+      name: 'oddList',
+      prepared: null,
+      text: 'select * from "users" where left(email, 3) like $1',
+    };
     await expect(planOf(client, query, values, 1)).rejects.toThrow('it is not known what $1 of oddList is');
   });
 });

@@ -26,7 +26,9 @@ export function readQueries(
     return [{ store, name, prepared: own, text: rest.join('\n').replace(/;\s*$/, '') }];
   });
   // What a store runs inside a transaction stands once under its function and once under its own name.
-  const names = new Map(found.flatMap((query) => (query.prepared === null ? [] : [[query.text, query.prepared] as const])));
+  const names = new Map(
+    found.flatMap((query) => (query.prepared === null ? [] : [[query.text, query.prepared] as const])),
+  );
   const byPlace = new Map(found.map((query) => [query.text, query]).reverse() as [string, Query][]);
   return found
     .filter((query) => byPlace.get(query.text) === query)

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type pg from 'pg';
 import type { Query } from './queries.ts';
 
@@ -31,7 +32,28 @@ const OWN_VALUES: Readonly<Record<string, (given: { projectId: string; now: Date
   'mail_senders.list_sealed_under': () => [RETIRED_DATA_KEY, 100],
   'idempotency.count_sealed_under': () => [RETIRED_DATA_KEY],
   'mails.count_sealed_under': () => [RETIRED_DATA_KEY],
+  'passwords.find_sign_in_candidate': ({ projectId, now }) => [projectId, 'person11@size.example', HASH, now],
+  'sessions.find_snapshot': ({ projectId }) => [projectId, SESSION],
+  'sessions.find_kept_answer_by_secret': ({ projectId, now }) => [projectId, SESSION, now, HASH, now],
+  'sessions.find_kept_answer_by_token': ({ projectId, now }) => [projectId, SESSION, now],
+  'sessions.rotate': ({ projectId, now }) => [
+    projectId,
+    SESSION,
+    1,
+    HASH,
+    NEXT_HASH,
+    NEXT_HASH,
+    now,
+    now,
+    '192.0.2.1',
+    null,
+  ],
 };
+
+/** Of the eleventh person, see `fill.ts`. */
+const SESSION = '0000000a-0000-7000-8000-00000000000b';
+const HASH = hash('sha256', 'session 11', 'buffer');
+const NEXT_HASH = hash('sha256', 'the next secret', 'buffer');
 
 /** A thousandth of the sealed values is under this one, see `fill.ts`. */
 const RETIRED_DATA_KEY = '00000006-0000-7000-8000-000000000002';
@@ -119,15 +141,17 @@ function around(value: Date, operator: string): Date {
 }
 
 function conditionOf(text: string, parameter: string): { column: string; operator: string; tuple: boolean } | null {
-  const tuple = new RegExp(`\\("(\\w+)", "(\\w+)"\\) ([<>=]+) \\((?:${parameter}, \\$\\d+|\\$\\d+, ${parameter})\\)`).exec(
-    text,
-  );
+  const tuple = new RegExp(
+    `\\("(\\w+)", "(\\w+)"\\) ([<>=]+) \\((?:${parameter}, \\$\\d+|\\$\\d+, ${parameter})\\)`,
+  ).exec(text);
   if (tuple) {
     const second = new RegExp(`, ${parameter}\\)`).test(tuple[0]);
     return { column: tuple[second ? 2 : 1] ?? '', operator: tuple[3] ?? '', tuple: true };
   }
   const single = new RegExp(`"?(\\w+)"? (=|<>|!=|<=|>=|<|>|in|\\+) \\(?${parameter}`).exec(text);
   if (single) return { column: single[1] ?? '', operator: single[2] === 'in' ? '=' : (single[2] ?? ''), tuple: false };
-  const within = new RegExp(`(?:least|coalesce)\\("?(\\w+)"?, ${parameter}\\)|"(\\w+)" in \\((?:\\$\\d+, )*${parameter}`).exec(text);
+  const within = new RegExp(
+    `(?:least|coalesce)\\("?(\\w+)"?, ${parameter}\\)|"(\\w+)" in \\((?:\\$\\d+, )*${parameter}`,
+  ).exec(text);
   return within ? { column: within[1] ?? within[2] ?? '', operator: '=', tuple: false } : null;
 }

@@ -54,7 +54,9 @@ export async function anotherOrganizationOwnsProjects(db: Db, organizationId: st
     .select('id')
     .where('isSystem', '=', false)
     // Two ranges of an index; for `<>` all projects are read.
-    .where((eb) => eb.or([eb('ownerOrganizationId', '<', organizationId), eb('ownerOrganizationId', '>', organizationId)]));
+    .where((eb) =>
+      eb.or([eb('ownerOrganizationId', '<', organizationId), eb('ownerOrganizationId', '>', organizationId)]),
+    );
   return (await query.limit(1).executeTakeFirst()) !== undefined;
 }
 
