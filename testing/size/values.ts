@@ -90,7 +90,7 @@ export async function createValues(client: pg.Client, projectId: string): Promis
       const table = mainTable(query.text);
       const row = await sampleOf(table);
       const count = Math.max(0, ...[...query.text.matchAll(/\$(\d+)/g)].map(([, n]) => Number(n)));
-      return Array.from({ length: count }, (_, index) => valueOf(query, index + 1, row, projectId, now));
+      return Array.from({ length: count }, (_, index) => parameterOf(query, index + 1, row, projectId, now));
     },
   };
 }
@@ -115,7 +115,7 @@ async function readSample(client: pg.Client, table: string, projectId: string): 
   return rows[0] ?? (await client.query<Row>(`select * from ${table} limit 1`)).rows[0] ?? {};
 }
 
-function valueOf(query: Query, n: number, row: Row, projectId: string, now: Date): unknown {
+function parameterOf(query: Query, n: number, row: Row, projectId: string, now: Date): unknown {
   const { text, name } = query;
   const parameter = `\\$${n}(?!\\d)`;
   const bounded = new RegExp(`(limit|offset) ${parameter}`).exec(text);
