@@ -16,6 +16,10 @@ type PostgresFloor = Answering & {
   readonly databaseUrl: string;
   readonly poolSize: number;
 };
+type WritingFloor = Answering & { readonly floor: 'writing'; readonly rows: number } & Pick<
+    PostgresFloor,
+    'databaseUrl' | 'poolSize'
+  >;
 type RedisFloor = Answering & {
   readonly floor: 'redis';
   readonly credentials: readonly string[];
@@ -23,7 +27,7 @@ type RedisFloor = Answering & {
 };
 type HttpFloor = Answering & { readonly floor: 'http' };
 type Argon2Floor = { readonly floor: 'argon2'; readonly inFlight: number };
-export type FloorOrder = CopyFloor | PostgresFloor | RedisFloor | HttpFloor | Argon2Floor;
+export type FloorOrder = CopyFloor | PostgresFloor | WritingFloor | RedisFloor | HttpFloor | Argon2Floor;
 
 export type FloorAnswer = { readonly headers: Readonly<Record<string, string>>; readonly body: string };
 
@@ -69,6 +73,7 @@ async function begin(order: FloorOrder): Promise<void> {
 async function handlerOf(order: Exclude<FloorOrder, Argon2Floor>): Promise<Handler> {
   if (order.floor === 'postgres') return rows(order);
   if (order.floor === 'redis') return values(order);
+  if (order.floor === 'writing') return updates(order);
   return order.floor === 'copy' ? copies(order) : bare(order.answer);
 }
 
@@ -131,6 +136,38 @@ async function rows(order: PostgresFloor): Promise<Handler> {
         process.stderr.write(`${error.message}\n`);
       },
     );
+  };
+}
+
+/** One conditional update of a row, committed: a transaction that writes. Each request in turn takes another row. */
+async function updates(order: WritingFloor): Promise<Handler> {
+  const pool = new pg.Pool({ connectionString: order.databaseUrl, max: order.poolSize });
+  await pool.query('create table if not exists floor_rows (id integer primary key, generation integer not null)');
+  await pool.query(
+    'insert into floor_rows select n, 1 from generate_series(1, $1::integer) n on conflict (id) do nothing',
+    [order.rows],
+  );
+  const text = 'update floor_rows set generation = generation + 1 where id = $1 and generation > 0';
+  let turn = 0;
+  return (req, res) => {
+    let body = '';
+    req.on('data', (chunk: Buffer) => {
+      body += chunk;
+    });
+    req.on('end', () => {
+      JSON.parse(body);
+      pool.query({ name: 'floor', text, values: [1 + (turn++ % order.rows)] }).then(
+        ({ rowCount }) => {
+          res.writeHead(rowCount === 1 ? 200 : 500, order.answer.headers);
+          res.end(order.answer.body);
+        },
+        (error: Error) => {
+          res.writeHead(500, { 'content-length': '0' });
+          res.end();
+          process.stderr.write(`${error.message}\n`);
+        },
+      );
+    });
   };
 }
 

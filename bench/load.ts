@@ -25,7 +25,7 @@ const HEAD_END = Buffer.from('\r\n\r\n');
 /** Calls back with the status of each answer once it is there as a whole. */
 async function connect(
   target: Target,
-  answered: (status: number) => void,
+  answered: (status: number, answer: Buffer) => void,
   failed: (error: Error) => void,
 ): Promise<Connection> {
   let wholeLength = -1;
@@ -34,7 +34,7 @@ async function connect(
   function received(bytes: Buffer): void {
     // Nearly every answer comes in one piece and has the length of the one before it.
     if (rest === null && bytes.length === wholeLength) {
-      answered(statusOf(bytes));
+      answered(statusOf(bytes), bytes);
       return;
     }
     const all: Buffer = rest === null ? Buffer.from(bytes) : Buffer.concat([rest, bytes]);
@@ -45,7 +45,7 @@ async function connect(
     }
     rest = null;
     wholeLength = length;
-    answered(statusOf(all));
+    answered(statusOf(all), all);
   }
 
   const buffer = Buffer.allocUnsafe(64 * 1024);
@@ -121,6 +121,8 @@ export async function closedLoop(load: {
   requests: readonly Buffer[];
   connections: number;
   seconds: number;
+  /** What follows an answer on connection n, where that depends on it. The answer's bytes are its own only during the call. */
+  follow?: (n: number, answer: Buffer) => Buffer;
 }): Promise<LoadResult> {
   const record = createRecord();
   const connections: Connection[] = [];
@@ -134,8 +136,9 @@ export async function closedLoop(load: {
     fail = reject;
   });
   for (let n = 0; n < load.connections; n++) {
-    const request = load.requests[n % load.requests.length];
-    if (!request) throw new Error('a load without requests');
+    const first = load.requests[n % load.requests.length];
+    if (!first) throw new Error('a load without requests');
+    let request = first;
     let sentAt = 0;
     const next = () => {
       sentAt = performance.now();
@@ -143,7 +146,8 @@ export async function closedLoop(load: {
     };
     const connection = await connect(
       load.target,
-      (status) => {
+      (status, answer) => {
+        if (load.follow) request = load.follow(n, answer);
         // What is answered after the end was not part of the window.
         if (!ended) record.take(status, performance.now() - sentAt);
         if (!ended) next();

@@ -139,6 +139,13 @@ async function signIn(product: Product, host: string, basePath: string, person: 
   return { cookie, bearer: accessToken };
 }
 
+/** A session of its own whose secret comes in the body. */
+export async function signInForToken(product: Product, { host, basePath }: SetUp, person: Person): Promise<string> {
+  const body = { ...person, transport: 'token' };
+  const answer = await post(product, host, `${basePath}/auth/sign-in/password`, body, {});
+  return (JSON.parse(answer.body) as { refreshToken: string }).refreshToken;
+}
+
 type Answer = { readonly body: string; readonly setCookies: readonly string[] };
 
 async function post(

@@ -3,11 +3,15 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, release, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { memory } from './cases/memory.ts';
 import { overload } from './cases/overload.ts';
+import { plans } from './cases/plans.ts';
+import { refreshes } from './cases/refresh.ts';
 import { sdkVerifications } from './cases/sdk-verify.ts';
 import { sessionChecksFromCopies, sessionChecksFromPostgres } from './cases/session-check.ts';
 import { sessionChecksFromValkey } from './cases/session-valkey.ts';
 import { signIns } from './cases/sign-in.ts';
+import { sizes } from './cases/size.ts';
 import { slowClients } from './cases/slow-clients.ts';
 import { startUps } from './cases/start-up.ts';
 import { valkeyFaults } from './cases/valkey-faults.ts';
@@ -32,10 +36,14 @@ const CASES: Readonly<Record<string, { pinned: boolean; run: (options: BenchOpti
   'session-postgres': { pinned: true, run: sessionChecksFromPostgres },
   'session-valkey': { pinned: true, run: sessionChecksFromValkey },
   'sign-in': { pinned: true, run: signIns },
+  refresh: { pinned: true, run: refreshes },
   overload: { pinned: true, run: overload },
   'slow-clients': { pinned: true, run: slowClients },
   'valkey-faults': { pinned: true, run: valkeyFaults },
   'sdk-verify': { pinned: true, run: sdkVerifications },
+  size: { pinned: true, run: sizes },
+  plans: { pinned: true, run: plans },
+  memory: { pinned: true, run: memory },
   'start-up': { pinned: false, run: startUps },
 };
 

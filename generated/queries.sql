@@ -372,7 +372,7 @@ insert into "projects" ("default_application_id", "id", "is_system", "name", "ow
 select * from "projects" where "id" = $1 for no key update;
 
 -- anotherOrganizationOwnsProjects
-select "id" from "projects" where "is_system" = $1 and "owner_organization_id" <> $2 limit $3;
+select "id" from "projects" where "is_system" = $1 and ("owner_organization_id" < $2 or "owner_organization_id" > $3) limit $4;
 
 -- listProjectsOfOrganizations
 select * from "projects" where "owner_project_id" = $1 and "owner_organization_id" in ($2) and ("created_at", "id") > ($3, $4) order by "created_at", "id" limit $5;
@@ -518,7 +518,7 @@ update "sessions" set "revoked_at" = $1, "revoked_reason" = $2, "successor_seale
 select "id", "user_id", "created_at", "last_seen_at", "expires_at", "idle_expires_at", "amr", "ip", "user_agent" from "sessions" where "project_id" = $1 and "user_id" = $2 and "revoked_at" is null and "expires_at" > $3 and "idle_expires_at" > $4 order by "created_at" desc limit $5;
 
 -- deleteEndedSessions
-delete from "sessions" where ("project_id", "id") in (select "project_id", "id" from "sessions" where "expires_at" < $1 limit $2) /* patient */;
+delete from "sessions" where ("project_id", "id") in (select "project_id", "id" from "sessions" where "expires_at" < $1 order by "expires_at" limit $2) /* patient */;
 
 -- apps/server/src/modules/signing-keys/signing-keys.store.ts
 
@@ -547,7 +547,14 @@ update "signing_keys" set "state" = $1, "retired_at" = $2, "published_until" = $
 delete from "signing_keys" where "project_id" = $1 and "id" = $2 and "state" = $3;
 
 -- listProjectsWithDueKeys
-select distinct k.project_id as "projectId" from signing_keys k join projects p on p.id = k.project_id
+with candidates as (
+  select project_id from signing_keys where state = 'next'
+  union select project_id from signing_keys where case when state = 'active' then activated_at end <= $1::timestamptz + $2 * interval '1 second' - $4 * interval '1 day'
+  union select project_id from signing_keys where state = 'active' and (algorithm < $3 or algorithm > $3)
+  union select id from projects where settings #>> '{signing,algorithm}' < $3 or settings #>> '{signing,algorithm}' > $3
+  union select id from projects where settings #>> '{signing,rotationDays}' < $4::integer::text or settings #>> '{signing,rotationDays}' > $4::integer::text
+)
+select distinct k.project_id as "projectId" from candidates c join projects p on p.id = c.project_id join signing_keys k on k.project_id = c.project_id
 cross join lateral (select coalesce(p.settings #>> '{signing,algorithm}', $3) as algorithm, coalesce((p.settings #>> '{signing,rotationDays}')::integer, $4) as days) s
 where (k.state = 'next' and (k.algorithm <> s.algorithm or k.created_at <= $1::timestamptz - $2 * interval '1 second'))
   or (k.state = 'active' and not exists (select from signing_keys n where n.project_id = k.project_id and n.state = 'next')
@@ -724,7 +731,7 @@ update "idempotency_keys" set "body_sealed" = $1 where "project_id" = $2 and "ca
 delete from "idempotency_keys" where "project_id" = $1 and "caller" = $2 and "key" = $3;
 
 -- deleteExpiredKeys
-delete from "idempotency_keys" where ("project_id", "caller", "key") in (select "project_id", "caller", "key" from "idempotency_keys" where "expires_at" < $1 limit $2) /* patient */;
+delete from "idempotency_keys" where ("project_id", "caller", "key") in (select "project_id", "caller", "key" from "idempotency_keys" where "expires_at" < $1 order by "expires_at" limit $2) /* patient */;
 
 -- countAnswersSealedUnder
 select count(*) as count from idempotency_keys where substring(body_sealed from 2 for 16) = uuid_send($1);
@@ -1031,7 +1038,14 @@ left join organization_members m on false left join organizations o on false lef
 select count(*) as count from signing_keys where substring(private_key_sealed from 2 for 16) = uuid_send($1);
 
 -- signing_keys.due
-select distinct k.project_id as "projectId" from signing_keys k join projects p on p.id = k.project_id
+with candidates as (
+  select project_id from signing_keys where state = 'next'
+  union select project_id from signing_keys where case when state = 'active' then activated_at end <= $1::timestamptz + $2 * interval '1 second' - $4 * interval '1 day'
+  union select project_id from signing_keys where state = 'active' and (algorithm < $3 or algorithm > $3)
+  union select id from projects where settings #>> '{signing,algorithm}' < $3 or settings #>> '{signing,algorithm}' > $3
+  union select id from projects where settings #>> '{signing,rotationDays}' < $4::integer::text or settings #>> '{signing,rotationDays}' > $4::integer::text
+)
+select distinct k.project_id as "projectId" from candidates c join projects p on p.id = c.project_id join signing_keys k on k.project_id = c.project_id
 cross join lateral (select coalesce(p.settings #>> '{signing,algorithm}', $3) as algorithm, coalesce((p.settings #>> '{signing,rotationDays}')::integer, $4) as days) s
 where (k.state = 'next' and (k.algorithm <> s.algorithm or k.created_at <= $1::timestamptz - $2 * interval '1 second'))
   or (k.state = 'active' and not exists (select from signing_keys n where n.project_id = k.project_id and n.state = 'next')

@@ -235,6 +235,7 @@ create table public.change_feed (
 );
 CREATE INDEX change_feed_by_age ON public.change_feed USING btree (created_at);
 CREATE INDEX change_feed_by_project ON public.change_feed USING btree (project_id, id);
+CREATE INDEX change_feed_by_project_xid ON public.change_feed USING btree (project_id, xid, id);
 CREATE INDEX change_feed_by_xid ON public.change_feed USING btree (xid, id);
 
 create table public.data_keys (
@@ -277,6 +278,7 @@ create table public.idempotency_keys (
   expires_at timestamp with time zone not null,
   constraint idempotency_keys_pkey PRIMARY KEY (project_id, caller, key)
 );
+CREATE INDEX idempotency_keys_by_data_key ON public.idempotency_keys USING btree (SUBSTRING(body_sealed FROM 2 FOR 16));
 CREATE INDEX idempotency_keys_by_end ON public.idempotency_keys USING btree (expires_at);
 
 create table public.instance (
@@ -342,6 +344,7 @@ create table public.mail_senders (
   constraint mail_senders_provider_check CHECK ((provider = ANY (ARRAY['instance'::text, 'resend'::text]))),
   constraint mail_senders_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.projects(id) ON DELETE CASCADE
 );
+CREATE INDEX mail_senders_by_data_key ON public.mail_senders USING btree (SUBSTRING(api_key_sealed FROM 2 FOR 16));
 
 create table public.mail_templates (
   project_id uuid not null,
@@ -396,6 +399,7 @@ create table public.one_time_tokens (
 );
 CREATE INDEX one_time_tokens_by_binding ON public.one_time_tokens USING btree (project_id, binding_hash, kind) WHERE ((binding_hash IS NOT NULL) AND (used_at IS NULL) AND (voided_at IS NULL));
 CREATE INDEX one_time_tokens_by_end ON public.one_time_tokens USING btree (expires_at);
+CREATE INDEX one_time_tokens_of_user ON public.one_time_tokens USING btree (project_id, user_id) WHERE (user_id IS NOT NULL);
 CREATE INDEX one_time_tokens_open_by_email ON public.one_time_tokens USING btree (project_id, email_key, kind) WHERE ((used_at IS NULL) AND (voided_at IS NULL));
 CREATE INDEX one_time_tokens_open_by_user ON public.one_time_tokens USING btree (project_id, user_id, kind, created_at DESC) WHERE ((used_at IS NULL) AND (voided_at IS NULL));
 
@@ -489,6 +493,9 @@ create table public.projects (
   constraint projects_owner FOREIGN KEY (owner_project_id, owner_organization_id) REFERENCES public.organizations(project_id, id)
 );
 CREATE INDEX projects_by_owner ON public.projects USING btree (owner_project_id, owner_organization_id, created_at, id);
+CREATE INDEX projects_by_owner_organization ON public.projects USING btree (owner_organization_id);
+CREATE INDEX projects_by_signing_algorithm ON public.projects USING btree (((settings #>> '{signing,algorithm}'::text[])));
+CREATE INDEX projects_by_signing_rotation ON public.projects USING btree (((settings #>> '{signing,rotationDays}'::text[])));
 CREATE UNIQUE INDEX projects_one_system ON public.projects USING btree (is_system) WHERE is_system;
 
 create table public.schema_migrations (
@@ -557,6 +564,7 @@ CREATE INDEX sessions_by_device ON public.sessions USING btree (project_id, devi
 CREATE INDEX sessions_by_end ON public.sessions USING btree (expires_at);
 CREATE INDEX sessions_by_organization ON public.sessions USING btree (project_id, organization_id) WHERE ((organization_id IS NOT NULL) AND (revoked_at IS NULL));
 CREATE INDEX sessions_by_user ON public.sessions USING btree (project_id, user_id, created_at DESC) WHERE (revoked_at IS NULL);
+CREATE INDEX sessions_of_user ON public.sessions USING btree (project_id, user_id);
 CREATE TRIGGER sessions_change_organization BEFORE UPDATE OF organization_id ON public.sessions FOR EACH ROW WHEN ((old.organization_id IS DISTINCT FROM new.organization_id)) EXECUTE FUNCTION public.sessions_raise_version();
 
 create table public.sign_in_attempts (
@@ -580,6 +588,7 @@ create table public.sign_in_attempts (
   constraint sign_in_attempts_project_id_user_id_fkey FOREIGN KEY (project_id, user_id) REFERENCES public.users(project_id, id) ON DELETE CASCADE
 );
 CREATE INDEX sign_in_attempts_by_end ON public.sign_in_attempts USING btree (expires_at);
+CREATE INDEX sign_in_attempts_of_user ON public.sign_in_attempts USING btree (project_id, user_id) WHERE (user_id IS NOT NULL);
 
 create table public.signing_keys (
   project_id uuid not null,
@@ -599,6 +608,14 @@ create table public.signing_keys (
   constraint signing_keys_state_check CHECK ((state = ANY (ARRAY['next'::text, 'active'::text, 'retired'::text]))),
   constraint signing_keys_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.projects(id) ON DELETE CASCADE
 );
+CREATE INDEX signing_keys_active_by_age ON public.signing_keys USING btree ((
+CASE
+    WHEN (state = 'active'::text) THEN activated_at
+    ELSE NULL::timestamp with time zone
+END));
+CREATE INDEX signing_keys_active_by_algorithm ON public.signing_keys USING btree (algorithm) WHERE (state = 'active'::text);
+CREATE INDEX signing_keys_by_data_key ON public.signing_keys USING btree (SUBSTRING(private_key_sealed FROM 2 FOR 16));
+CREATE INDEX signing_keys_next ON public.signing_keys USING btree (created_at) WHERE (state = 'next'::text);
 CREATE UNIQUE INDEX signing_keys_one_active ON public.signing_keys USING btree (project_id, algorithm) WHERE (state = 'active'::text);
 
 create table public.users (
@@ -630,11 +647,17 @@ create table public.users (
   constraint users_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.projects(id) ON DELETE CASCADE
 );
 CREATE INDEX users_banned ON public.users USING btree (project_id, created_at DESC, id DESC) WHERE (banned_at IS NOT NULL);
+CREATE INDEX users_banned_by_email ON public.users USING btree (project_id, email_key) WHERE (banned_at IS NOT NULL);
+CREATE INDEX users_banned_by_name ON public.users USING btree (project_id, name_key, id) WHERE (banned_at IS NOT NULL);
 CREATE INDEX users_by_age ON public.users USING btree (project_id, created_at DESC, id DESC);
 CREATE INDEX users_by_name ON public.users USING btree (project_id, name_key, id);
 CREATE INDEX users_deleting ON public.users USING btree (project_id, created_at DESC, id DESC) WHERE (deletion_due_at IS NOT NULL);
+CREATE INDEX users_deleting_by_email ON public.users USING btree (project_id, email_key) WHERE (deletion_due_at IS NOT NULL);
+CREATE INDEX users_deleting_by_name ON public.users USING btree (project_id, name_key, id) WHERE (deletion_due_at IS NOT NULL);
 CREATE INDEX users_deletion_due ON public.users USING btree (deletion_due_at) WHERE (deletion_due_at IS NOT NULL);
 CREATE INDEX users_unverified ON public.users USING btree (project_id, created_at DESC, id DESC) WHERE (email_verified_at IS NULL);
+CREATE INDEX users_unverified_by_email ON public.users USING btree (project_id, email_key) WHERE (email_verified_at IS NULL);
+CREATE INDEX users_unverified_by_name ON public.users USING btree (project_id, name_key, id) WHERE (email_verified_at IS NULL);
 CREATE TRIGGER users_raise_sessions AFTER UPDATE OF email, email_verified_at, username, name, image_url, locale, roles, public_metadata, banned_at, ban_expires_at ON public.users FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.users_raise_sessions();
 
 CREATE OR REPLACE FUNCTION jobs.create_queue(queue_name text, options jsonb)

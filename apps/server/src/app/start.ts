@@ -6,6 +6,7 @@ import { createLog, type Log } from '../platform/log/log.ts';
 import { compose, type RunningServer } from './compose.ts';
 import { startDevelopment } from './development.ts';
 import { endWith } from './end.ts';
+import { collectStartGarbage } from './start-garbage.ts';
 
 /** Parse the configuration, compose, listen. A start that fails says why in one line per fault and leaves with a code. */
 export async function start(): Promise<void> {
@@ -24,6 +25,7 @@ export async function start(): Promise<void> {
         ),
     });
     await starting;
+    collectStartGarbage();
   } catch (error) {
     const faults = error instanceof ConfigError ? error.faults : [(error as Error).message];
     for (const fault of faults) process.stderr.write(`frontdesk: ${fault}\n`);

@@ -53,7 +53,10 @@ export async function anotherOrganizationOwnsProjects(db: Db, organizationId: st
     .selectFrom('projects')
     .select('id')
     .where('isSystem', '=', false)
-    .where('ownerOrganizationId', '<>', organizationId);
+    // Two ranges of an index; for `<>` all projects are read.
+    .where((eb) =>
+      eb.or([eb('ownerOrganizationId', '<', organizationId), eb('ownerOrganizationId', '>', organizationId)]),
+    );
   return (await query.limit(1).executeTakeFirst()) !== undefined;
 }
 

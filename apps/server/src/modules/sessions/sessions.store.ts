@@ -279,7 +279,12 @@ export async function listOpenSessions(db: Db, projectId: string, userId: string
 
 /** Sessions that ended long ago; their rows are kept a while for the audit of reuse. */
 export async function deleteEndedSessions(db: Db, endedBefore: Date, limit: number): Promise<number> {
-  const ended = db.selectFrom('sessions').select(['projectId', 'id']).where('expiresAt', '<', endedBefore).limit(limit);
+  const ended = db
+    .selectFrom('sessions')
+    .select(['projectId', 'id'])
+    .where('expiresAt', '<', endedBefore)
+    .orderBy('expiresAt')
+    .limit(limit);
   const result = await db
     .deleteFrom('sessions')
     .where((eb) => eb(eb.refTuple('projectId', 'id'), 'in', ended.$asTuple('projectId', 'id')))

@@ -112,10 +112,18 @@ export async function deleteNextKey(db: TransactionDb, key: KeyId): Promise<void
     .execute();
 }
 
-// Settings of a project made before they had these parts have neither: the defaults are the caller's.
+// Settings of a project made before they had these parts have neither: the defaults are the caller's. Of many projects few can be due: a key waits
+// to sign, has signed for as long as the default says, or its project chose otherwise. Each has its index; what they give is judged at the end.
 const DUE = statement<{ projectId: string }>(
   'signing_keys.due',
-  `select distinct k.project_id as "projectId" from signing_keys k join projects p on p.id = k.project_id
+  `with candidates as (
+  select project_id from signing_keys where state = 'next'
+  union select project_id from signing_keys where case when state = 'active' then activated_at end <= $1::timestamptz + $2 * interval '1 second' - $4 * interval '1 day'
+  union select project_id from signing_keys where state = 'active' and (algorithm < $3 or algorithm > $3)
+  union select id from projects where settings #>> '{signing,algorithm}' < $3 or settings #>> '{signing,algorithm}' > $3
+  union select id from projects where settings #>> '{signing,rotationDays}' < $4::integer::text or settings #>> '{signing,rotationDays}' > $4::integer::text
+)
+select distinct k.project_id as "projectId" from candidates c join projects p on p.id = c.project_id join signing_keys k on k.project_id = c.project_id
 cross join lateral (select coalesce(p.settings #>> '{signing,algorithm}', $3) as algorithm, coalesce((p.settings #>> '{signing,rotationDays}')::integer, $4) as days) s
 where (k.state = 'next' and (k.algorithm <> s.algorithm or k.created_at <= $1::timestamptz - $2 * interval '1 second'))
   or (k.state = 'active' and not exists (select from signing_keys n where n.project_id = k.project_id and n.state = 'next')

@@ -61,6 +61,7 @@ export async function deleteExpiredKeys(db: Db, now: Date, limit: number): Promi
     .selectFrom('idempotencyKeys')
     .select(['projectId', 'caller', 'key'])
     .where('expiresAt', '<', now)
+    .orderBy('expiresAt')
     .limit(limit);
   await db
     .deleteFrom('idempotencyKeys')
