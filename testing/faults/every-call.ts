@@ -66,16 +66,43 @@ async function prepareForms({ server }: World): Promise<Call[]> {
   return calls;
 }
 
-/** All at once. `faultAt` names the moment of a fault that comes while they run. */
-export async function askEverything(calls: readonly Call[], faultAt = () => 0): Promise<Answered[]> {
+type Asking = {
+  /** The moment of a fault that comes while they run. */
+  readonly faultAt?: () => number;
+  /** Changes of one thing come one after the other: each locks its row, and all of them at once would only wait for each other. */
+  readonly changesInTurn?: boolean;
+};
+
+/** All at once. */
+export async function askEverything(
+  calls: readonly Call[],
+  { faultAt = () => 0, changesInTurn = false }: Asking = {},
+): Promise<Answered[]> {
   const ask = async ({ name, run }: Call): Promise<Answered> => {
     const began = performance.now();
     const answer = await run();
     const milliseconds = performance.now() - Math.max(began, faultAt());
     return { call: name, status: answer.status, milliseconds, fault: faultOf(answer) };
   };
-  const first = await Promise.all(calls.filter(({ name }) => !LAST.test(name)).map(ask));
-  return [...first, ...(await Promise.all(calls.filter(({ name }) => LAST.test(name)).map(ask)))];
+  const askAll = async (some: readonly Call[]): Promise<Answered[]> => {
+    const groups = Map.groupBy(some, ({ name }) => (changesInTurn ? thingOf(name) : name));
+    const answers = await Promise.all([...groups.values()].map((group) => inTurn(group, ask)));
+    return answers.flat();
+  };
+  const first = await askAll(calls.filter(({ name }) => !LAST.test(name)));
+  return [...first, ...(await askAll(calls.filter(({ name }) => LAST.test(name))))];
+}
+
+/** `POST /v1/users/:userId/ban` and `PATCH /v1/users/:userId` change one thing; whoever only reads waits for nobody. */
+function thingOf(name: string): string {
+  const [method, path = ''] = name.split(' ');
+  return method === 'POST' || method === 'PATCH' || method === 'PUT' ? path.split('/').slice(0, 3).join('/') : name;
+}
+
+async function inTurn(calls: readonly Call[], ask: (call: Call) => Promise<Answered>): Promise<Answered[]> {
+  const answers: Answered[] = [];
+  for (const call of calls) answers.push(await ask(call));
+  return answers;
 }
 
 function faultOf({ status, headers, text, json }: Answer): string | null {

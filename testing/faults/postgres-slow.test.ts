@@ -70,7 +70,7 @@ describe('a Postgres that takes 200 ms for every answer', () => {
   test('is slow, and everything works', async () => {
     const calls = await freshCalls();
     cable.slow(200);
-    const answers = await askEverything(calls);
+    const answers = await askEverything(calls, { changesInTurn: true });
     expect(faults(answers)).toEqual([]);
     expect(unavailable(answers)).toEqual([]);
     const statuses = Object.fromEntries(answers.map(({ call, status }) => [call, status]));
@@ -138,7 +138,7 @@ describe('a Postgres that accepts and never answers', () => {
     const calls = (await freshCalls()).map(({ name, run }) => ({ name, run: () => run().finally(() => answered++) }));
     cable.slow(60);
     let cutAt = Number.POSITIVE_INFINITY;
-    const asked = askEverything(calls, () => cutAt);
+    const asked = askEverything(calls, { faultAt: () => cutAt });
     await until(() => answered >= many, 10_000, 'the first answers');
     cable.cut();
     cutAt = performance.now();

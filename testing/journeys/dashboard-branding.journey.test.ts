@@ -38,7 +38,8 @@ describeInChromium('the branding of a project', () => {
     await expect
       .poll(async () => Object.fromEntries(await seen()))
       .toMatchObject({ page: 'account', theme: 'dark', colorDark: '#ffd84d' });
-    expect(await page.locator('iframe.seen').evaluate((frame) => frame.getAttribute('width'))).toBe('375');
+    // The frame of the new width is seen once it has loaded.
+    await expect.poll(() => page.locator('iframe.seen').evaluate((frame) => frame.getAttribute('width'))).toBe('375');
     await visit.look('Branding');
     await visit.picture('state branding dark phone');
   });

@@ -173,6 +173,9 @@ describe('a poll that waits', () => {
     const { pool } = server.running.services.database;
     const polls = Array.from({ length: 5 }, () => changes({ cursor, waitSeconds: 2 }));
     await until(() => waiting() === 5, 5_000, 'five waits');
+    // Each reads once before it waits.
+    await new Promise((resolve) => setImmediate(resolve));
+    await until(() => pool.idleCount === pool.totalCount && pool.waitingCount === 0, 5_000, 'their first reading');
     const asked: string[] = [];
     const lent = (client: pg.PoolClient) => {
       const query = client.query.bind(client) as (...args: unknown[]) => never;

@@ -6,7 +6,7 @@ import { verifyEmailMail } from '../mail-templates/index.ts';
 import { enqueueMail, mailFrame } from '../mails/index.ts';
 import { findNewestToken, makeToken } from '../one-time-tokens/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
-import { emailKeyOf, findUserByEmail, lockUser } from '../users/index.ts';
+import { emailKeyOf, findUserByEmail, holdUser } from '../users/index.ts';
 import type { requestEmailVerificationContract } from './email-verification.contract.ts';
 import { type PendingSignUp, sendVerificationMail } from './send-verification-mail.ts';
 
@@ -29,7 +29,7 @@ export async function requestEmailVerification(
   const found = await findUserByEmail(ctx.database.db, project.id, emailKey);
   await write(ctx, async (tx) => {
     // Who is deleted meanwhile is unknown; who is unknown costs the same statement.
-    const user = await lockUser(tx.db, project.id, found?.id ?? ctx.ids.uuid());
+    const user = await holdUser(tx.db, project.id, found?.id ?? ctx.ids.uuid());
     if (!user || user.emailVerifiedAt !== null) return pretend(ctx, tx, input.email);
     const open = { projectId: project.id, kind: 'email_verification', userId: user.id, now: tx.now } as const;
     const pending = (await findNewestToken(tx.db, { ...open, bindingHash })) ?? (await findNewestToken(tx.db, open));

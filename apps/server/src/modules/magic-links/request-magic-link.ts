@@ -8,7 +8,7 @@ import { magicLinkMail } from '../mail-templates/index.ts';
 import { enqueueMail, mailFrame } from '../mails/index.ts';
 import { makeToken, voidTokens } from '../one-time-tokens/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
-import { emailKeyOf, findUserByEmail, isBanned, lockUser } from '../users/index.ts';
+import { emailKeyOf, findUserByEmail, holdUser, isBanned } from '../users/index.ts';
 import type { requestMagicLinkContract } from './magic-links.contract.ts';
 import { magicLinkErrors } from './magic-links.errors.ts';
 
@@ -33,7 +33,7 @@ export async function requestMagicLink(
 
   await write(ctx, async (tx) => {
     // Who is deleted meanwhile is unknown; who is unknown costs the same statement.
-    const user = await lockUser(tx.db, project.id, known?.id ?? ctx.ids.uuid());
+    const user = await holdUser(tx.db, project.id, known?.id ?? ctx.ids.uuid());
     const kind = user ? 'magic_link' : 'decoy';
     // Older links of this browser are void; a link that somebody else asked for is theirs to wait for, and signs in nobody but them.
     await voidTokens(tx.db, { projectId: project.id, kind, bindingHash, now: tx.now });

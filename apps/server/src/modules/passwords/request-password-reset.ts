@@ -8,7 +8,7 @@ import { resetPasswordMail } from '../mail-templates/index.ts';
 import { enqueueMail, mailFrame } from '../mails/index.ts';
 import { makeToken, voidTokens } from '../one-time-tokens/index.ts';
 import type { ManagementContext, ProjectContext } from '../projects/index.ts';
-import { emailKeyOf, findUserByEmail, isBanned, lockUser, type User, userErrors } from '../users/index.ts';
+import { emailKeyOf, findUserByEmail, holdUser, isBanned, type User, userErrors } from '../users/index.ts';
 import type { requestPasswordResetContract, sendPasswordResetContract } from './passwords.contract.ts';
 
 const LIFE_SECONDS = 60 * 60;
@@ -29,7 +29,7 @@ export async function requestPasswordReset(
   const known = found && !isBanned(found, ctx.clock.now()) ? found : null;
   await write(ctx, async (tx) => {
     // Who is deleted meanwhile is unknown; who is unknown costs the same statement.
-    const user = await lockUser(tx.db, project.id, known?.id ?? ctx.ids.uuid());
+    const user = await holdUser(tx.db, project.id, known?.id ?? ctx.ids.uuid());
     await sendResetMail(ctx, tx, { to: user?.email ?? input.email, emailKey, user });
   });
 }
@@ -42,7 +42,7 @@ export async function sendPasswordReset(
   authorize(ctx, 'users:write');
   await write(ctx, async (tx) => {
     // Held until the token is written: a deletion comes before it or after it.
-    const user = await lockUser(tx.db, ctx.project.id, input.userId);
+    const user = await holdUser(tx.db, ctx.project.id, input.userId);
     if (!user) throw new Problem(userErrors.not_found);
     await sendResetMail(ctx, tx, { to: user.email, emailKey: user.emailKey, user });
   });

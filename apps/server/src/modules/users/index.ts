@@ -11,6 +11,7 @@ export {
   deleteUserRow,
   findUserByEmail,
   findUserById,
+  holdUser,
   insertUser,
   listUsersDueForDeletion,
   lockUser,

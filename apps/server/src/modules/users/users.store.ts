@@ -30,6 +30,11 @@ export async function lockUser(db: TransactionDb, projectId: string, id: string)
   return toUserOrNull(await selectById(db, projectId, id).forUpdate().executeTakeFirst());
 }
 
+/** Keeps the user from being deleted until the transaction ends, and nobody else waiting: for what is written beside the user. */
+export async function holdUser(db: TransactionDb, projectId: string, id: string): Promise<User | null> {
+  return toUserOrNull(await selectById(db, projectId, id).forKeyShare().executeTakeFirst());
+}
+
 /** Null where the address is taken. */
 export async function insertUser(
   db: Db,
