@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { prepareBinaries } from '../../apps/server/src/platform/embedded-postgres/binaries.ts';
+import { namedWords } from '../../apps/server/src/platform/embedded-postgres/cluster.ts';
 import { CHILD_ENVIRONMENT, readIdentity } from '../../apps/server/src/platform/embedded-postgres/identity.ts';
 import { killProcessesOf, processesOf } from '../../apps/server/src/platform/embedded-postgres/kit.fixture.ts';
 import { freePort } from './node-process.ts';
@@ -52,9 +53,22 @@ export async function createPrivatePostgres(
   const cluster = join(room, 'cluster');
   mkdirSync(cluster, { mode: 0o700 });
   if (identity.delegated) await run('chown', [`${identity.uid}:${identity.gid}`, cluster]);
-  const words = ['-D', cluster, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-instructions', '--no-sync'];
+  const words = [
+    initdb,
+    '-D',
+    cluster,
+    '-U',
+    'postgres',
+    '-A',
+    'trust',
+    '-E',
+    'UTF8',
+    '--no-instructions',
+    '--no-sync',
+  ];
   const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
-  await run(initdb, [...words, ...locale], { ...identity.spawnAs, cwd: '/', env: CHILD_ENVIRONMENT });
+  const [program = '', ...rest] = namedWords(identity, [...words, ...locale]);
+  await run(program, rest, { ...identity.spawnAs, cwd: '/', env: CHILD_ENVIRONMENT });
   const tcpPort = tls ? await freePort() : 0;
   if (tls) {
     for (const [name, text] of Object.entries({ 'server.crt': tls.certificate, 'server.key': tls.key })) {

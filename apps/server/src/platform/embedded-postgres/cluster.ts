@@ -82,18 +82,13 @@ async function initialize(identity: Identity, binaries: Binaries, draft: string)
     '--auth=reject',
     '--no-instructions',
   ];
-  // initdb insists on a name for its uid. For a uid without one it is shown, in a user namespace, the uid of `nobody`; outside of the
-  // namespace the files belong to the real uid, and the server itself needs neither name nor namespace.
-  const nameless = !identity.delegated && identity.ownName === null;
-  const [program = '', ...args] = nameless
-    ? ['unshare', '--user', '--map-user=65534', '--map-group=65534', '--', ...words]
-    : words;
+  const [program = '', ...args] = namedWords(identity, words);
   try {
     await promisify(execFile)(program, args, { ...identity.spawnAs, cwd: '/', env: CHILD_ENVIRONMENT });
   } catch (error) {
     const { stderr = '', message } = error as { stderr?: string; message: string };
     const reason = stderr.trim().replaceAll(/\s*\n\s*/g, ' ') || message;
-    const fix = nameless
+    const fix = isNameless(identity)
       ? `: uid ${identity.uid} has no account entry, which initdb needs; add one to /etc/passwd, or set DATABASE_URL`
       : '';
     throw new EmbeddedPostgresError('init_failed', `The database could not be made in ${draft} (${reason})${fix}`, {
@@ -101,6 +96,16 @@ async function initialize(identity: Identity, binaries: Binaries, draft: string)
     });
   }
 }
+
+/**
+ * initdb insists on a name for its uid. For a uid without one it is shown, in a user namespace, the uid of `nobody`; outside of the namespace the
+ * files belong to the real uid, and the server itself needs neither name nor namespace.
+ */
+export function namedWords(identity: Identity, words: readonly string[]): readonly string[] {
+  return isNameless(identity) ? ['unshare', '--user', '--map-user=65534', '--map-group=65534', '--', ...words] : words;
+}
+
+const isNameless = (identity: Identity): boolean => !identity.delegated && identity.ownName === null;
 
 /** Drafts of starts that were killed in the middle. */
 export function removeDrafts(folders: Folders): void {
