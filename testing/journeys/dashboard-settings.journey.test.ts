@@ -76,6 +76,8 @@ describeInChromium('the settings of a project', () => {
     expect(await field('From one network address, in an hour').inputValue()).toBe('50');
     await page.goBack();
     await inDialog('Stay here').click();
+    // Chromium takes the way forward again in its own time; a person is never that fast.
+    await page.waitForURL(/\/limits$/);
     expect(await field('From one network address, in an hour').inputValue()).toBe('50');
     await link('Users').click();
     await inDialog('Leave without saving').click();
