@@ -433,6 +433,38 @@ where s.revoked_at is null and s.expires_at > asked.now and s.idle_expires_at > 
 -- keepAnswer (prepared as sessions.keep_answer)
 update sessions set snapshot = $3, snapshot_version = $4 where project_id = $1 and id = $2 and version = $4;
 
+-- apps/server/src/modules/sessions/rotations.store.ts
+
+-- rotateSession (prepared as sessions.rotate)
+with asked (project_id, id, generation, secret_hash, next_hash, successor_sealed, now, idle_expires_at, ip, user_agent) as (
+  values ($1::uuid, $2::uuid, $3::integer, $4::bytea, $5::bytea, $6::bytea, $7::timestamptz, $8::timestamptz, $9::inet, $10::text)
+), rotated as (
+  update sessions s set generation = s.generation + 1, secret_hash = asked.next_hash, previous_secret_hash = asked.secret_hash,
+    successor_sealed = asked.successor_sealed, rotated_at = asked.now, last_seen_at = asked.now, idle_expires_at = least(asked.idle_expires_at, s.expires_at),
+    ip = asked.ip, user_agent = coalesce(asked.user_agent, s.user_agent), version = s.version + 1, snapshot = null, snapshot_version = null
+  from asked
+  where s.project_id = asked.project_id and s.id = asked.id and s.generation = asked.generation and s.secret_hash = asked.secret_hash
+    and s.revoked_at is null and s.expires_at > asked.now and s.idle_expires_at > asked.now
+  returning s.*
+), fed as (
+  insert into change_feed (project_id, scope, subject_id, created_at) select project_id, 'session', id, rotated_at from rotated
+)
+select s.id as "sessionId", s.application_id as "applicationId", s.device_id as "deviceId", s.generation, s.secret_hash as "secretHash",
+  s.previous_secret_hash as "previousSecretHash", s.rotated_at as "rotatedAt", s.transport, s.amr, s.acr, s.authenticated_at as "authenticatedAt", s.actor,
+  s.created_at as "sessionCreatedAt", s.last_seen_at as "lastSeenAt", s.expires_at as "expiresAt", s.idle_expires_at as "idleExpiresAt", s.revoked_at as "revokedAt",
+  u.id as "userId", u.email, u.email_verified_at as "emailVerifiedAt", u.username, u.name, u.image_url as "imageUrl", u.locale, u.roles,
+  u.public_metadata as "publicMetadata", u.created_at as "userCreatedAt", u.updated_at as "userUpdatedAt", u.banned_at as "bannedAt", u.ban_expires_at as "banExpiresAt",
+  o.id as "organizationId", o.slug as "organizationSlug", o.name as "organizationName", m.role, m.team_id as "teamId", r.permissions as "rolePermissions",
+  s.version
+from rotated s
+join users u on u.project_id = s.project_id and u.id = s.user_id
+left join organization_members m on m.project_id = s.project_id and m.organization_id = s.organization_id and m.user_id = s.user_id
+left join organizations o on o.project_id = m.project_id and o.id = m.organization_id
+left join organization_roles r on r.project_id = m.project_id and r.key = m.role and (r.organization_id = m.organization_id or r.organization_id is null);
+
+-- findSuccessor
+select "successor_sealed" from "sessions" where "project_id" = $1 and "id" = $2;
+
 -- apps/server/src/modules/sessions/sessions.store.ts
 
 -- findSnapshotRow (prepared as sessions.find_snapshot)
@@ -451,17 +483,6 @@ left join organization_roles r on r.project_id = m.project_id and r.key = m.role
 where s.project_id = $1 and s.id = $2
 limit 1;
 
--- rotateSession (prepared as sessions.rotate)
-with rotated as (
-  update sessions set generation = generation + 1, secret_hash = $5, previous_secret_hash = $4, successor_sealed = $6, rotated_at = $7, last_seen_at = $7,
-    idle_expires_at = least($8, expires_at), ip = $9, user_agent = coalesce($10, user_agent), version = version + 1
-  where project_id = $1 and id = $2 and generation = $3 and secret_hash = $4 and revoked_at is null and expires_at > $7 and idle_expires_at > $7
-  returning id
-), fed as (
-  insert into change_feed (project_id, scope, subject_id, created_at) select $1, 'session', id, $7 from rotated
-)
-select count(*) = 1 as rotated from rotated;
-
 -- touchSession (prepared as sessions.touch)
 with touched as (
   update sessions set last_seen_at = $3, idle_expires_at = least($4, expires_at), version = version + 1
@@ -469,9 +490,6 @@ with touched as (
   returning id
 )
 insert into change_feed (project_id, scope, subject_id, created_at) select $1, 'session', id, $3 from touched;
-
--- findSuccessor
-select "successor_sealed" from "sessions" where "project_id" = $1 and "id" = $2;
 
 -- openSession
 with signed_in as (
@@ -1036,6 +1054,37 @@ select s.id as "sessionId", s.application_id as "applicationId", s.device_id as 
   s.version
 from opened s join signed_in u on true
 left join organization_members m on false left join organizations o on false left join organization_roles r on false;
+
+-- sessions.rotate_many
+with held as (
+  select asked.*
+  from unnest($1::uuid[], $2::uuid[], $3::integer[], $4::bytea[], $5::bytea[], $6::bytea[], $7::timestamptz[], $8::timestamptz[], $9::inet[], $10::text[])
+    with ordinality as asked (project_id, id, generation, secret_hash, next_hash, successor_sealed, now, idle_expires_at, ip, user_agent, n)
+  join sessions s on s.project_id = asked.project_id and s.id = asked.id and s.generation = asked.generation and s.secret_hash = asked.secret_hash
+    and s.revoked_at is null and s.expires_at > asked.now and s.idle_expires_at > asked.now
+  for no key update of s skip locked
+), rotated as (
+  update sessions s set generation = s.generation + 1, secret_hash = asked.next_hash, previous_secret_hash = asked.secret_hash,
+    successor_sealed = asked.successor_sealed, rotated_at = asked.now, last_seen_at = asked.now, idle_expires_at = least(asked.idle_expires_at, s.expires_at),
+    ip = asked.ip, user_agent = coalesce(asked.user_agent, s.user_agent), version = s.version + 1, snapshot = null, snapshot_version = null
+  from held asked
+  where s.project_id = asked.project_id and s.id = asked.id
+  returning s.*, asked.n
+), fed as (
+  insert into change_feed (project_id, scope, subject_id, created_at) select project_id, 'session', id, rotated_at from rotated
+)
+select s.n, s.id as "sessionId", s.application_id as "applicationId", s.device_id as "deviceId", s.generation, s.secret_hash as "secretHash",
+  s.previous_secret_hash as "previousSecretHash", s.rotated_at as "rotatedAt", s.transport, s.amr, s.acr, s.authenticated_at as "authenticatedAt", s.actor,
+  s.created_at as "sessionCreatedAt", s.last_seen_at as "lastSeenAt", s.expires_at as "expiresAt", s.idle_expires_at as "idleExpiresAt", s.revoked_at as "revokedAt",
+  u.id as "userId", u.email, u.email_verified_at as "emailVerifiedAt", u.username, u.name, u.image_url as "imageUrl", u.locale, u.roles,
+  u.public_metadata as "publicMetadata", u.created_at as "userCreatedAt", u.updated_at as "userUpdatedAt", u.banned_at as "bannedAt", u.ban_expires_at as "banExpiresAt",
+  o.id as "organizationId", o.slug as "organizationSlug", o.name as "organizationName", m.role, m.team_id as "teamId", r.permissions as "rolePermissions",
+  s.version
+from rotated s
+join users u on u.project_id = s.project_id and u.id = s.user_id
+left join organization_members m on m.project_id = s.project_id and m.organization_id = s.organization_id and m.user_id = s.user_id
+left join organizations o on o.project_id = m.project_id and o.id = m.organization_id
+left join organization_roles r on r.project_id = m.project_id and r.key = m.role and (r.organization_id = m.organization_id or r.organization_id is null);
 
 -- signing_keys.count_sealed_under
 select count(*) as count from signing_keys where substring(private_key_sealed from 2 for 16) = uuid_send($1);

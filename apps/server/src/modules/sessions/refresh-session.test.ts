@@ -10,6 +10,7 @@ import {
   type TestServer,
   until,
 } from '../../../../../testing/kit/index.ts';
+import { decodeId } from '../../lib/type-id.ts';
 
 let server: TestServer;
 let person: Person;
@@ -23,6 +24,13 @@ afterAll(() => server.stop());
 const refresh = (refreshToken: string) => server.api.post(`${server.base}/auth/refresh`, { refreshToken });
 const tokenOf = (answer: { json: unknown }) => (answer.json as { refreshToken: string }).refreshToken;
 const session = (credential: string) => server.api.get(`${server.base}/session`, bearer(credential));
+
+/** One after the other: many at once for one account would be guesses. */
+async function signInTimes(times: number) {
+  const tokens: Awaited<ReturnType<typeof signInForTokens>>[] = [];
+  while (tokens.length < times) tokens.push(await signInForTokens(server, person));
+  return tokens;
+}
 
 describe('a refresh token', () => {
   test('has exactly one successor under 50 parallel uses', async () => {
@@ -101,6 +109,49 @@ describe('a refresh token', () => {
     const { refreshToken } = await signInForTokens(server, person);
     server.running.services.clock.advance(14 * 24 * 60 * 60 * 1000 + 1);
     expect((await refresh(refreshToken)).status).toBe(401);
+  });
+});
+
+describe('refreshes that arrive together', () => {
+  test('each rotate their own session, and every use of one token gets the same successor', async () => {
+    const tokens = await signInTimes(12);
+    for (let round = 0; round < 3; round++) {
+      const answers = await Promise.all(
+        tokens.flatMap(({ refreshToken }) => [refresh(refreshToken), refresh(refreshToken)]),
+      );
+      expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200]));
+      expect(new Set(answers.map(tokenOf)).size).toBe(tokens.length);
+      for (const [n, token] of tokens.entries()) {
+        const [first, second] = answers.slice(2 * n, 2 * n + 2).map((answer) => answer.json as typeof token);
+        expect(second?.refreshToken).toBe(first?.refreshToken);
+        const shown = (await session(first?.accessToken ?? '')).json as { session: { id: string } };
+        expect(shown.session.id).toBe(token.sessionId);
+        Object.assign(token, first);
+      }
+    }
+  });
+
+  test('wait for nobody whose session somebody else holds', async () => {
+    const [held, ...others] = await signInTimes(20);
+    const holder = await server.running.services.database.connect();
+    try {
+      await holder.query('begin');
+      const { rowCount } = await holder.query('select from sessions where id = $1 for update', [
+        decodeId('session', held?.sessionId ?? ''),
+      ]);
+      expect(rowCount).toBe(1);
+      let heldIsDone = false;
+      const heldAnswer = refresh(held?.refreshToken ?? '').finally(() => {
+        heldIsDone = true;
+      });
+      const answers = await Promise.all(others.map(({ refreshToken }) => refresh(refreshToken)));
+      expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200]));
+      expect(heldIsDone).toBe(false);
+      await holder.query('commit');
+      expect((await heldAnswer).status).toBe(200);
+    } finally {
+      await holder.end();
+    }
   });
 });
 

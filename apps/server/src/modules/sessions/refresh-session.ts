@@ -7,6 +7,7 @@ import { cookieNames, type ProjectContext } from '../projects/index.ts';
 import { mintAccessToken } from './access-token.ts';
 import { graceEndOf } from './credentials.ts';
 import { endSession } from './end-sessions.ts';
+import { findSuccessor, rotateSession } from './rotations.store.ts';
 import { clearSessionCookies, setSessionCookies } from './session-cookies.ts';
 import {
   hashSessionSecret,
@@ -18,7 +19,7 @@ import {
 } from './session-secret.ts';
 import type { refreshContract } from './sessions.contract.ts';
 import { sessionErrors } from './sessions.errors.ts';
-import { findSnapshotRow, findSuccessor, rotateSession, type SnapshotRow } from './sessions.store.ts';
+import { findSnapshotRow, type SnapshotRow } from './sessions.store.ts';
 import { isLive } from './snapshot.ts';
 
 /** Changes the refresh token for its successor: exactly one successor per generation, and reuse of an old one ends the session. */
@@ -42,49 +43,52 @@ export type Renewed = { readonly secret: string; readonly accessToken: string; r
 export async function renew(ctx: ProjectContext, text: string): Promise<Renewed | null> {
   const presented = readSessionSecret(ctx.vault, text);
   if (!presented) return null;
-  const secret = (await rotate(ctx, presented)) ?? (await repeat(ctx, presented));
-  if (secret === null) return null;
-  const row = await findSnapshotRow(ctx.database, ctx.project.id, presented.sessionId);
-  if (!row || !isLive(row, ctx.clock.now())) return null;
+  const successor = (await rotate(ctx, presented)) ?? (await repeat(ctx, presented));
+  if (!successor || !isLive(successor.row, ctx.clock.now())) return null;
+  const { secret, row } = successor;
   const minted = await mintAccessToken(ctx, ctx.project, row);
   setSessionCookies(ctx, { secret, transport: row.transport, ...minted, expiresAt: row.expiresAt });
   return { secret, ...minted };
 }
 
+type Successor = { readonly secret: string; readonly row: SnapshotRow };
+
 /** The one winner of this generation. */
-async function rotate(ctx: ProjectContext, presented: SessionSecret): Promise<string | null> {
+async function rotate(ctx: ProjectContext, presented: SessionSecret): Promise<Successor | null> {
   const { project } = ctx;
   const now = ctx.clock.now();
-  const next = makeSessionSecret(ctx.vault, presented.sessionId, presented.generation + 1, ctx.ids.bytes(32));
-  const rotated = await rotateSession(ctx.database, {
+  const secret = makeSessionSecret(ctx.vault, presented.sessionId, presented.generation + 1, ctx.ids.bytes(32));
+  const row = await rotateSession(ctx.database, {
     projectId: project.id,
     sessionId: presented.sessionId,
     generation: presented.generation,
     secretHash: hashSessionSecret(presented.text),
-    nextHash: hashSessionSecret(next),
-    successorSealed: sealSuccessor(presented.text, next),
+    nextHash: hashSessionSecret(secret),
+    successorSealed: sealSuccessor(presented.text, secret),
     now,
     idleExpiresAt: new Date(now.getTime() + project.settings.session.idleSeconds * 1000),
     ip: ctx.request.ip,
     userAgent: ctx.request.userAgent,
   });
-  if (!rotated) return null;
+  if (!row) return null;
   ctx.changes.publish([{ projectId: project.id, scope: 'session', subjectId: presented.sessionId }]);
-  return next;
+  return { secret, row };
 }
 
 /**
  * The immediate predecessor gets the same successor for the seconds of grace, as long as that successor was not used itself: two tabs, or an
  * answer that was lost. Everything older was copied by somebody, so the session ends.
  */
-async function repeat(ctx: ProjectContext, presented: SessionSecret): Promise<string | null> {
+async function repeat(ctx: ProjectContext, presented: SessionSecret): Promise<Successor | null> {
   const { project } = ctx;
   const row = await findSnapshotRow(ctx.database, project.id, presented.sessionId);
   if (!row || !isLive(row, ctx.clock.now()) || presented.generation >= row.generation) return null;
   if (isPredecessor(presented, row) && ctx.clock.now().getTime() < graceEndOf(project, row)) {
     const sealed = await findSuccessor(ctx.database.db, project.id, presented.sessionId);
     assert(sealed, 'a session that was rotated keeps its successor until it ends');
-    return openSuccessor(presented.text, sealed);
+    const secret = openSuccessor(presented, sealed);
+    // Used itself between the two reads: what is sealed now is another one.
+    return sameBytes(hashSessionSecret(secret), row.secretHash) ? { secret, row } : null;
   }
   await write(ctx, async (tx) => {
     await endSession(tx, { projectId: project.id, sessionId: presented.sessionId, reason: 'refresh_token_reuse' });

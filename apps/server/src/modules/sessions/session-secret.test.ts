@@ -30,9 +30,17 @@ test('another instance refuses it', () => {
   expect(readSessionSecret(other, makeSessionSecret(vault, randomUUID(), 1, randomBytes(32)))).toBeNull();
 });
 
-test('only the predecessor opens the successor', () => {
-  const predecessor = makeSessionSecret(vault, randomUUID(), 1, randomBytes(32));
-  const sealed = sealSuccessor(predecessor, 'next');
-  expect(openSuccessor(predecessor, sealed)).toBe('next');
-  expect(() => openSuccessor(`${predecessor}x`, sealed)).toThrow();
+test('only the predecessor opens the successor, and nothing of it stands open', () => {
+  fc.assert(
+    fc.property(fc.uuid(), fc.integer({ min: 1, max: 0xfffffffe }), (sessionId, generation) => {
+      const [predecessor, other] = [1, 2].map(() => makeSessionSecret(vault, sessionId, generation, randomBytes(32)));
+      const random = randomBytes(32);
+      const successor = makeSessionSecret(vault, sessionId, generation + 1, random);
+      const sealed = sealSuccessor(predecessor ?? '', successor);
+      const open = (text = '') => openSuccessor({ text, sessionId, generation }, sealed);
+      expect(open(predecessor)).toBe(successor);
+      expect(readSessionSecret(vault, open(other))).toBeNull();
+      expect(sealed.includes(random.subarray(0, 4))).toBe(false);
+    }),
+  );
 });

@@ -44,7 +44,8 @@ export type SnapshotRow = {
   version: number;
 };
 
-const COLUMNS = `s.id as "sessionId", s.application_id as "applicationId", s.device_id as "deviceId", s.generation, s.secret_hash as "secretHash",
+/** The columns of a snapshot's row, from a session `s` and `SNAPSHOT_JOINS`. */
+export const SNAPSHOT_COLUMNS = `s.id as "sessionId", s.application_id as "applicationId", s.device_id as "deviceId", s.generation, s.secret_hash as "secretHash",
   s.previous_secret_hash as "previousSecretHash", s.rotated_at as "rotatedAt", s.transport, s.amr, s.acr, s.authenticated_at as "authenticatedAt", s.actor,
   s.created_at as "sessionCreatedAt", s.last_seen_at as "lastSeenAt", s.expires_at as "expiresAt", s.idle_expires_at as "idleExpiresAt", s.revoked_at as "revokedAt",
   u.id as "userId", u.email, u.email_verified_at as "emailVerifiedAt", u.username, u.name, u.image_url as "imageUrl", u.locale, u.roles,
@@ -52,7 +53,7 @@ const COLUMNS = `s.id as "sessionId", s.application_id as "applicationId", s.dev
   o.id as "organizationId", o.slug as "organizationSlug", o.name as "organizationName", m.role, m.team_id as "teamId", r.permissions as "rolePermissions",
   s.version`;
 
-const JOINS = `join users u on u.project_id = s.project_id and u.id = s.user_id
+export const SNAPSHOT_JOINS = `join users u on u.project_id = s.project_id and u.id = s.user_id
 left join organization_members m on m.project_id = s.project_id and m.organization_id = s.organization_id and m.user_id = s.user_id
 left join organizations o on o.project_id = m.project_id and o.id = m.organization_id
 left join organization_roles r on r.project_id = m.project_id and r.key = m.role and (r.organization_id = m.organization_id or r.organization_id is null)`;
@@ -60,71 +61,24 @@ left join organization_roles r on r.project_id = m.project_id and r.key = m.role
 const snapshotRow = lookUpTogether<readonly [projectId: string, sessionId: string], SnapshotRow>({
   one: statement(
     'sessions.find_snapshot',
-    `select ${COLUMNS}
+    `select ${SNAPSHOT_COLUMNS}
 from sessions s
-${JOINS}
+${SNAPSHOT_JOINS}
 where s.project_id = $1 and s.id = $2
 limit 1`,
   ),
   many: statement(
     'sessions.find_snapshots',
-    `select asked.n, ${COLUMNS}
+    `select asked.n, ${SNAPSHOT_COLUMNS}
 from unnest($1::uuid[], $2::uuid[]) with ordinality as asked (project_id, id, n)
 join sessions s on s.project_id = asked.project_id and s.id = asked.id
-${JOINS}`,
+${SNAPSHOT_JOINS}`,
   ),
 });
 
 /** The session as Postgres has it now, ended or not. */
 export function findSnapshotRow(database: Database, projectId: string, sessionId: string): Promise<SnapshotRow | null> {
   return snapshotRow(database, [projectId, sessionId]);
-}
-
-// The rotation and its line in the change feed are one statement: a refresh is one round trip and one commit.
-const ROTATE = statement<{ rotated: boolean }>(
-  'sessions.rotate',
-  `with rotated as (
-  update sessions set generation = generation + 1, secret_hash = $5, previous_secret_hash = $4, successor_sealed = $6, rotated_at = $7, last_seen_at = $7,
-    idle_expires_at = least($8, expires_at), ip = $9, user_agent = coalesce($10, user_agent), version = version + 1
-  where project_id = $1 and id = $2 and generation = $3 and secret_hash = $4 and revoked_at is null and expires_at > $7 and idle_expires_at > $7
-  returning id
-), fed as (
-  insert into change_feed (project_id, scope, subject_id, created_at) select $1, 'session', id, $7 from rotated
-)
-select count(*) = 1 as rotated from rotated`,
-);
-
-/** True for exactly one use of each generation, however many arrive together. */
-export async function rotateSession(
-  database: Database,
-  change: {
-    projectId: string;
-    sessionId: string;
-    generation: number;
-    secretHash: Buffer;
-    nextHash: Buffer;
-    successorSealed: Buffer;
-    now: Date;
-    idleExpiresAt: Date;
-    ip: string;
-    userAgent: string | null;
-  },
-): Promise<boolean> {
-  const { projectId, sessionId, generation, secretHash, nextHash, successorSealed, now, idleExpiresAt, ip, userAgent } =
-    change;
-  const rows = await database.prepared(ROTATE, [
-    projectId,
-    sessionId,
-    generation,
-    secretHash,
-    nextHash,
-    successorSealed,
-    now,
-    idleExpiresAt,
-    ip,
-    userAgent,
-  ]);
-  return rows[0]?.rotated === true;
 }
 
 const TOUCH = statement<never>(
@@ -144,16 +98,6 @@ export async function touchSession(
 ): Promise<void> {
   const { projectId, sessionId, now, idleExpiresAt, lastSeenBefore } = change;
   await database.prepared(TOUCH, [projectId, sessionId, now, idleExpiresAt, lastSeenBefore]);
-}
-
-export async function findSuccessor(db: Db, projectId: string, sessionId: string): Promise<Buffer | null> {
-  const row = await db
-    .selectFrom('sessions')
-    .select('successorSealed')
-    .where('projectId', '=', projectId)
-    .where('id', '=', sessionId)
-    .executeTakeFirst();
-  return row?.successorSealed ?? null;
 }
 
 export type NewSession = {
@@ -195,7 +139,7 @@ export const openingParts = {
   returning *
 )`,
   /** What the statement answers: the session as a snapshot is made of it. A new session stands in no organization. */
-  row: `select ${COLUMNS}
+  row: `select ${SNAPSHOT_COLUMNS}
 from opened s join signed_in u on true
 left join organization_members m on false left join organizations o on false left join organization_roles r on false`,
   nextParameter: OPEN_PARAMETERS + 1,

@@ -47,20 +47,18 @@ export function together<Values>(
     });
 }
 
-type Question<Values, Row> = { readonly values: Values; answer: Row | null };
+type Question<Values, Row> = { readonly values: Values; answer: Row | null; alone: boolean };
+type Questions<Values, Row> = (database: Database, question: Question<Values, Row>) => Promise<void>;
 
-/**
- * Look-ups of one kind, together. `one` takes the values of a question; `many` takes an array for each of them, and answers rows with `n`, the place
- * of their question from 1.
- */
-export function lookUpTogether<Values extends readonly unknown[], Row>(statements: {
-  readonly one: Statement<Row>;
-  readonly many: Statement<Row & { n: number }>;
-}): (database: Database, values: Values) => Promise<Row | null> {
-  const ask = together<Question<Values, Row>>(async (database, some) => {
+/** `one` takes the values of a question; `many` takes an array for each of them, and answers rows with `n`, the place of their question from 1. */
+export type OneAndMany<Row> = { readonly one: Statement<Row>; readonly many: Statement<Row & { n: number }> };
+
+function askTogether<Values extends readonly unknown[], Row>(statements: OneAndMany<Row>): Questions<Values, Row> {
+  return together<Question<Values, Row>>(async (database, some) => {
     const [first] = some;
     if (first && some.length === 1) {
       first.answer = (await database.prepared(statements.one, first.values))[0] ?? null;
+      first.alone = true;
       return;
     }
     const columns = (first?.values ?? []).map((_, column) => some.map(({ values }) => values[column]));
@@ -69,9 +67,33 @@ export function lookUpTogether<Values extends readonly unknown[], Row>(statement
       if (question) question.answer = row;
     }
   });
+}
+
+/** Look-ups of one kind, together. */
+export function lookUpTogether<Values extends readonly unknown[], Row>(
+  statements: OneAndMany<Row>,
+): (database: Database, values: Values) => Promise<Row | null> {
+  const ask = askTogether<Values, Row>(statements);
   return async (database, values) => {
-    const question: Question<Values, Row> = { values, answer: null };
+    const question: Question<Values, Row> = { values, answer: null, alone: false };
     await ask(database, question);
     return question.answer;
+  };
+}
+
+/**
+ * Changes of one kind, each of a row of its own, together: one round trip and one commit for all of a turn. `many` passes over rows that somebody
+ * else holds (`skip locked`), so that nobody waits for what concerns others; what it answers no row for is asked once more by `one`, which waits
+ * for its row and decides.
+ */
+export function changeTogether<Values extends readonly unknown[], Row>(
+  statements: OneAndMany<Row>,
+): (database: Database, values: Values) => Promise<Row | null> {
+  const ask = askTogether<Values, Row>(statements);
+  return async (database, values) => {
+    const question: Question<Values, Row> = { values, answer: null, alone: false };
+    await ask(database, question);
+    if (question.answer !== null || question.alone) return question.answer;
+    return (await database.prepared(statements.one, values))[0] ?? null;
   };
 }
