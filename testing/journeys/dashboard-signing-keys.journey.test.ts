@@ -65,7 +65,7 @@ describeInChromium('the signing keys of a project', () => {
     await visit.look('How keys are made');
     await visit.picture('state key algorithm');
     await button('Save key settings').click();
-    await toast('How keys are made saved.').waitFor();
+    await toast('Key settings saved.').waitFor();
     expect(await settings()).toMatchObject({ signing: { algorithm: 'ES256', rotationDays: 0 } });
     await page.getByText(/^The next key \(ES256\) takes over at /).waitFor();
     expect((await keys()).map(({ state, algorithm }) => `${state} ${algorithm}`).sort()).toEqual([

@@ -4,7 +4,9 @@ import { expect } from 'vitest';
 import { buildStale } from '../../tools/build.ts';
 import { launchChromium } from '../kit/chromium.ts';
 import { startTestServer, type TestServer } from '../kit/index.ts';
+import { createOperator } from '../kit/operators.ts';
 import type { TestServerOptions } from '../kit/server.ts';
+import { lookWithOtherEyes } from './other-eyes.ts';
 
 /** The previews of hosted pages and of mails are sandboxed: what axe and Playwright put into every frame is stopped there, which Chromium tells. */
 const STOPPED_IN_PREVIEW = /Blocked script execution in '([^']+\/branding-preview\?|about:blank')/;
@@ -64,7 +66,7 @@ export async function visitDashboard(options: TestServerOptions = {}) {
       ),
     settings: async () =>
       (await read<{ settings: Settings }>(page, `${server.origin}/v1/projects/${server.project.id}`)).settings,
-    /** Every one of these pages is whole on a phone in the dark and on a desk in the light. */
+    /** Every one of these pages is whole on a phone and on a desk, in the dark, in the light, in forced colours, and with longer words. */
     async lookAtAll(pages: readonly (readonly [path: string, heading: string])[]) {
       for (const [path, heading] of pages) {
         await page.goto(path.startsWith('/') ? dashboard + path : path);
@@ -79,7 +81,30 @@ export async function visitDashboard(options: TestServerOptions = {}) {
           await look(heading);
           await picture(`${path.replace(/^.*\/prj_\w+/, '')} ${heading} ${colorScheme} ${width}`);
         }
+        faults.push(...(await lookWithOtherEyes(page)));
+        expect(faults).toEqual([]);
       }
+    },
+    /** Somebody of the organization who may look and change nothing, in a browser of their own. */
+    async asMember(url: string, work: (theirs: Page) => Promise<void>) {
+      const { db } = server.running.services.database;
+      const { ownerOrganizationId } = await db
+        .selectFrom('projects')
+        .select('ownerOrganizationId')
+        .where('slug', '=', server.project.slug)
+        .executeTakeFirstOrThrow();
+      const member = await createOperator(server, {
+        email: 'noor@frontdesk.example',
+        organizationId: ownerOrganizationId ?? '',
+        role: 'member',
+      });
+      const theirs = await openPage(chromium, faults);
+      await theirs.goto(url);
+      await signIn(theirs, member);
+      await theirs.getByText('You may look at everything here.').waitFor();
+      await work(theirs);
+      expect(faults).toEqual([]);
+      await theirs.context().close();
     },
     async end() {
       await chromium.close();

@@ -53,6 +53,8 @@ export type Draft<Value> = {
   set(next: Value): void;
   patch(part: Partial<Value>): void;
   discard(): void;
+  /** `sent` is saved, and a draft no more. What was typed meanwhile stays one, with what is `known` since. */
+  settle(sent: Value, known?: Partial<Value>): void;
 };
 
 /** What is typed, beside what is saved. While nothing is typed it follows what is saved, also when somebody else saves it. */
@@ -72,5 +74,6 @@ export function useDraft<Value extends object>(label: string, saved: Value): Dra
     set: setEdited,
     patch: (part) => setEdited((before) => ({ ...(before ?? saved), ...part })),
     discard: () => setEdited(null),
+    settle: (sent, known) => setEdited((now) => (now === null || now === sent ? null : { ...now, ...known })),
   };
 }

@@ -159,10 +159,10 @@ const TIME = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 function shown(field: string, value: unknown): string {
   if (value === null || value === undefined || value === '') return audit.nothing;
   if (typeof value === 'boolean') return value ? audit.yes : audit.no;
-  if (Array.isArray(value)) return value.map((part) => shown(field, part)).join(', ');
+  if (Array.isArray(value)) return value.map((part) => shown(field, part)).join(field === 'paragraphs' ? ' ' : ', ');
   if (typeof value === 'object') return JSON.stringify(value);
   const text = String(value);
   if (TIME.test(text)) return longDate(new Date(text), formatting);
-  const words: Readonly<Record<string, string>> = field === 'amr' ? sessions.proofs : secretKeys.scopeNames;
-  return words[text] ?? text;
+  const words = field === 'amr' ? sessions.proofs : field === 'scopes' ? secretKeys.scopeNames : audit.values[field];
+  return (words as Readonly<Record<string, string>> | undefined)?.[text] ?? text;
 }

@@ -17,6 +17,10 @@ describe('what an event changed is shown line by line', () => {
     [{ emailVerified: [false, true] }, [{ field: 'emailVerified', before: 'false', after: 'true' }]],
     [{ reason: 'spam', expiresAt: null }, [{ field: 'reason', before: null, after: 'spam' }]],
     [{ scopes: ['users:read', 'users:write'] }, [{ field: 'scopes', before: null, after: 'users:read, users:write' }]],
+    [
+      { paragraphs: ['Here it is.', 'It is quick.'] },
+      [{ field: 'paragraphs', before: null, after: 'Here it is., It is quick.' }],
+    ],
     [{ amr: ['pwd', 'otp'] }, [{ field: 'amr', before: null, after: 'pwd, otp' }]],
     [{ amr: ['pwd'] }, [{ field: 'amr', before: null, after: 'pwd' }]],
     [{ settings: { a: 1 } }, [{ field: 'settings', before: null, after: '{"a":1}' }]],

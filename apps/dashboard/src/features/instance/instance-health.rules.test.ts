@@ -82,3 +82,16 @@ it.each<[string, InstanceHealth, Tone, Tone[], RegExp]>([
   expect(parts.map(({ tone }) => tone)).toEqual(tones);
   expect(parts.some(({ meaning }) => says.test(meaning))).toBe(true);
 });
+
+it('every part of which the server tells a state has its line', () => {
+  const parts = Object.values(well).filter((part) => typeof part === 'object' && 'status' in part);
+  expect(partsOf(well)).toHaveLength(parts.length);
+});
+
+it.each([
+  ['mailbox', /mailbox/],
+  ['smtp', /SMTP_URL.+Resend/],
+] as const)('mail by %s says where mails go', (transport, said) => {
+  const lines = partsOf({ ...well, mail: { ...well.mail, transport } });
+  expect(lines.at(-1)?.meaning).toMatch(said);
+});

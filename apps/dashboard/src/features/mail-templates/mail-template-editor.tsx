@@ -54,9 +54,11 @@ export function MailTemplateEditor({
 
   async function save(version: number | undefined) {
     const before = template.overrides;
+    const sent = draft.value;
     try {
       const saved = await put.mutateAsync({ ...own, ...(version === undefined ? {} : { version }) });
-      discard();
+      put.reset();
+      draft.settle(sent, { version: saved.version });
       toast({ text: mailTemplates.saved(name), undo: () => void undo(before, saved.version) });
     } catch {
       // `put.error` says it on the page.

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { MailTemplate, Project } from '../../api/types.ts';
 import { Head, Page } from '../../app/shell.tsx';
 import { Link } from '../../components/link.tsx';
+import { RowOfLinks } from '../../components/row-of-links.tsx';
 import { BonesPage, Empty, Failed } from '../../components/states.tsx';
 import { texts } from '../../texts/index.ts';
 import { useMayChange } from '../instance/instance.queries.ts';
@@ -68,7 +69,7 @@ function Languages({
   current: MailTemplate;
 }) {
   return (
-    <nav className="tabs" aria-label={mailTemplates.language}>
+    <RowOfLinks kind="tabs" label={mailTemplates.language} current={current.locale}>
       {all.map(({ kind, locale }) => (
         <Link
           key={locale}
@@ -79,7 +80,7 @@ function Languages({
           {mailTemplates.languages[locale]}
         </Link>
       ))}
-    </nav>
+    </RowOfLinks>
   );
 }
 

@@ -24,7 +24,7 @@ export function MailSenderForm({
   sender: MailSender;
   readOnly: boolean;
 }) {
-  const draft = useDraft(words.title, senderDraftOf(sender));
+  const draft = useDraft(words.name, senderDraftOf(sender));
   const { value } = draft;
   const put = usePutMailSender(project.id);
   const [tried, setTried] = useState(false);
@@ -60,8 +60,10 @@ export function MailSenderForm({
     if (wrong.size > 0) return focusFirstProblem(form.current);
     try {
       await put.mutateAsync(bodyOf(value));
-      discard();
-      toast({ text: common.saved(words.title) });
+      put.reset();
+      setTried(false);
+      draft.settle(value);
+      toast({ text: common.saved(words.name) });
     } catch {
       // `put.error` says it on the page.
       focusFirstProblem(form.current);

@@ -18,7 +18,7 @@ export function SettingsSessionsPage() {
   const project = useProject();
   const readOnly = !useMayChange();
   const { absoluteSeconds, idleSeconds, accessTokenSeconds, refreshGraceSeconds } = project.settings.session;
-  const life = useSettingsDraft(project, 'session', sessions.life, { absoluteSeconds, idleSeconds });
+  const life = useSettingsDraft(project, 'session', sessions.lifeName, { absoluteSeconds, idleSeconds });
   const tokens = useSettingsDraft(project, 'session', sessions.tokens, { accessTokenSeconds, refreshGraceSeconds });
   const idleIsIdle = life.value.idleSeconds > life.value.absoluteSeconds;
   return (

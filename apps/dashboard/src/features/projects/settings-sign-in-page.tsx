@@ -38,7 +38,7 @@ function SignUpForm({ project, readOnly }: { project: Project; readOnly: boolean
   return (
     <Section title={signIn.signUp} lede={signIn.signUpLede}>
       {project.isSystem ? (
-        <p className="notice">
+        <p className="notice narrow">
           <Icon name="info" />
           <span>{signIn.system}</span>
         </p>

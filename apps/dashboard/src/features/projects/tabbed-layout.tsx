@@ -1,6 +1,7 @@
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { Head, Page } from '../../app/shell.tsx';
 import { Link } from '../../components/link.tsx';
+import { RowOfLinks } from '../../components/row-of-links.tsx';
 import { texts } from '../../texts/index.ts';
 import { useMayChange } from '../instance/instance.queries.ts';
 import { useProject } from './projects.queries.ts';
@@ -29,7 +30,7 @@ export function TabbedLayout({ title, lede, tabs }: { title: string; lede: strin
       ]}
     >
       <Head title={title} lede={mayChange ? lede : texts.common.readOnly} />
-      <nav className="tabs" aria-label={title}>
+      <RowOfLinks kind="tabs" label={title} current={current?.to}>
         {tabs.map((tab) => (
           <Link
             key={tab.to}
@@ -40,7 +41,7 @@ export function TabbedLayout({ title, lede, tabs }: { title: string; lede: strin
             {tab.label}
           </Link>
         ))}
-      </nav>
+      </RowOfLinks>
       <div key={project.id}>
         <Outlet />
       </div>

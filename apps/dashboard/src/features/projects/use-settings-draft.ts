@@ -54,9 +54,10 @@ export function useSettingsDraft<Part extends keyof Settings, Value extends Part
 
   async function save(): Promise<boolean> {
     const before = saved;
+    const sent = draft.value;
     try {
-      await send(draft.value);
-      draft.discard();
+      await send(sent);
+      draft.settle(sent);
       toast({ text: common.saved(label), undo: () => void undo(before) });
       return true;
     } catch {

@@ -65,7 +65,7 @@ function SecretKeyList({ projectId, mayChange }: { projectId: string; mayChange:
       {working.length === 0 ? (
         <Empty solid title={secretKeys.noneWorks} text={secretKeys.empty} />
       ) : (
-        <SecretKeysTable caption={secretKeys.title}>
+        <SecretKeysTable caption={secretKeys.title} actions={mayChange}>
           {working.map((key) => (
             <SecretKeyRow
               key={key.id}
@@ -80,7 +80,7 @@ function SecretKeyList({ projectId, mayChange }: { projectId: string; mayChange:
       {ended.length === 0 ? null : (
         <section className="stack" aria-labelledby="ended">
           <h2 id="ended">{secretKeys.ended}</h2>
-          <SecretKeysTable caption={secretKeys.ended}>
+          <SecretKeysTable caption={secretKeys.ended} actions={false}>
             {ended.map((key) => (
               <SecretKeyRow key={key.id} secretKey={key} projectId={projectId} mayChange={false} replaced={false} />
             ))}
@@ -92,7 +92,7 @@ function SecretKeyList({ projectId, mayChange }: { projectId: string; mayChange:
   );
 }
 
-function SecretKeysTable({ caption, children }: { caption: string; children: ReactNode }) {
+function SecretKeysTable({ caption, actions, children }: { caption: string; actions: boolean; children: ReactNode }) {
   const { columns } = secretKeys;
   return (
     <div className="panel">
@@ -105,9 +105,11 @@ function SecretKeysTable({ caption, children }: { caption: string; children: Rea
             <th className="scopes-column">{columns.scopes}</th>
             <th>{columns.state}</th>
             <th className="end">{columns.lastUsed}</th>
-            <th>
-              <span className="sr">{common.actions}</span>
-            </th>
+            {actions ? (
+              <th>
+                <span className="sr">{common.actions}</span>
+              </th>
+            ) : null}
           </tr>
         </thead>
         <tbody>{children}</tbody>
@@ -127,10 +129,6 @@ function SecretKeyRow({
   mayChange: boolean;
   replaced: boolean;
 }) {
-  const [asked, setAsked] = useState(false);
-  const [rotating, setRotating] = useState(false);
-  const revoke = useRevokeSecretKey(projectId, secretKey.id);
-  const toast = useToast();
   const { columns } = secretKeys;
   return (
     <tr>
@@ -157,36 +155,56 @@ function SecretKeyRow({
           <When at={secretKey.lastUsedAt} />
         )}
       </td>
-      <td className="act">
-        {secretKey.revokedAt === null && mayChange ? (
-          <span className="row wrap key-actions">
-            <Button small onClick={() => setRotating(true)}>
-              {secretKeys.rotate}
-              <span className="sr"> {secretKey.name}</span>
-            </Button>
-            <Button small kind="danger" onClick={() => setAsked(true)}>
-              {secretKeys.revoke}
-              <span className="sr"> {replaced ? secretKeys.olderOf(secretKey.name) : secretKey.name}</span>
-            </Button>
-          </span>
-        ) : null}
-        {rotating ? (
-          <RotateSecretKey projectId={projectId} secretKey={secretKey} onClose={() => setRotating(false)} />
-        ) : null}
-        {asked ? (
-          <Confirm
-            title={secretKeys.revokeAsk(secretKey.name)}
-            text={secretKeys.revokeText}
-            keep={secretKeys.keep}
-            confirm={secretKeys.revokeKey}
-            failed={secretKeys.revokeFailed}
-            change={revoke}
-            onClose={() => setAsked(false)}
-            onDone={() => toast({ text: secretKeys.revoked(secretKey.name) })}
-          />
-        ) : null}
-      </td>
+      {mayChange ? (
+        <td className="act">
+          <KeyActions secretKey={secretKey} projectId={projectId} replaced={replaced} />
+        </td>
+      ) : null}
     </tr>
+  );
+}
+
+function KeyActions({
+  secretKey,
+  projectId,
+  replaced,
+}: {
+  secretKey: SecretKey;
+  projectId: string;
+  replaced: boolean;
+}) {
+  const [asked, setAsked] = useState(false);
+  const [rotating, setRotating] = useState(false);
+  const revoke = useRevokeSecretKey(projectId, secretKey.id);
+  const toast = useToast();
+  return (
+    <>
+      <span className="row wrap key-actions">
+        <Button small onClick={() => setRotating(true)}>
+          {secretKeys.rotate}
+          <span className="sr"> {secretKey.name}</span>
+        </Button>
+        <Button small kind="danger" onClick={() => setAsked(true)}>
+          {secretKeys.revoke}
+          <span className="sr"> {replaced ? secretKeys.olderOf(secretKey.name) : secretKey.name}</span>
+        </Button>
+      </span>
+      {rotating ? (
+        <RotateSecretKey projectId={projectId} secretKey={secretKey} onClose={() => setRotating(false)} />
+      ) : null}
+      {asked ? (
+        <Confirm
+          title={secretKeys.revokeAsk(secretKey.name)}
+          text={secretKeys.revokeText}
+          keep={secretKeys.keep}
+          confirm={secretKeys.revokeKey}
+          failed={secretKeys.revokeFailed}
+          change={revoke}
+          onClose={() => setAsked(false)}
+          onDone={() => toast({ text: secretKeys.revoked(secretKey.name) })}
+        />
+      ) : null}
+    </>
   );
 }
 

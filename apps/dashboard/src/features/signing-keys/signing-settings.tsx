@@ -16,7 +16,7 @@ const { signingKeys } = texts;
 /** What the next key is, and when it comes. What a change leads to is said before it is saved. */
 export function SigningSettings({ project, readOnly }: { project: Project; readOnly: boolean }) {
   const saved = project.settings.signing;
-  const draft = useSettingsDraft(project, 'signing', signingKeys.settings.title, saved);
+  const draft = useSettingsDraft(project, 'signing', signingKeys.settings.name, saved);
   const { algorithm, rotationDays } = draft.value;
   const queryClient = useQueryClient();
   const wanted = useRef(saved.algorithm);

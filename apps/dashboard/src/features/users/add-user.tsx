@@ -88,7 +88,9 @@ export function AddUser({ projectId, onClose }: { projectId: string; onClose: ()
         <label className="check">
           <input type="checkbox" checked={verified} onChange={(event) => setVerified(event.target.checked)} />
           <span>
-            {users.verified} <span className="hint">{users.verifiedHint}</span>
+            {users.verified}
+            <br />
+            <span className="hint">{users.verifiedHint}</span>
           </span>
         </label>
         <div className="row">

@@ -1,5 +1,6 @@
 import { useSearch } from '@tanstack/react-router';
 import { Link } from '../../components/link.tsx';
+import { RowOfLinks } from '../../components/row-of-links.tsx';
 import { texts } from '../../texts/index.ts';
 import { AuditTimeline } from '../audit/audit-timeline.tsx';
 import { useProject } from '../projects/projects.queries.ts';
@@ -16,14 +17,14 @@ export function UserAuditPage() {
   const byThem = view === 'by';
   return (
     <div className="stack loose">
-      <nav className="segment fit" aria-label={audit.show}>
+      <RowOfLinks kind="segment fit" label={audit.show} current={byThem ? 'by' : undefined}>
         <Link from={FROM} to="." search={{}} current={byThem ? undefined : 'true'}>
           {audit.views.of}
         </Link>
         <Link from={FROM} to="." search={{ view: 'by' }} current={byThem ? 'true' : undefined}>
           {audit.views.by}
         </Link>
-      </nav>
+      </RowOfLinks>
       <AuditTimeline projectId={project.id} filter={byThem ? { actor: user.id } : { target: user.id }} about={user} />
     </div>
   );

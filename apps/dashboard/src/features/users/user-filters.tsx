@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { Icon } from '../../components/icon.tsx';
 import { Link } from '../../components/link.tsx';
+import { RowOfLinks } from '../../components/row-of-links.tsx';
 import { texts } from '../../texts/index.ts';
 import { STATUSES, type UsersSearch } from './users.search.ts';
 
@@ -13,7 +14,7 @@ export function UserFilters({ search }: { search: UsersSearch }) {
   return (
     <div className="filters">
       <SearchField search={search} />
-      <nav className="segment" aria-label={users.filter}>
+      <RowOfLinks kind="segment" label={users.filter} current={search.status}>
         {([undefined, ...STATUSES] as const).map((status) => (
           <Link
             key={status ?? 'all'}
@@ -25,7 +26,7 @@ export function UserFilters({ search }: { search: UsersSearch }) {
             {users.filters[status ?? 'all']}
           </Link>
         ))}
-      </nav>
+      </RowOfLinks>
     </div>
   );
 }

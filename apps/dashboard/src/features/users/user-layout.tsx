@@ -5,6 +5,7 @@ import { asProblem } from '../../api/api-problem.ts';
 import type { Project, User } from '../../api/types.ts';
 import { Page } from '../../app/shell.tsx';
 import { Link } from '../../components/link.tsx';
+import { RowOfLinks } from '../../components/row-of-links.tsx';
 import { BonesPage, Empty, Failed } from '../../components/states.tsx';
 import { initialsOf } from '../../lib/format.ts';
 import { texts } from '../../texts/index.ts';
@@ -95,7 +96,7 @@ const TABS = [
 function Tabs({ projectId, userId }: { projectId: string; userId: string }) {
   const { pathname } = useLocation();
   return (
-    <nav className="tabs" aria-label={users.tabs}>
+    <RowOfLinks kind="tabs" label={users.tabs} current={pathname}>
       {TABS.map(({ to, end, label }) => (
         <Link
           key={to}
@@ -106,6 +107,6 @@ function Tabs({ projectId, userId }: { projectId: string; userId: string }) {
           {label}
         </Link>
       ))}
-    </nav>
+    </RowOfLinks>
   );
 }

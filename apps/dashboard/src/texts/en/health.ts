@@ -84,9 +84,9 @@ export const health = {
     },
     mail: {
       mailbox: 'Mails stay here, in the mailbox of this development server.',
-      smtp: 'Mails go to the server of SMTP_URL.',
+      smtp: 'Mails go to the server of SMTP_URL, and by Resend where a project has its own key.',
       failing: (count: number) =>
-        `${count === 1 ? 'One mail was' : `${count} mails were`} given up in the last 24 hours. The log says why; check SMTP_URL and MAIL_FROM.`,
+        `${count === 1 ? 'One mail was' : `${count} mails were`} given up in the last 24 hours. The mail log of its project says why.`,
       failed: 'Not known while the database does not answer.',
     },
   },

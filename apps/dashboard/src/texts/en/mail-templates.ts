@@ -1,6 +1,6 @@
 export const mailTemplates = {
   title: 'Templates',
-  lede: 'Every mail has words already. Write your own where you want them; the button, the link and "Not you?" stay.',
+  lede: 'Every mail has words already. Write your own where you want them; the button, the link and “Not you?” stay.',
   listed: 'templates',
   listFailed: 'The templates did not arrive.',
   columns: { mail: 'Mail', language: 'Language', words: 'Words' },
@@ -39,7 +39,7 @@ export const mailTemplates = {
   placeholderNames: {
     project: 'name of the project',
     email: 'address of the recipient',
-    greeting: '"Hello Ada," or nothing; in the text only',
+    greeting: '“Hello Ada,” or nothing; in the text only',
     validity: 'how long the link works',
     date: 'day of the deletion',
     inviter: 'who invites',

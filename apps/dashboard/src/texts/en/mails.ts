@@ -68,6 +68,7 @@ export const mails = {
     listed: 'the sender',
     title: 'How mails are sent',
     thing: 'sender',
+    name: 'Sender',
     provider: 'Sent by',
     providers: {
       instance: { name: 'This Frontdesk', text: 'By the mail server of the instance, from its address.' },
@@ -108,7 +109,7 @@ export const mails = {
     failed: 'The test was not sent.',
     results: {
       sent: (to: string) => `Sent to ${to}.`,
-      failed: 'It did not leave. Another time it can go better.',
+      failed: 'It did not leave. Another try can succeed.',
       refused: 'It was refused. Trying again does not help.',
     },
     answer: (provider: string, detail: string) => `${provider}: ${detail}`,

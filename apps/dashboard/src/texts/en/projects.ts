@@ -22,7 +22,7 @@ export const projects = {
   nameHint: 'People see it on the sign-in page and in mails. You can change it at any time.',
   namePlaceholder: 'Fieldnote',
   slug: 'Slug',
-  slugHint: (example: string) => `Part of the address ${example}. It never changes.`,
+  slugHint: (example: string) => `Part of the address, and never changed: ${example}`,
   slugFaults: {
     too_short: 'Use at least 3 characters: field-note',
     too_long: 'Use at most 40 characters.',

@@ -44,6 +44,7 @@ export const settings = {
     tab: 'Sessions',
     life: 'How long people stay signed in',
     lifeThing: 'lifetimes',
+    lifeName: 'Lifetimes',
     lifeLede: 'Whichever comes first ends the session. Open sessions keep the times that they began with.',
     idle: 'Without being used',
     idleHint: 'Usual: 14 days. Every visit begins it anew.',

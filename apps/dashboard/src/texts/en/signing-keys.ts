@@ -37,6 +37,7 @@ export const signingKeys = {
   settings: {
     title: 'How keys are made',
     thing: 'key settings',
+    name: 'Key settings',
     lede: 'A change makes a new key. It is published first and signs 11 minutes later, when every verifier can have seen it.',
     algorithm: 'Algorithm',
     algorithms: {
