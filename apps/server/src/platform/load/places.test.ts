@@ -84,7 +84,10 @@ describe('a queue', () => {
 
   test('lets one wait again after all took long, and so finds out that they do not any more', async () => {
     let now = 1;
-    const { visits } = make(0, createClock(() => now));
+    const { visits } = make(
+      0,
+      createClock(() => now),
+    );
     const passThrough = async (milliseconds: number) => {
       const held = fill(visits, 8);
       const behind = Array.from({ length: 40 }, () => fill(visits, 1));
