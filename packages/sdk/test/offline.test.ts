@@ -239,7 +239,10 @@ describe('when changes cannot be read', () => {
     const { frontdesk } = createApp({ secretKey: secret, whenBehind: 'refuse' });
     const { accessToken } = await signInForTokens(server, somebody);
     expect(await codeOf(frontdesk.getUser(request(accessToken)))).toBe('verification.behind');
-    expect(frontdesk.verificationState().fault?.code).toBe('access.forbidden');
+    expect(frontdesk.verificationState().fault).toMatchObject({
+      code: 'access.forbidden',
+      message: expect.stringContaining('changes:read'),
+    });
   });
 
   test('because there is no secret key, it must be told to trust tokens, and then asks nothing', async () => {
