@@ -757,10 +757,32 @@ delete from "idempotency_keys" where ("project_id", "caller", "key") in (select 
 -- countAnswersSealedUnder
 select count(*) as count from idempotency_keys where substring(body_sealed from 2 for 16) = uuid_send($1);
 
+-- apps/server/src/platform/jobs/jobs.store.ts
+
+-- takeBackLostJobs
+update jobs.job set state = (case when retry_count < retry_limit then 'retry' else 'failed' end)::jobs.job_state,
+  start_after = jobs.job_now(), completed_on = case when retry_count < retry_limit then null else jobs.job_now() end
+where name = any($1) and state = 'active' and (heartbeat_on + heartbeat_seconds * interval '1 second' < jobs.job_now()
+  or started_on + expire_seconds * interval '1 second' < jobs.job_now());
+
+-- deleteFinishedJobs
+delete from jobs.job where (name, id) in (
+  select name, id from jobs.job where completed_on < jobs.job_now() - $1 * interval '1 second' order by completed_on limit $2);
+
 -- Declared elsewhere
 
 -- idempotency.count_sealed_under
 select count(*) as count from idempotency_keys where substring(body_sealed from 2 for 16) = uuid_send($1);
+
+-- jobs.delete_finished
+delete from jobs.job where (name, id) in (
+  select name, id from jobs.job where completed_on < jobs.job_now() - $1 * interval '1 second' order by completed_on limit $2);
+
+-- jobs.take_back
+update jobs.job set state = (case when retry_count < retry_limit then 'retry' else 'failed' end)::jobs.job_state,
+  start_after = jobs.job_now(), completed_on = case when retry_count < retry_limit then null else jobs.job_now() end
+where name = any($1) and state = 'active' and (heartbeat_on + heartbeat_seconds * interval '1 second' < jobs.job_now()
+  or started_on + expire_seconds * interval '1 second' < jobs.job_now());
 
 -- limits.take_2
 with relaxed as materialized (select set_config('synchronous_commit', 'off', true)), t0 as (

@@ -52,7 +52,7 @@ test('every management route names the scope that it needs', () => {
 /** An emergency ends the tokens of its project, which other tests hold: it is answered in a fresh one. */
 const ENDS_TOKENS = ['POST /v1/signing-keys/rotate-now'];
 
-type Expected = { readonly status: number | readonly number[]; readonly code?: string };
+type Expected = { readonly status: number | readonly number[]; readonly code?: string; readonly detail?: string };
 
 async function call(row: Route, headers: Record<string, string>, targets: Targets = world.own): Promise<Answer> {
   const { method, url, body } = requestFor(world, row, targets);
@@ -63,9 +63,10 @@ async function call(row: Route, headers: Record<string, string>, targets: Target
 async function refused(row: Route, headers: Record<string, string>, expected: Expected): Promise<void> {
   const before = await digestOf(world.database);
   const answer = await call(row, headers);
-  const { code, requestId } = (answer.json ?? {}) as { code?: string; requestId?: string };
+  const { code, requestId, detail } = (answer.json ?? {}) as { code?: string; requestId?: string; detail?: string };
   expect([expected.status].flat(), `${answer.status} ${answer.text.slice(0, 200)}`).toContain(answer.status);
   if (expected.code !== undefined) expect(code).toBe(expected.code);
+  if (expected.detail !== undefined) expect(detail).toContain(expected.detail);
   expect(requestId).toMatch(/^req_/);
   expect(await digestOf(world.database)).toEqual(before);
 }
@@ -95,8 +96,9 @@ describe.each(named(management))('%s', (_, row) => {
     await refused(row, inProject(world.tokens.userOfOther), { status: 401, code: 'access.invalid_credential' });
   });
 
-  test('refuses a secret key without its scope with 403', async () => {
-    await refused(row, bearer(world.keysWithout[scope] ?? ''), { status: 403, code: 'access.forbidden' });
+  test('refuses a secret key without its scope with 403, and names the scope', async () => {
+    const detail = `It lacks the scope ${scope}.`;
+    await refused(row, bearer(world.keysWithout[scope] ?? ''), { status: 403, code: 'access.forbidden', detail });
   });
 
   test('shows a secret key of another project nothing of this one, and changes nothing of it', async () => {

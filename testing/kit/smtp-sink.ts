@@ -24,6 +24,8 @@ export type SunkMail = {
 export type SmtpSinkOptions = {
   /** An answer other than 250 to a command line, `550 5.1.1 no such mailbox`; null lets it pass. */
   readonly refuse?: (line: string) => string | null;
+  /** Looks through each mail for that long before it says that it took it. */
+  readonly looksMilliseconds?: number;
   /** Accepts this log-in only, by AUTH PLAIN. */
   readonly login?: { readonly user: string; readonly password: string };
 };
@@ -115,7 +117,7 @@ function converse(socket: net.Socket, options: SmtpSinkOptions, keep: (mail: Sun
     const refusal = options.refuse?.('.') ?? null;
     if (refusal === null) keep({ from: from ?? '', to, ...parse(raw) });
     begin();
-    say(refusal ?? '250 2.0.0 taken');
+    setTimeout(say, options.looksMilliseconds ?? 0, refusal ?? '250 2.0.0 taken');
   };
 
   socket.setEncoding('utf8');

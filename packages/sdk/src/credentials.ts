@@ -61,7 +61,7 @@ export function findCredential(
   known: KnownClaims = NOBODY_KNOWN,
 ): FoundCredential {
   const authorization = readHeader(request.headers, 'authorization');
-  if (authorization !== null && /^bearer\b/i.test(authorization)) {
+  if (isBearer(authorization)) {
     const plain = authorization.slice('Bearer '.length);
     const claims = known(plain);
     // A known token has the form of one.
@@ -113,6 +113,11 @@ function readAccessCookies(header: string, secure: boolean): string[] {
     values.set(name, values.has(name) ? null : pair.slice(equals + 1).trim());
   }
   return [...values.values()].filter((value) => value !== null);
+}
+
+/** Then the cookie counts for nothing. Of another kind (a browser sends `Basic` by itself, also from other sites) it does not decide. */
+export function isBearer(authorization: string | null): authorization is string {
+  return authorization !== null && /^bearer\b/i.test(authorization);
 }
 
 function ofIssuer(token: string, claims: UnverifiedClaims | null, base: BaseUrl): Credential | null {

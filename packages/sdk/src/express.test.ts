@@ -201,6 +201,11 @@ describe('another site', () => {
     ['its form', { origin: 'https://evil.example' }, 403],
     ['a form of a sandboxed frame', { origin: 'null' }, 403],
     ['a sibling that hides its origin', { 'sec-fetch-site': 'same-site' }, 403],
+    [
+      'its form, with the password of a browser that sends one by itself',
+      { origin: 'https://evil.example', authorization: 'Basic YTpi' },
+      403,
+    ],
     ['our own form', { origin: APP }, 200],
     ['our own form, as Fetch Metadata has it', { 'sec-fetch-site': 'same-origin' }, 200],
     ['an origin that the app allows', { origin: 'https://spa.example.com' }, 200],

@@ -35,7 +35,7 @@ const visits = new WeakMap<object, GateVisit>();
 
 /**
  * Makes `getUser(req)` and `requireSignIn()` work in the routes below. Refuses (403) what another site's page tries to change with
- * the cookie of a signed-in person; requests with an `Authorization` header, or without a browser, are not concerned.
+ * the cookie of a signed-in person; requests with a bearer token, or without a browser, are not concerned.
  *
  * @example
  * app.use(frontdeskExpress(frontdesk, { appUrl: 'https://app.example.com' }));

@@ -34,7 +34,7 @@ const plugin: FastifyPluginAsync<FrontdeskFastifyOptions> = async (app, { frontd
 
 /**
  * Decorates requests with `request.frontdesk`. Refuses (403) what another site's page tries to change with the cookie of a signed-in
- * person; requests with an `Authorization` header, or without a browser, are not concerned.
+ * person; requests with a bearer token, or without a browser, are not concerned.
  *
  * @example
  * await app.register(frontdeskFastify, { frontdesk, appUrl: 'https://app.example.com' });

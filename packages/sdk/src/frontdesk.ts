@@ -4,7 +4,7 @@ import { configurationError, FrontdeskError } from './error.ts';
 import type { FetchLike } from './http.ts';
 import { createManagementApi, type ManagementApi } from './management/api.ts';
 import { createSessionCheck } from './session-check.ts';
-import type { Snapshot } from './types.ts';
+import type { OfflineSnapshot, Snapshot } from './types.ts';
 import { createUrls, type ReturnOptions } from './urls.ts';
 import { createOfflineCheck, type OfflineCheck, type WhenBehind } from './verify/offline-check.ts';
 import { stateOfOffline, stateOfOnline, type VerificationState } from './verify/verification-state.ts';
@@ -43,12 +43,12 @@ export type FrontdeskOptions = {
 };
 
 /**
- * One project, as an app sees it.
+ * One project, as an app sees it. `Told` is what it is told of who is signed in: less, where it verifies offline.
  *
  * @example
  * const frontdesk: Frontdesk = createFrontdesk({ baseUrl: 'https://auth.example.com' });
  */
-export type Frontdesk = {
+export type Frontdesk<Told extends Snapshot = Snapshot> = {
   /** The project's base URL, without a trailing slash. */
   readonly baseUrl: string;
   /**
@@ -58,14 +58,14 @@ export type Frontdesk = {
    * const snapshot = await frontdesk.getUser(request);
    * if (snapshot === null) return Response.redirect(frontdesk.signInUrl({ returnTo: 'https://app.example.com/notes' }));
    */
-  getUser(request: RequestLike): Promise<Snapshot | null>;
+  getUser(request: RequestLike): Promise<Told | null>;
   /**
    * Who is signed in, or a {@link FrontdeskError} `sessions.required` whose `signInUrl` is where to send the person.
    *
    * @example
    * const { user } = await frontdesk.requireUser(request, { returnTo: 'https://app.example.com/notes' });
    */
-  requireUser(request: RequestLike, options?: ReturnOptions): Promise<Snapshot>;
+  requireUser(request: RequestLike, options?: ReturnOptions): Promise<Told>;
   /**
    * Whether the access cookie of this project has expired. The session behind it may go on: send the browser to `renewUrl`.
    *
@@ -100,6 +100,10 @@ const MOST_CACHE_SECONDS = 5;
  * const frontdesk = createFrontdesk({ baseUrl: 'https://auth.example.com' });
  * const snapshot = await frontdesk.getUser(request);
  */
+export function createFrontdesk(
+  options: FrontdeskOptions & { readonly verification: 'offline' },
+): Frontdesk<OfflineSnapshot>;
+export function createFrontdesk(options: FrontdeskOptions): Frontdesk;
 export function createFrontdesk(options: FrontdeskOptions): Frontdesk {
   const base = parseBaseUrl(options.baseUrl);
   const fetch: FetchLike = options.fetch ?? ((url, init) => globalThis.fetch(url, init));

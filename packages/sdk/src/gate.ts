@@ -1,15 +1,15 @@
 import { parseUrl } from './base-url.ts';
-import { type RequestLike, readHeader } from './credentials.ts';
+import { isBearer, type RequestLike, readHeader } from './credentials.ts';
 import { configurationError, FrontdeskError } from './error.ts';
 import type { Frontdesk } from './frontdesk.ts';
 import { createReturnCount } from './return-count.ts';
 import type { Snapshot } from './types.ts';
 
 /** What every adapter has in common: it turns its framework's request into a GateRequest and a Decision into its framework's answer. */
-export type Gate = {
+export type Gate<Told extends Snapshot = Snapshot> = {
   /** The problem document for what another site's page tries to change with the cookie of a signed-in person, or null. */
   refuse(request: GateRequest): GateAnswer | null;
-  visit(request: GateRequest): GateVisit;
+  visit(request: GateRequest): GateVisit<Told>;
 };
 
 export type GateOptions = {
@@ -31,27 +31,27 @@ export type ReturnPath = { readonly returnTo?: string };
  * @example
  * const { user } = await request.frontdesk.requireUser();
  */
-export type Visit = {
+export type Visit<Told extends Snapshot = Snapshot> = {
   /** Who is signed in, or null. The server is asked once for each request. */
-  getUser(): Promise<Snapshot | null>;
+  getUser(): Promise<Told | null>;
   /** Who is signed in. Throws a FrontdeskError (401, `sessions.required`) where nobody is, so it belongs behind `requireSignIn`. */
-  requireUser(): Promise<Snapshot>;
+  requireUser(): Promise<Told>;
   /** Where to send this browser so that it comes back signed in: to renewal where only its token has ended, else to sign-in. */
   signInUrl(options?: ReturnPath): string;
   /** A page with a button that signs out. `returnTo` is a path of the app, `/` where it is absent. */
   signOutUrl(options?: ReturnPath): string;
 };
 
-export type GateVisit = Visit & {
+export type GateVisit<Told extends Snapshot = Snapshot> = Visit<Told> & {
   /** Whether this person's token has ended, and the session may go on. */
   readonly needsRenewal: boolean;
   /** Whether a protected page shows itself. Throws where it cannot be known who asks. */
-  decide(): Promise<Decision>;
+  decide(): Promise<Decision<Told>>;
 };
 
 /** `setCookie` is a line for the response, whatever else that holds. */
-export type Decision = { readonly setCookie: string | null } & (
-  | { readonly kind: 'go-on'; readonly snapshot: Snapshot }
+export type Decision<Told extends Snapshot = Snapshot> = { readonly setCookie: string | null } & (
+  | { readonly kind: 'go-on'; readonly snapshot: Told }
   | { readonly kind: 'answer'; readonly answer: GateAnswer }
   | { readonly kind: 'error'; readonly error: FrontdeskError }
 );
@@ -65,7 +65,7 @@ export type GateAnswer = {
 /** What stands on a page for one person is not for a shared cache, and not for the next person at this browser. */
 export const PRIVATE = { cacheControl: 'private, no-cache', vary: 'Cookie, Authorization' } as const;
 
-export function createGate(frontdesk: Frontdesk, options: GateOptions): Gate {
+export function createGate<Told extends Snapshot>(frontdesk: Frontdesk<Told>, options: GateOptions): Gate<Told> {
   const url = parseUrl(options.appUrl);
   if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '' || url.hash !== '') {
     throw configurationError(
@@ -80,8 +80,12 @@ export function createGate(frontdesk: Frontdesk, options: GateOptions): Gate {
   };
 }
 
-function createVisit(frontdesk: Frontdesk, appUrl: string, request: GateRequest): GateVisit {
-  let snapshot: Promise<Snapshot | null> | null = null;
+function createVisit<Told extends Snapshot>(
+  frontdesk: Frontdesk<Told>,
+  appUrl: string,
+  request: GateRequest,
+): GateVisit<Told> {
+  let snapshot: Promise<Told | null> | null = null;
   const getUser = () => {
     snapshot ??= frontdesk.getUser(request);
     return snapshot;
@@ -106,7 +110,12 @@ function createVisit(frontdesk: Frontdesk, appUrl: string, request: GateRequest)
   };
 }
 
-function decide(snapshot: Snapshot | null, request: GateRequest, url: string, appUrl: string): Decision {
+function decide<Told extends Snapshot>(
+  snapshot: Told | null,
+  request: GateRequest,
+  url: string,
+  appUrl: string,
+): Decision<Told> {
   const count = createReturnCount(request, appUrl);
   if (snapshot !== null) return { kind: 'go-on', snapshot, setCookie: count.isSet ? count.cleared() : null };
   if (!isNavigation(request)) {
@@ -202,7 +211,7 @@ export function isNavigation({ headers }: RequestLike): boolean {
 /** `Origin` decides where the browser sent it, `Sec-Fetch-Site` where it did not. Neither: no browser. */
 function isCrossSite(request: GateRequest, origins: readonly string[]): boolean {
   const { headers } = request;
-  if (isReading(request) || readHeader(headers, 'authorization') !== null) return false;
+  if (isReading(request) || isBearer(readHeader(headers, 'authorization'))) return false;
   if (!(readHeader(headers, 'cookie') ?? '').includes('frontdesk_access_')) return false;
   const origin = readHeader(headers, 'origin');
   if (origin !== null) return !origins.includes(origin);

@@ -10,6 +10,7 @@ import {
   toResponse,
   type Visit,
 } from './gate.ts';
+import type { Snapshot } from './types.ts';
 
 /**
  * What {@link frontdeskHono} needs to know about the app.
@@ -25,22 +26,25 @@ export type FrontdeskHonoOptions = GateOptions;
  * @example
  * const app = new Hono<{ Variables: FrontdeskVariables }>();
  */
-export type FrontdeskVariables = { frontdesk: Visit };
+export type FrontdeskVariables<Told extends Snapshot = Snapshot> = { frontdesk: Visit<Told> };
 
-type Env = { Variables: FrontdeskVariables };
+type Env<Told extends Snapshot> = { Variables: FrontdeskVariables<Told> };
 
 /** Beside the context's variables, which every handler may set. */
 const visits = new WeakMap<Context, GateVisit>();
 
 /**
  * Puts `frontdesk` into the context. Refuses (403) what another site's page tries to change with the cookie of a signed-in person;
- * requests with an `Authorization` header, or without a browser, are not concerned.
+ * requests with a bearer token, or without a browser, are not concerned.
  *
  * @example
  * app.use(frontdeskHono(frontdesk, { appUrl: 'https://app.example.com' }));
  * app.get('/', async (c) => c.text((await c.var.frontdesk.getUser())?.user.email ?? 'Nobody'));
  */
-export function frontdeskHono(frontdesk: Frontdesk, options: FrontdeskHonoOptions): MiddlewareHandler<Env> {
+export function frontdeskHono<Told extends Snapshot>(
+  frontdesk: Frontdesk<Told>,
+  options: FrontdeskHonoOptions,
+): MiddlewareHandler<Env<Told>> {
   const gate = createGate(frontdesk, options);
   return async (c, next) => {
     const { pathname, search } = new URL(c.req.url);
@@ -61,7 +65,7 @@ export function frontdeskHono(frontdesk: Frontdesk, options: FrontdeskHonoOption
  * @example
  * app.get('/notes', requireSignIn(), async (c) => c.json((await c.var.frontdesk.requireUser()).user));
  */
-export function requireSignIn(): MiddlewareHandler<Env> {
+export function requireSignIn<Told extends Snapshot>(): MiddlewareHandler<Env<Told>> {
   return async (c, next) => {
     const visit = visits.get(c);
     if (visit === undefined)

@@ -10,6 +10,7 @@ export type {
   CreatedProject,
   CreatedSecretKey,
   ManagedUser,
+  OfflineSnapshot,
   Page,
   PageQuery,
   Project,

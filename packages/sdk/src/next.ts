@@ -39,11 +39,11 @@ export type NextRequestLike = Request & { readonly nextUrl: { readonly pathname:
  * @example
  * export const { auth, currentUser, requireUser, protectRoute } = frontdeskNext(frontdesk, { appUrl });
  */
-export type FrontdeskNext = {
+export type FrontdeskNext<Told extends Snapshot = Snapshot> = {
   /** Who is signed in, or null. The server is asked once for each request. @example const snapshot = await auth(); */
-  auth(): Promise<Snapshot | null>;
+  auth(): Promise<Told | null>;
   /** The user alone, or null. @example const user = await currentUser(); */
-  currentUser(): Promise<Snapshot['user'] | null>;
+  currentUser(): Promise<Told['user'] | null>;
   /**
    * For pages and server actions: who is signed in, or a redirect to sign-in (or renewal). `returnTo` is a path of the app; without it,
    * the page that is shown, where {@link frontdeskMiddleware} covers it, else `/`.
@@ -51,7 +51,7 @@ export type FrontdeskNext = {
    * @example
    * const { user } = await requireUser();
    */
-  requireUser(options?: ReturnPath): Promise<Snapshot>;
+  requireUser(options?: ReturnPath): Promise<Told>;
   /**
    * A route handler for signed-in people. Others get 401 and a problem document, browsers on their way a redirect to sign-in, and what
    * another site's page tries with the cookie 403.
@@ -60,10 +60,10 @@ export type FrontdeskNext = {
    * export const POST = protectRoute(async (request, { user }) => Response.json({ for: user.email }));
    */
   protectRoute<RouteContext>(
-    handler: (request: Request, snapshot: Snapshot, context: RouteContext) => Response | Promise<Response>,
+    handler: (request: Request, snapshot: Told, context: RouteContext) => Response | Promise<Response>,
   ): (request: Request, context: RouteContext) => Promise<Response>;
   /** What `FrontdeskProvider` begins with: undefined where only the token has ended, so that the browser asks for itself. */
-  snapshotForProvider(): Promise<Snapshot | null | undefined>;
+  snapshotForProvider(): Promise<Told | null | undefined>;
   /** Where to send this browser so that it comes back signed in. @example <a href={await signInUrl({ returnTo: '/notes' })}> */
   signInUrl(options?: ReturnPath): Promise<string>;
   /** A page with a button that signs out. @example <a href={await signOutUrl()}> */
@@ -80,12 +80,15 @@ const PATH_HEADER = 'x-frontdesk-path';
  * const frontdesk = createFrontdesk({ baseUrl: 'https://auth.example.com' });
  * export const { auth, requireUser } = frontdeskNext(frontdesk, { appUrl: 'https://app.example.com' });
  */
-export function frontdeskNext(frontdesk: Frontdesk, options: FrontdeskNextOptions): FrontdeskNext {
+export function frontdeskNext<Told extends Snapshot>(
+  frontdesk: Frontdesk<Told>,
+  options: FrontdeskNextOptions,
+): FrontdeskNext<Told> {
   const gate = createGate(frontdesk, options);
   /** Next hands out the same headers throughout a request. */
-  const visits = new WeakMap<object, GateVisit>();
+  const visits = new WeakMap<object, GateVisit<Told>>();
 
-  async function visit(): Promise<GateVisit> {
+  async function visit(): Promise<GateVisit<Told>> {
     // Imported where it is needed: outside of a page there is nothing behind it.
     const { headers: readHeaders } = await import('next/headers.js');
     const headers = await readHeaders();
@@ -153,10 +156,10 @@ export function frontdeskMiddleware(
   };
 }
 
-type GoOn = Extract<Decision, { kind: 'go-on' }>;
+type GoOn<Told extends Snapshot> = Extract<Decision<Told>, { kind: 'go-on' }>;
 
 /** Go on, or the answer in its place: in Next there is no other place where an app could turn an error into one. */
-async function decide(visit: GateVisit, request: Request): Promise<GoOn | Response> {
+async function decide<Told extends Snapshot>(visit: GateVisit<Told>, request: Request): Promise<GoOn<Told> | Response> {
   try {
     const decision = await visit.decide();
     if (decision.kind === 'go-on') return decision;
@@ -188,7 +191,7 @@ function failure(error: FrontdeskError, request: Request, setCookie: string | nu
 }
 
 /** Also a page that was rendered once for everybody must not stay in a shared cache when it is protected. */
-function keepPrivate(response: Response, { setCookie }: GoOn): Response {
+function keepPrivate(response: Response, { setCookie }: GoOn<Snapshot>): Response {
   const headers = new Headers(response.headers);
   if (!headers.has('cache-control')) headers.set('cache-control', PRIVATE.cacheControl);
   headers.append('vary', PRIVATE.vary);

@@ -12,6 +12,8 @@ type FilterOf<Operation> = Operation extends { parameters: { query?: infer Query
   ? Omit<NonNullable<Query>, keyof PageQuery>
   : never;
 
+type Replaced<Whole, Parts> = Omit<Whole, keyof Parts> & Parts;
+
 /**
  * Who is signed in, and what they may do: what `getUser()` answers.
  *
@@ -20,6 +22,36 @@ type FilterOf<Operation> = Operation extends { parameters: { query?: infer Query
  * if (snapshot?.permissions.includes('invoices:read')) showInvoices();
  */
 export type Snapshot = Schemas['Snapshot'];
+
+/**
+ * A snapshot with `verification: 'offline'`: what an access token tells. What it does not tell is null or empty, and typed so: an app that looks for
+ * something there does not compile.
+ *
+ * @example
+ * const snapshot: OfflineSnapshot | null = await frontdesk.getUser(request);
+ * if (snapshot?.subscription?.plan === 'pro') showReports(); // and not snapshot.permissions.includes('reports:read')
+ */
+export type OfflineSnapshot = Replaced<
+  Snapshot,
+  {
+    user: Replaced<
+      Snapshot['user'],
+      { username: null; image: null; locale: null; roles: []; metadata: Record<never, never> }
+    >;
+    session: Replaced<Snapshot['session'], { deviceId: null }>;
+    organization: { id: string; slug: ''; name: ''; role: string; permissions: []; teamId: null } | null;
+    permissions: [];
+    subscription: {
+      plan: string;
+      status: string;
+      currentPeriodEnd: null;
+      trialEndsAt: null;
+      cancelAtPeriodEnd: false;
+    } | null;
+    actor: { id: string; email: '' } | null;
+    version: 0;
+  }
+>;
 
 /**
  * A user as secret keys see them, with private metadata, status and ban.

@@ -131,10 +131,15 @@ describe('offline verification', () => {
     expect(snapshots[0]).toMatchObject({ user: unasked?.user, version: unasked?.version, permissions: [] });
   });
 
-  test('a session secret is still asked about', async () => {
+  test('a session secret is still asked about, and says no more than a token', async () => {
     const { frontdesk, asked } = await createFollower();
-    const { refreshToken } = await signInForTokens(server, somebody);
-    expect((await frontdesk.getUser(request(refreshToken)))?.user.id).toBe(somebody.userId);
+    const person = await createPerson(server);
+    const told = { locale: 'de', publicMetadata: { tier: 'gold' } };
+    const path = `${server.origin}/v1/users/${person.userId}`;
+    await server.api.request('PATCH', path, { body: told, headers: bearer(server.secretKey) });
+    const { refreshToken } = await signInForTokens(server, person);
+    const snapshot = await frontdesk.getUser(request(refreshToken));
+    expect(snapshot).toMatchObject({ user: { id: person.userId, locale: null, metadata: {} }, version: 0 });
     expect(asked.session).toBe(1);
   });
 
@@ -234,7 +239,10 @@ describe('when changes cannot be read', () => {
     const { frontdesk } = createApp({ secretKey: secret, whenBehind: 'refuse' });
     const { accessToken } = await signInForTokens(server, somebody);
     expect(await codeOf(frontdesk.getUser(request(accessToken)))).toBe('verification.behind');
-    expect(frontdesk.verificationState().fault?.code).toBe('access.forbidden');
+    expect(frontdesk.verificationState().fault).toMatchObject({
+      code: 'access.forbidden',
+      message: expect.stringContaining('changes:read'),
+    });
   });
 
   test('because there is no secret key, it must be told to trust tokens, and then asks nothing', async () => {
@@ -244,6 +252,25 @@ describe('when changes cannot be read', () => {
     expect((await frontdesk.getUser(request(accessToken)))?.user.id).toBe(somebody.userId);
     expect(asked).toEqual({ session: 0, jwks: 1, changes: 0 });
     expect(frontdesk.verificationState()).toMatchObject({ bound: 'token life', boundSeconds: null, fault: null });
+  });
+
+  test('because there is no secret key, it believes no token whose key was taken away', async () => {
+    let taken = false;
+    const { frontdesk } = createApp({ secretKey: undefined, whenBehind: 'trustTokens' }, (path) => {
+      if (!path.endsWith('/jwks.json') || !taken) return undefined;
+      const other = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' });
+      return Response.json({ keys: [{ ...other, kid: 'another', alg: 'EdDSA', use: 'sig' }] });
+    });
+    const ours = request((await signInForTokens(server, somebody)).accessToken);
+    expect((await frontdesk.getUser(ours))?.user.id).toBe(somebody.userId);
+    taken = true;
+    // A key id that is not known is a reason to ask for the keys again, at most every three seconds.
+    const unknown = request((await signInForTokens(server, somebody)).accessToken.replace(/^[^.]+/, head('another')));
+    const isBelieved = async () => {
+      expect(await frontdesk.getUser(unknown)).toBeNull();
+      return (await frontdesk.getUser(ours)) !== null;
+    };
+    await until(async () => !(await isBelieved()), 8_000, 'the end of the key');
   });
 
   test('because it was closed, it asks, and no poll is left', async () => {
@@ -258,6 +285,7 @@ describe('when changes cannot be read', () => {
   });
 });
 
+const head = (kid: string) => part({ alg: 'EdDSA', typ: 'at+jwt', kid });
 type Claims = Readonly<Record<string, unknown>>;
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const read = (text: string | undefined) => JSON.parse(Buffer.from(text ?? '', 'base64url').toString()) as Claims;
@@ -344,7 +372,7 @@ describe('a token is nobody', () => {
 });
 
 describe('keys', () => {
-  const forged = (kid: string) => `${part({ alg: 'EdDSA', typ: 'at+jwt', kid })}.`;
+  const forged = (kid: string) => `${head(kid)}.`;
 
   test('a flood of made-up key ids is no flood of requests', async () => {
     const { frontdesk, asked } = await createFollower();
@@ -374,12 +402,13 @@ describe('keys', () => {
     expect(asked.session).toBe(0);
   });
 
-  test('a JWKS that was never there leaves asking', async () => {
+  test('a JWKS that was never there leaves asking, and an answer that says no more than a token', async () => {
     const { frontdesk, asked } = createApp({}, (path) =>
       path.endsWith('/jwks.json') ? new Response('down', { status: 503 }) : undefined,
     );
     const { accessToken } = await signInForTokens(server, somebody);
-    expect((await frontdesk.getUser(request(accessToken)))?.user.id).toBe(somebody.userId);
+    const snapshot = await frontdesk.getUser(request(accessToken));
+    expect(snapshot).toMatchObject({ user: { id: somebody.userId }, version: 0 });
     expect(asked.session).toBe(1);
   });
 

@@ -10,6 +10,7 @@ export const schedule: readonly {
   readonly run: (services: Services) => Promise<void>;
 }[] = [
   { name: 'housekeeping', everySeconds: 60, run: housekeeping },
+  { name: 'jobs', everySeconds: 15, run: ({ jobs }) => jobs.tend() },
   { name: 'signing-keys', everySeconds: 30, run: advanceDueSigningKeys },
   { name: 'data-keys', everySeconds: 15, run: resealValues },
 ];

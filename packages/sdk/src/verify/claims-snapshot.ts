@@ -1,11 +1,14 @@
-import type { Snapshot } from '../types.ts';
+import type { OfflineSnapshot, Snapshot } from '../types.ts';
 import type { AccessTokenClaims } from './access-token.ts';
+
+/** Everything but the token's own times. */
+type Told = Omit<AccessTokenClaims, 'exp' | 'iat'>;
 
 /**
  * The snapshot as far as an access token tells it; the rest is null or empty, and the same for every request: an app must not find a
  * permission on the day that a token happened to be asked about, and miss it on the next.
  */
-export function snapshotOfClaims(claims: AccessTokenClaims): Snapshot {
+export function snapshotOfClaims(claims: Told): OfflineSnapshot {
   const { org, role, plan, subscription_status: status } = claims;
   return {
     user: {
@@ -44,9 +47,25 @@ export function snapshotOfClaims(claims: AccessTokenClaims): Snapshot {
 
 /** What the server has just said of this session, as the claims of a token: newer than the token's own. */
 export function claimsOfSnapshot(snapshot: Snapshot, claims: AccessTokenClaims): AccessTokenClaims {
-  const { user, session, organization, subscription, entitlements, actor } = snapshot;
+  return { ...claims, ...changeableOf(snapshot) };
+}
+
+/** What an access token would tell of this session, where there is none to read: of a session secret, or while the keys are missing. */
+export function offlinePartOf(snapshot: Snapshot): OfflineSnapshot {
+  const { user, session } = snapshot;
+  return snapshotOfClaims({
+    sub: user.id,
+    sid: session.id,
+    client_id: session.applicationId,
+    authenticatedAt: session.createdAt,
+    expiresAt: session.expiresAt,
+    ...changeableOf(snapshot),
+  });
+}
+
+/** What can change while a token lives. */
+function changeableOf({ user, session, organization, subscription, entitlements, actor }: Snapshot) {
   return {
-    ...claims,
     email: user.email,
     email_verified: user.emailVerified,
     name: user.name,

@@ -1,11 +1,11 @@
 import type { BaseUrl } from '../base-url.ts';
-import type { Credential, KnownClaims, UnverifiedClaims } from '../credentials.ts';
+import type { Credential, DecodedJwt, KnownClaims, UnverifiedClaims } from '../credentials.ts';
 import { FrontdeskError } from '../error.ts';
 import type { FetchLike } from '../http.ts';
-import type { Snapshot } from '../types.ts';
+import type { OfflineSnapshot, Snapshot } from '../types.ts';
 import { type AccessTokenClaims, verifyAccessToken, whenKnown } from './access-token.ts';
 import { type ChangeFeed, createChangeFeed } from './change-feed.ts';
-import { claimsOfSnapshot, snapshotOfClaims } from './claims-snapshot.ts';
+import { claimsOfSnapshot, offlinePartOf, snapshotOfClaims } from './claims-snapshot.ts';
 import { createHeardChanges, type Heard, LONGEST_TOKEN_SECONDS } from './heard-changes.ts';
 import { createKeys } from './keys.ts';
 import { createRecentlyUsed } from './recently-used.ts';
@@ -21,7 +21,7 @@ export type WhenBehind = 'online' | 'refuse' | 'trustTokens';
 
 export type OfflineCheck = {
   /** No promise where nothing has to be waited for. */
-  check(credential: Credential): Snapshot | null | Promise<Snapshot | null>;
+  check(credential: Credential): OfflineSnapshot | null | Promise<OfflineSnapshot | null>;
   readonly known: KnownClaims;
   readonly feed: ChangeFeed | null;
   close(): void;
@@ -43,6 +43,8 @@ export type OfflineCheckOptions = {
 /** A token whose signature was right, and what the server said of it since. */
 type Verified = {
   readonly credential: Credential;
+  /** Of the key that signed it. */
+  readonly kid: string;
   readonly known: UnverifiedClaims;
   readonly claims: AccessTokenClaims;
   /** Whom a change must concern for this token to be asked about. */
@@ -69,30 +71,35 @@ export function createOfflineCheck(options: OfflineCheckOptions): OfflineCheck {
   const tokens = createRecentlyUsed<Verified>(MOST_TOKENS);
   const feed = options.feed && createChangeFeed({ base, fetch, monotonic, heard, keys, ...options.feed });
 
-  function check(credential: Credential): Snapshot | null | Promise<Snapshot | null> {
+  function check(credential: Credential): OfflineSnapshot | null | Promise<OfflineSnapshot | null> {
     const token = find(credential.token);
     if (token !== undefined) return answerFor(token);
     // A session secret holds no claims: it says nothing to anybody but the server.
-    if (credential.claims === null) return credential.token.includes('.') ? null : askServer(credential);
+    if (credential.claims === null) return credential.token.includes('.') ? null : askForOfflinePart(credential);
     const { jwt } = credential.claims;
     if (jwt === null) return null;
     const claims = verifyAccessToken(credential.token, jwt, project);
-    if (!(claims instanceof Promise)) return claims === null ? null : answerFor(learn(credential, claims));
+    if (!(claims instanceof Promise)) return claims === null ? null : answerFor(learn(credential, kidOf(jwt), claims));
     return claims.then(
-      (known) => (known === null ? null : answerFor(learn(credential, known))),
+      (known) => (known === null ? null : answerFor(learn(credential, kidOf(jwt), known))),
       (fault: unknown) => {
-        if (whenBehind === 'online' && keys.missing) return askServer(credential);
+        if (whenBehind === 'online' && keys.missing) return askForOfflinePart(credential);
         throw fault;
       },
     );
   }
 
-  function answerFor(token: Verified): Snapshot | null | Promise<Snapshot | null> {
+  async function askForOfflinePart(credential: Credential): Promise<OfflineSnapshot | null> {
+    const snapshot = await askServer(credential);
+    return snapshot === null ? null : offlinePartOf(snapshot);
+  }
+
+  function answerFor(token: Verified): OfflineSnapshot | null | Promise<OfflineSnapshot | null> {
     if (feed !== null && !feed.isCurrent()) return feed.started().then(() => decideNow(token));
     return decideNow(token);
   }
 
-  function decideNow(token: Verified): Snapshot | null | Promise<Snapshot | null> {
+  function decideNow(token: Verified): OfflineSnapshot | null | Promise<OfflineSnapshot | null> {
     const claims = feed?.isCurrent() ? decide(token, heard.latest(token.subjects)) : decideBehind(token);
     return whenKnown(claims, (known) => (known === null ? null : snapshotOfClaims(known)));
   }
@@ -102,7 +109,7 @@ export function createOfflineCheck(options: OfflineCheckOptions): OfflineCheck {
     return named?.credential.token === token ? named : undefined;
   }
 
-  function learn(credential: Credential, claims: AccessTokenClaims): Verified {
+  function learn(credential: Credential, kid: string, claims: AccessTokenClaims): Verified {
     // Somebody else may have verified it meanwhile: what is learned of a token is learned once.
     const same = find(credential.token);
     if (same !== undefined) return same;
@@ -114,6 +121,7 @@ export function createOfflineCheck(options: OfflineCheckOptions): OfflineCheck {
     };
     const verified: Verified = {
       credential: { ...credential, claims: known },
+      kid,
       known,
       claims,
       subjects: claims.org === null ? [claims.sid, claims.sub] : [claims.sid, claims.sub, claims.org],
@@ -146,6 +154,8 @@ export function createOfflineCheck(options: OfflineCheckOptions): OfflineCheck {
         cause: feed?.fault ?? undefined,
       });
     }
+    // Nobody tells of a key that was taken away, so the key set is looked at each time, and asked for when it is old.
+    if ((await keys.find(token.kid)) === undefined) return null;
     // What is known of this very token counts nevertheless.
     const { answer } = token;
     const last = heard.latestOf(token.subjects);
@@ -172,6 +182,11 @@ export function createOfflineCheck(options: OfflineCheckOptions): OfflineCheck {
   }
 
   return { check, known: (token) => find(token)?.known, feed, close: () => feed?.close() };
+}
+
+/** A header that was verified has one. */
+function kidOf({ header }: DecodedJwt): string {
+  return String(header.kid);
 }
 
 function nameOf(token: string): string {

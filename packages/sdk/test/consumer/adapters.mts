@@ -1,5 +1,5 @@
 // The same for Fastify, Hono and Next.
-import { createFrontdesk, FrontdeskError, type Snapshot } from '@frontdesk/sdk';
+import { createFrontdesk, FrontdeskError, type OfflineSnapshot, type Snapshot } from '@frontdesk/sdk';
 import { type FrontdeskFastifyOptions, frontdeskFastify, requireSignIn } from '@frontdesk/sdk/fastify';
 import {
   type FrontdeskVariables,
@@ -60,5 +60,23 @@ export async function page(): Promise<string> {
   const { user } = await next.requireUser({ returnTo: '/notes' });
   return `${name} ${user.email} ${await next.signOutUrl()}`;
 }
+
+// Hono and Next know what an app that verifies offline is told.
+const offline = createFrontdesk({ baseUrl: 'https://auth.example.com', verification: 'offline', whenBehind: 'refuse' });
+const offlineHono = new Hono<{ Variables: FrontdeskVariables<OfflineSnapshot> }>();
+offlineHono.use(frontdeskHono(offline, { appUrl }));
+offlineHono.get('/', requireSignInHono(), async (c) => {
+  const { user, permissions } = await c.var.frontdesk.requireUser();
+  // @ts-expect-error: a token holds no permissions
+  permissions.includes('notes:write');
+  return c.text(user.email);
+});
+export async function offlinePage(): Promise<string> {
+  const { user } = await frontdeskNext(offline, { appUrl }).requireUser();
+  // @ts-expect-error: nor roles
+  user.roles.includes('admin');
+  return user.email;
+}
+export const offlineOptions: FrontdeskFastifyOptions = { frontdesk: offline, appUrl };
 // @ts-expect-error: without paths it protects nothing
 frontdeskMiddleware(frontdesk, { appUrl });

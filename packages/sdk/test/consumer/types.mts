@@ -4,6 +4,7 @@ import {
   type Frontdesk,
   FrontdeskError,
   type ManagedUser,
+  type OfflineSnapshot,
   type Page,
   type Snapshot,
   type VerificationState,
@@ -26,11 +27,32 @@ const offline = createFrontdesk({
   verification: 'offline',
   whenBehind,
 });
+/** What a token tells is there; what it does not tell is not looked for. */
+export async function handleOffline(request: Request): Promise<Response> {
+  const snapshot: OfflineSnapshot | null = await offline.getUser(request);
+  if (snapshot === null) return new Response(null, { status: 401 });
+  // @ts-expect-error: a token holds no permissions
+  snapshot.permissions.includes('notes:write');
+  // @ts-expect-error: nor those of the organization
+  snapshot.organization?.permissions.includes('notes:write');
+  // @ts-expect-error: nor roles
+  snapshot.user.roles.includes('admin');
+  // @ts-expect-error: nor metadata
+  snapshot.user.metadata.tier;
+  // @ts-expect-error: nor the name of the organization
+  if (snapshot.organization?.slug === 'acme') return new Response('acme');
+  // @ts-expect-error: nor the end of a period
+  snapshot.subscription?.currentPeriodEnd?.slice(0, 10);
+  const whole: Snapshot = snapshot;
+  return Response.json([whole.user.id, snapshot.organization?.role, snapshot.subscription?.plan]);
+}
 const state: VerificationState = offline.verificationState();
 const bound: 'online' | 'feed' | 'refused' | 'token life' = state.bound;
 const seconds: number | null = state.boundSeconds;
 offline.close();
 console.log(bound, seconds, state.changesReadAt?.toISOString(), state.fault?.code);
+// It is asked as any other, by what takes one.
+frontdeskExpress(offline, { appUrl: 'https://app.example.com' });
 // @ts-expect-error: no such way
 createFrontdesk({ baseUrl: 'https://auth.example.com', verification: 'never' });
 

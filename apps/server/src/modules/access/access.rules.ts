@@ -49,10 +49,15 @@ export function scopesOfRole(role: string): readonly Scope[] {
   return Object.hasOwn(ROLE_SCOPES, role) ? (ROLE_SCOPES[role] ?? []) : [];
 }
 
+const ANOTHER_KEY = ' A key keeps the scopes that it was made with: an owner or admin makes another in the dashboard.';
+
 /** The decision of every management use case. The routes table declares the same scope; the access matrix proves both. */
 export function authorize(ctx: { readonly caller: Caller }, scope: Scope): void {
-  if (!ctx.caller.scopes.includes(scope))
-    throw new Problem(accessErrors.forbidden, { detail: `It lacks the scope ${scope}.` });
+  const { caller } = ctx;
+  if (caller.scopes.includes(scope)) return;
+  throw new Problem(accessErrors.forbidden, {
+    detail: `It lacks the scope ${scope}.${caller.type === 'secret_key' ? ANOTHER_KEY : ''}`,
+  });
 }
 
 /** Nobody grants more than they hold. */

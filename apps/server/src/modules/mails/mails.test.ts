@@ -136,6 +136,38 @@ describe('mails', () => {
     expect(world.smtp.mails).toHaveLength(1);
   });
 
+  test('a mail that a killed worker held is sent by another, and one that somebody still sends is left to them', async () => {
+    await world.ctx.jobs.start({ runWorkers: false });
+    await enqueue(world, { to: 'lost@example.com' });
+    await enqueue(world, { to: 'held@example.com' });
+    await world.database.pools[0].pool.query(
+      `update jobs.job set state = 'active', started_on = now() - interval '5 minutes', heartbeat_on =
+         now() - (case when created_on = (select min(created_on) from jobs.job) then 40 else 10 end) * interval '1 second'`,
+    );
+    await world.ctx.jobs.stop();
+    await world.ctx.jobs.start({ runWorkers: true });
+    await world.ctx.jobs.tend();
+    await until(() => world.smtp.mails.length > 0, 5_000, 'the mail');
+    await until(async () => (await logOf(world))[0]?.status === 'sent', 5_000, 'its line in the log');
+    expect(world.smtp.mails.map(({ to }) => to)).toEqual([['lost@example.com']]);
+    expect((await jobsOf(world)).map(({ state }) => state).sort()).toEqual(['active', 'completed']);
+  });
+
+  test('jobs that are done do not stay for ever', async () => {
+    const { pool } = world.database.pools[0];
+    await world.ctx.jobs.start({ runWorkers: true });
+    await enqueue(world);
+    await enqueue(world, { to: 'bram@example.com' });
+    await settled(world);
+    await world.ctx.jobs.tend();
+    expect(await jobsOf(world)).toHaveLength(2);
+    await pool.query(
+      `update jobs.job set completed_on = now() - interval '3 days' where id = (select id from jobs.job limit 1)`,
+    );
+    await world.ctx.jobs.tend();
+    expect(await jobsOf(world)).toHaveLength(1);
+  });
+
   test('whoever is deleted meanwhile is not in the log any more, and gets no mail', async () => {
     await world.ctx.jobs.start({ runWorkers: false });
     await enqueue(world, { to: 'Ada@Example.com' });

@@ -13,7 +13,7 @@ import {
   createLending,
   destroy,
   END_GIVEN_UP,
-  type Loan,
+  type Lend,
   SERVER_BOUNDS,
   WAIT_FOR_CONNECTION,
   WatchfulClient,
@@ -95,7 +95,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   let ending = false;
   return over(lendAny);
 
-  function over(lend: () => Promise<Loan>): Database {
+  function over(lend: Lend): Database {
     const db = new Kysely<Tables>({
       dialect: new PostgresDialect({ pool: poolOfLoans(pool, lend, pooled) }),
       plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
@@ -173,7 +173,7 @@ export async function runStatement<Row>(
 }
 
 /** What the query builder is given as a pool. Its driver knows no names; a declared statement gets its own here, so that it is planned once per connection. */
-function poolOfLoans(pool: pg.Pool, lend: () => Promise<Loan>, pooled: boolean): PostgresPool {
+function poolOfLoans(pool: pg.Pool, lend: Lend, pooled: boolean): PostgresPool {
   return {
     async connect() {
       const loan = await lend();

@@ -1,11 +1,14 @@
 import { sql } from 'kysely';
 import pg from 'pg';
+import type { Places } from '../load/places.ts';
 
 /**
- * How long somebody waits for the database. A client is promised its 503 within two seconds, so what waits is bounded by the whole: the wait for a
- * connection and the first statement share one bound, and every further statement has it anew, because an answer proves that the server lives.
+ * How long somebody waits for the database. A client is promised its 503 within two seconds, and may have waited for its turn before
+ * (`platform/load/queues.ts`), so what waits is bounded by the whole: the wait for a place in a share, the wait for a connection and the first statement
+ * share one bound, and every further statement has one of its own, because an answer proves that the server lives.
  */
-const CONNECTION_MILLISECONDS = 1_100;
+export const CONNECTION_MILLISECONDS = 900;
+const FIRST_ANSWER_MILLISECONDS = 1_400;
 const ANSWER_MILLISECONDS = 1_600;
 const PATIENT_MILLISECONDS = 10_000;
 
@@ -45,7 +48,7 @@ set local idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MILLISECON
  */
 export const END_GIVEN_UP = `select pg_cancel_backend(pid) from pg_stat_activity
 where datname = current_database() and usename = current_user and application_name = 'frontdesk' and state = 'active' and pid <> pg_backend_pid()
-  and left(query, 900) = left($1, 900) and query_start < clock_timestamp() - interval '${ANSWER_MILLISECONDS - 100} milliseconds'
+  and left(query, 900) = left($1, 900) and query_start < clock_timestamp() - interval '${FIRST_ANSWER_MILLISECONDS - 100} milliseconds'
   and wait_event is distinct from 'SyncRep'`;
 
 /** The database did not answer in time, or not in a way that can be relied on. What it was asked may have happened or not. */
@@ -83,11 +86,14 @@ export const WatchfulClient = function watchfulClient(config: pg.ClientConfig): 
   return client;
 } as unknown as new () => pg.Client;
 
+/** Lends a connection; where the caller's share has places, after one was had. */
+export type Lend = (share?: Places) => Promise<Loan>;
+
 /** Lends the connections of a pool, each statement with its deadline. A connection that misses one is thrown away; `givenUp` is told what it was asked. */
 export function createLending(
   pool: pg.Pool,
   { pooled, givenUp }: { pooled: boolean; givenUp?: ((text: string) => void) | undefined },
-): () => Promise<Loan> {
+): Lend {
   const generations = new WeakMap<pg.PoolClient, number>();
   // Grows when a statement was not answered and no other was meanwhile: then the server is away, and older connections with it, also where nobody
   // has closed them. Each of them would cost somebody a deadline.
@@ -106,13 +112,45 @@ export function createLending(
     }
   }
 
-  return async function lend() {
+  async function borrowInTurn(share: Places | undefined): Promise<pg.PoolClient> {
+    await share?.take();
+    try {
+      return await borrow();
+    } catch (error) {
+      share?.give();
+      throw error;
+    }
+  }
+
+  /** Whatever comes later goes back to those who still wait. */
+  function borrowInTime(share: Places | undefined): Promise<pg.PoolClient> {
+    return new Promise((resolve, reject) => {
+      let isLate = false;
+      borrowInTurn(share).then((client) => {
+        clearTimeout(timer);
+        if (!isLate) return resolve(client);
+        client.release();
+        share?.give();
+      }, fail);
+      const timer = setTimeout(() => {
+        isLate = true;
+        fail(new DatabaseSilence('no connection was had in time'));
+      }, CONNECTION_MILLISECONDS);
+
+      function fail(error: Error): void {
+        clearTimeout(timer);
+        reject(error);
+      }
+    });
+  }
+
+  return async function lend(share) {
     let pending: Pending | null = null;
     let broken: DatabaseSilence | null = null;
     let inTransaction = false;
     let doubtful = false;
-    let deadline: NodeJS.Timeout | undefined = setTimeout(isLate, ANSWER_MILLISECONDS);
-    const client = await borrow().catch((error: Error) => {
+    let deadline: NodeJS.Timeout | undefined = setTimeout(isLate, FIRST_ANSWER_MILLISECONDS);
+    const client = await borrowInTime(share).catch((error: Error) => {
       clearTimeout(deadline);
       throw error;
     });
@@ -176,6 +214,7 @@ export function createLending(
         client.off('notice', doubt);
         if (broken === null) client.release(discard);
         else if (pending === null) throwAway(client);
+        share?.give();
       },
     };
   };

@@ -1,6 +1,7 @@
 import { fromKysely, PgBoss } from 'pg-boss';
 import type { Database, TransactionDb } from '../db/database.ts';
 import type { Log } from '../log/log.ts';
+import { deleteFinishedJobs, takeBackLostJobs } from './jobs.store.ts';
 
 /** Jobs are enqueued in the transaction of the change that wants them, and run by workers. Queues are made by migrations. */
 export type Jobs = {
@@ -8,11 +9,23 @@ export type Jobs = {
   /** After the commit: a worker in this process looks at once instead of at its next tick. */
   nudge(queue: QueueName): void;
   work(queue: QueueName, handler: (data: unknown) => Promise<void>): void;
+  /** Regularly, by one worker at least: gives others what a worker took and can no more finish, and removes what has been done for long. */
+  tend(): Promise<void>;
   start(options: { runWorkers: boolean }): Promise<void>;
   stop(): Promise<void>;
 };
 
 export type QueueName = 'mail' | 'housekeeping';
+
+/**
+ * A job may take this long, because a mail server may: it answers each step within a minute, and mails wait for a connection to it. That its worker
+ * lives is told beside it, so that what a killed process held is taken up soon.
+ */
+const EXPIRE_SECONDS = 15 * 60;
+const HEARTBEAT_SECONDS = 30;
+/** Of failed ones the health page counts the last day. */
+const KEEP_FINISHED_SECONDS = 2 * 24 * 60 * 60;
+const DELETE_AT_ONCE = 10_000;
 
 export function createJobs(database: Database, log: Log): Jobs {
   const handlers = new Map<QueueName, (data: unknown) => Promise<void>>();
@@ -46,6 +59,8 @@ export function createJobs(database: Database, log: Log): Jobs {
     async enqueue(db, queue, data, options) {
       await boss.send(queue, data, {
         db: fromKysely(db),
+        expireInSeconds: EXPIRE_SECONDS,
+        heartbeatSeconds: HEARTBEAT_SECONDS,
         ...(options ? { startAfter: options.startAfterSeconds } : {}),
       });
     },
@@ -55,6 +70,10 @@ export function createJobs(database: Database, log: Log): Jobs {
     },
     work(queue, handler) {
       handlers.set(queue, handler);
+    },
+    async tend() {
+      await takeBackLostJobs(database.db, [...handlers.keys()]);
+      await deleteFinishedJobs(database.db, KEEP_FINISHED_SECONDS, DELETE_AT_ONCE);
     },
     async start({ runWorkers }) {
       await boss.start();

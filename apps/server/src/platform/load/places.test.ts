@@ -35,9 +35,9 @@ describe('places', () => {
 });
 
 describe('a queue', () => {
-  const make = (hashMilliseconds = 0) =>
+  const make = (hashMilliseconds = 0, clock = createClock()) =>
     createQueues({
-      clock: createClock(),
+      clock,
       log: createLog('silent'),
       databasePoolSize: 16,
       hashMilliseconds: () => hashMilliseconds,
@@ -80,6 +80,38 @@ describe('a queue', () => {
     held.end();
     await Promise.all(held.all);
     expect(hashing.isFull()).toBe(false);
+  });
+
+  test('lets one wait again after all took long, and so finds out that they do not any more', async () => {
+    let now = 1;
+    const { visits } = make(
+      0,
+      createClock(() => now),
+    );
+    const passThrough = async (milliseconds: number) => {
+      const held = fill(visits, 8);
+      const behind = Array.from({ length: 40 }, () => fill(visits, 1));
+      held.end();
+      for (const one of behind) {
+        await Promise.all(held.all);
+        now += milliseconds;
+        one.end();
+        await Promise.all(one.all);
+      }
+    };
+    await passThrough(400);
+    const held = fill(visits, 8);
+    expect(visits.isFull()).toBe(false);
+    const waiting = fill(visits, 1);
+    expect(visits.isFull()).toBe(true);
+    held.end();
+    waiting.end();
+    await Promise.all([...held.all, ...waiting.all]);
+    for (let n = 0; n < 4; n++) await passThrough(1);
+    const many = fill(visits, 16);
+    expect(visits.isFull()).toBe(false);
+    many.end();
+    await Promise.all(many.all);
   });
 
   test('gives its place back when the work fails', async () => {

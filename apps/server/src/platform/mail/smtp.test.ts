@@ -58,6 +58,12 @@ describe('SMTP', () => {
     expect(sink.mails[0]?.headers.get('reply-to')).toBe('help@acme.example');
   });
 
+  test('a server that looks through a mail for long is waited for: to give up and come again would be a second mail', async () => {
+    const { sink, mailer } = await start({ looksMilliseconds: 21_000 });
+    await mailer.send(mail);
+    expect(sink.mails).toHaveLength(1);
+  });
+
   test('many mails share few connections', async () => {
     const { sink, mailer } = await start();
     await Promise.all(

@@ -12,9 +12,12 @@ export type SmtpOptions = {
   readonly from: string;
 };
 
-// All of them end within the minute that the queue gives a job, so that no mail is taken up twice while it is being sent.
 const CONNECT_MILLISECONDS = 10_000;
-const SILENCE_MILLISECONDS = 20_000;
+/**
+ * A server that looks through a mail before it takes it needs its time for the last answer, and whoever gives up before sends the mail twice (RFC 5321,
+ * section 4.5.3.2.6). The queue gives a job longer than all of it takes (`platform/jobs`).
+ */
+const SILENCE_MILLISECONDS = 60_000;
 
 export function createSmtpMailer(options: SmtpOptions): Mailer {
   const url = new URL(options.url);
