@@ -14,7 +14,11 @@ export type MintingFloor = {
   readonly header: { readonly alg: SigningAlgorithm; readonly typ: string; readonly kid: string };
   readonly claims: readonly Claims[];
 };
-export type Claims = Readonly<Record<string, unknown>> & { readonly iss: string; readonly exp: number; readonly iat: number };
+export type Claims = Readonly<Record<string, unknown>> & {
+  readonly iss: string;
+  readonly exp: number;
+  readonly iat: number;
+};
 
 type Row = {
   sub: string;
@@ -47,7 +51,9 @@ from floor_subjects where project_id = $1 and id = $2`;
 
 const { alg } = order.header;
 const digest = alg === 'EdDSA' ? null : 'sha256';
-const key = { key: KEYS[alg](), dsaEncoding: 'ieee-p1363' } as const;
+const made = KEYS[alg]();
+// As the product gives it: alone it is quicker, and only the signatures of ES256 have two encodings.
+const key = alg === 'ES256' ? ({ key: made, dsaEncoding: 'ieee-p1363' } as const) : made;
 const head = Buffer.from(JSON.stringify(order.header)).toString('base64url');
 const [{ iss, exp, iat } = { iss: '', exp: 0, iat: 0 }] = order.claims;
 const expiresIn = exp - iat;
@@ -95,15 +101,29 @@ async function fill(claims: readonly Claims[]): Promise<[projectId: string, id: 
     email text not null, email_verified_at timestamptz, name text, role text, org text, amr text[] not null, acr text,
     authenticated_at timestamptz not null, primary key (project_id, id))`);
   const projectId = randomUUID();
-  const made: [string, string][] = [];
+  const filled: [string, string][] = [];
   for (const of of claims) {
     const id = randomUUID();
     await pool.query(
       `insert into floor_subjects values ($1, $2, $3, $4, $5, $6, case when $7::boolean then now() end, $8, $9, $10, $11, $12, to_timestamp($13))`,
-      [projectId, id, of.sub, of.sid, of.client_id, of.email, of.email_verified, of.name, of.role, of.org, of.amr, of.acr, of.auth_time],
+      [
+        projectId,
+        id,
+        of.sub,
+        of.sid,
+        of.client_id,
+        of.email,
+        of.email_verified,
+        of.name,
+        of.role,
+        of.org,
+        of.amr,
+        of.acr,
+        of.auth_time,
+      ],
     );
-    made.push([projectId, id]);
+    filled.push([projectId, id]);
   }
   await pool.query('vacuum analyze floor_subjects');
-  return made;
+  return filled;
 }

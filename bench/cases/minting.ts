@@ -58,14 +58,21 @@ export async function minting(options: BenchOptions): Promise<Finding[]> {
 
 async function tellSubjects({ child }: Product, made: SetUp): Promise<void> {
   const slug = made.basePath.split('/').at(-1) ?? '';
-  const subjects: MintingSubjects = { slug, sessionIds: made.sessions.map(({ bearer }) => String(claimsOf(bearer).sid)) };
+  const subjects: MintingSubjects = {
+    slug,
+    sessionIds: made.sessions.map(({ bearer }) => String(claimsOf(bearer).sid)),
+  };
   const ready = once(child, 'message');
   child.send(subjects);
   await ready;
 }
 
 /** The setting, and at once a key of that algorithm which signs. */
-async function signBy({ target }: Product, { projectId, secretKey }: SetUp, algorithm: SigningAlgorithm): Promise<void> {
+async function signBy(
+  { target }: Product,
+  { projectId, secretKey }: SetUp,
+  algorithm: SigningAlgorithm,
+): Promise<void> {
   const call = async (method: string, path: string, body: object) => {
     const res = await fetch(`http://${target.host}:${target.port}${path}`, {
       method,
@@ -85,12 +92,7 @@ type Measured = {
   readonly token: string;
 };
 
-async function compare(
-  product: Product,
-  made: SetUp,
-  run: Run,
-  options: BenchOptions,
-): Promise<Finding[]> {
+async function compare(product: Product, made: SetUp, run: Run, options: BenchOptions): Promise<Finding[]> {
   const { algorithm, inFlight } = run;
   const { postmaster, url: databaseUrl } = embeddedPostgres(product.place);
   const { token } = await mint(product, { seconds: 0.1, inFlight: 1 });
@@ -177,7 +179,8 @@ function told({ perSecond, cpuMicroseconds, databaseMicroseconds }: Measured): s
   return `${perSecond.toFixed(0)}/s, ${cpuMicroseconds.toFixed(1)} µs, Postgres ${databaseMicroseconds.toFixed(1)} µs`;
 }
 
-const named = ({ algorithm, inFlight }: Run) => `${algorithm}, ${inFlight === 1 ? 'one by one' : `${inFlight} at once`}`;
+const named = ({ algorithm, inFlight }: Run) =>
+  `${algorithm}, ${inFlight === 1 ? 'one by one' : `${inFlight} at once`}`;
 
 function report(run: Run, rounds: Rounds<Measured>): Finding[] {
   const line = (title: string, part: Exclude<keyof Measured, 'token'>, digits: number, bound: { least?: number }) => {
