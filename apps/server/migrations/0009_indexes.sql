@@ -14,6 +14,9 @@ create index projects_by_signing_rotation on projects ((settings #>> '{signing,r
 -- Whether a second organization owns a project.
 create index projects_by_owner_organization on projects (owner_organization_id);
 
+-- The few owners among the members of an organization: who has to be asked before the last one goes.
+create index organization_members_owners on organization_members (project_id, organization_id, user_id) where role = 'owner';
+
 -- A sealed value begins with a version (1 byte) and the id of its data key (16 bytes): what is left under a retired key is found by it.
 create index signing_keys_by_data_key on signing_keys (substring(private_key_sealed from 2 for 16));
 create index mail_senders_by_data_key on mail_senders (substring(api_key_sealed from 2 for 16));
