@@ -191,26 +191,32 @@ function compareCpu(small: Measured, large: Measured): Finding[] {
   });
 }
 
+/** Once for each index, a larger one is deeper by a page or two; and rows that only the large one has to answer lie on pages of their own. */
+function moreBuffers({ small, large }: Pair): { whole: number; each: number } {
+  const whole = large.buffers - small.buffers - Math.max(0, large.rows - small.rows);
+  return { whole, each: whole / Math.max(1, large.paths.length) };
+}
+
+type Pair = { readonly small: Plan; readonly large: Plan };
+
 function comparePlans(small: Measured, large: Measured): Finding[] {
-  const pairs = small.plans.map((plan, index) => ({ small: plan, large: large.plans[index] ?? plan }));
-  const others = pairs.filter((pair) => pair.small.paths.join() !== pair.large.paths.join());
-  const more = pairs.map((pair) => pair.large.buffers - pair.small.buffers);
-  const names = [...new Set(others.map((pair) => pair.small.query.name))];
-  const nothing = { floor: '', product: '' };
+  const pairs: Pair[] = small.plans.map((plan, index) => ({ small: plan, large: large.plans[index] ?? plan }));
+  const others = pairs.filter((pair) => pathsOf(pair.small) !== pathsOf(pair.large));
+  const more = pairs.map((pair) => moreBuffers(pair));
+  const above = pairs.filter((pair) => moreBuffers(pair).whole > MOST_BUFFERS);
+  const told = above.map((pair) => `${pair.small.query.name} ${moreBuffers(pair).whole} in ${pair.large.paths.length}`);
+  const names = others.map(({ small, large }) => `${small.query.name}: ${pathsOf(small)} or ${pathsOf(large)}`);
+  const line = (what: string, about: readonly string[], value: number, bound: { most?: number }) => {
+    const said = about.length > 0 ? `; ${[...new Set(about)].join('; ')}` : '';
+    return finding(`Small to large: ${what}${said}`, { floor: '', product: '' }, series([value]), { digits: 1 }, bound);
+  };
   return [
-    finding(
-      `Small to large: queries of ${pairs.length} with another plan${names.length > 0 ? ` (${names.join(', ')})` : ''}`,
-      nothing,
-      series([others.length]),
-      { digits: 0 },
-      { most: 0 },
-    ),
-    finding(
-      'Small to large: more buffers',
-      nothing,
-      series([Math.max(...more)]),
-      { digits: 0 },
-      { most: MOST_BUFFERS },
-    ),
+    line(`queries of ${pairs.length} with another plan`, names, others.length, { most: 0 }),
+    line('more buffers for a look-up', [], Math.max(...more.map(({ each }) => each)), { most: MOST_BUFFERS }),
+    line('more buffers for a statement, with its look-ups', told, Math.max(...more.map(({ whole }) => whole)), {
+      most: MOST_BUFFERS,
+    }),
   ];
 }
+
+const pathsOf = ({ paths }: Plan): string => paths.join(', ');
