@@ -78,11 +78,11 @@ export function productionEnvironment(place: Place): Record<string, string> {
 export async function startProduct(
   place: Place,
   env: Readonly<Record<string, string>> = {},
-  program = 'apps/server/src/main.ts',
+  program: readonly string[] = ['apps/server/src/main.ts'],
 ): Promise<Product> {
   const began = performance.now();
   const { port, logFile } = place;
-  const started = startPinned([program], {
+  const started = startPinned(program, {
     env: { ...productionEnvironment(place), ...env },
     logFile,
   });

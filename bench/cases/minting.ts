@@ -38,7 +38,7 @@ const MOST_DIFFERENCE = 4;
 export async function minting(options: BenchOptions): Promise<Finding[]> {
   const place = await createPlace();
   try {
-    const product = await startProduct(place, {}, 'bench/minting-product.ts');
+    const product = await startProduct(place, {}, ['bench/minting-product.ts']);
     try {
       const made = await setUp(product, PEOPLE);
       await tellSubjects(product, made);
