@@ -19,6 +19,7 @@ export type Product = Started & { readonly place: Place; readonly target: { host
 export type Person = { readonly email: string; readonly password: string };
 export type SignedIn = { readonly cookie: string; readonly bearer: string };
 export type SetUp = {
+  readonly projectId: string;
   readonly basePath: string;
   readonly host: string;
   readonly people: readonly Person[];
@@ -73,10 +74,15 @@ export function productionEnvironment(place: Place): Record<string, string> {
   };
 }
 
-export async function startProduct(place: Place, env: Readonly<Record<string, string>> = {}): Promise<Product> {
+/** `program` is what starts it: its own, or one that does more with it. */
+export async function startProduct(
+  place: Place,
+  env: Readonly<Record<string, string>> = {},
+  program: readonly string[] = ['apps/server/src/main.ts'],
+): Promise<Product> {
   const began = performance.now();
   const { port, logFile } = place;
-  const started = startPinned(['apps/server/src/main.ts'], {
+  const started = startPinned(program, {
     env: { ...productionEnvironment(place), ...env },
     logFile,
   });
@@ -109,7 +115,7 @@ export async function setUp(product: Product, people: number): Promise<SetUp> {
     env: { PATH: process.env.PATH ?? '', ...productionEnvironment(place) },
   });
   const { project, secretKey } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as {
-    project: { baseUrl: string };
+    project: { id: string; baseUrl: string };
     secretKey: string;
   };
   const url = new URL(project.baseUrl);
@@ -127,7 +133,7 @@ export async function setUp(product: Product, people: number): Promise<SetUp> {
     made.push(person);
     sessions.push(await signIn(product, url.host, url.pathname, person));
   }
-  return { basePath: url.pathname, host: url.host, people: made, sessions, secretKey };
+  return { projectId: project.id, basePath: url.pathname, host: url.host, people: made, sessions, secretKey };
 }
 
 async function signIn(product: Product, host: string, basePath: string, person: Person): Promise<SignedIn> {

@@ -4,6 +4,7 @@ import { availableParallelism, cpus, release, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { memory } from './cases/memory.ts';
+import { minting } from './cases/minting.ts';
 import { overload } from './cases/overload.ts';
 import { plans } from './cases/plans.ts';
 import { refreshes } from './cases/refresh.ts';
@@ -37,6 +38,7 @@ const CASES: Readonly<Record<string, { pinned: boolean; run: (options: BenchOpti
   'session-valkey': { pinned: true, run: sessionChecksFromValkey },
   'sign-in': { pinned: true, run: signIns },
   refresh: { pinned: true, run: refreshes },
+  minting: { pinned: true, run: minting },
   overload: { pinned: true, run: overload },
   'slow-clients': { pinned: true, run: slowClients },
   'valkey-faults': { pinned: true, run: valkeyFaults },

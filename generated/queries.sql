@@ -565,12 +565,16 @@ update "signing_keys" set "state" = $1, "retired_at" = $2, "published_until" = $
 delete from "signing_keys" where "project_id" = $1 and "id" = $2 and "state" = $3;
 
 -- listProjectsWithDueKeys
-with candidates as (
+with signing as (
+  select project_id, algorithm from signing_keys where state = 'active' and (algorithm < $3 or algorithm > $3)
+), chosen as (
+  select id, settings #>> '{signing,algorithm}' as algorithm from projects where settings #>> '{signing,algorithm}' < $3 or settings #>> '{signing,algorithm}' > $3
+), candidates as (
   select project_id from signing_keys where state = 'next'
   union select project_id from signing_keys where case when state = 'active' then activated_at end <= $1::timestamptz + $2 * interval '1 second' - $4 * interval '1 day'
-  union select project_id from signing_keys where state = 'active' and (algorithm < $3 or algorithm > $3)
-  union select id from projects where settings #>> '{signing,algorithm}' < $3 or settings #>> '{signing,algorithm}' > $3
-  union select id from projects where settings #>> '{signing,rotationDays}' < $4::integer::text or settings #>> '{signing,rotationDays}' > $4::integer::text
+  union select coalesce(s.project_id, c.id) from signing s full join chosen c on c.id = s.project_id and c.algorithm = s.algorithm where s.project_id is null or c.id is null
+  union select id from projects where (settings #>> '{signing,rotationDays}' < $4::integer::text or settings #>> '{signing,rotationDays}' > $4::integer::text)
+    and settings #>> '{signing,rotationDays}' > '0'
 )
 select distinct k.project_id as "projectId" from candidates c join projects p on p.id = c.project_id join signing_keys k on k.project_id = c.project_id
 cross join lateral (select coalesce(p.settings #>> '{signing,algorithm}', $3) as algorithm, coalesce((p.settings #>> '{signing,rotationDays}')::integer, $4) as days) s
@@ -1112,12 +1116,16 @@ left join organization_roles r on r.project_id = m.project_id and r.key = m.role
 select count(*) as count from signing_keys where substring(private_key_sealed from 2 for 16) = uuid_send($1);
 
 -- signing_keys.due
-with candidates as (
+with signing as (
+  select project_id, algorithm from signing_keys where state = 'active' and (algorithm < $3 or algorithm > $3)
+), chosen as (
+  select id, settings #>> '{signing,algorithm}' as algorithm from projects where settings #>> '{signing,algorithm}' < $3 or settings #>> '{signing,algorithm}' > $3
+), candidates as (
   select project_id from signing_keys where state = 'next'
   union select project_id from signing_keys where case when state = 'active' then activated_at end <= $1::timestamptz + $2 * interval '1 second' - $4 * interval '1 day'
-  union select project_id from signing_keys where state = 'active' and (algorithm < $3 or algorithm > $3)
-  union select id from projects where settings #>> '{signing,algorithm}' < $3 or settings #>> '{signing,algorithm}' > $3
-  union select id from projects where settings #>> '{signing,rotationDays}' < $4::integer::text or settings #>> '{signing,rotationDays}' > $4::integer::text
+  union select coalesce(s.project_id, c.id) from signing s full join chosen c on c.id = s.project_id and c.algorithm = s.algorithm where s.project_id is null or c.id is null
+  union select id from projects where (settings #>> '{signing,rotationDays}' < $4::integer::text or settings #>> '{signing,rotationDays}' > $4::integer::text)
+    and settings #>> '{signing,rotationDays}' > '0'
 )
 select distinct k.project_id as "projectId" from candidates c join projects p on p.id = c.project_id join signing_keys k on k.project_id = c.project_id
 cross join lateral (select coalesce(p.settings #>> '{signing,algorithm}', $3) as algorithm, coalesce((p.settings #>> '{signing,rotationDays}')::integer, $4) as days) s

@@ -414,6 +414,7 @@ create table public.organization_members (
   constraint organization_members_project_id_user_id_fkey FOREIGN KEY (project_id, user_id) REFERENCES public.users(project_id, id) ON DELETE CASCADE
 );
 CREATE INDEX organization_members_by_user ON public.organization_members USING btree (project_id, user_id);
+CREATE INDEX organization_members_owners ON public.organization_members USING btree (project_id, organization_id, user_id) WHERE (role = 'owner'::text);
 CREATE TRIGGER organization_members_raise_sessions AFTER INSERT OR DELETE OR UPDATE ON public.organization_members FOR EACH ROW EXECUTE FUNCTION public.organization_members_raise_sessions();
 
 create table public.organization_roles (

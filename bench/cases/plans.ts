@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { fill } from '../../testing/size/fill.ts';
 import { type Plan, planOf } from '../../testing/size/plans.ts';
-import { readQueries } from '../../testing/size/queries.ts';
+import { readQueries, tenantTables } from '../../testing/size/queries.ts';
 import { createValues } from '../../testing/size/values.ts';
-import { type Finding, finding, series, table } from '../measure.ts';
+import { type Finding, finding, type Series, series, table } from '../measure.ts';
 import { stopProcess } from '../processes.ts';
 import { createPlace, embeddedPostgres, removePlace, setUp, startProduct } from '../product.ts';
 import type { BenchOptions } from '../run.ts';
@@ -75,22 +75,39 @@ function report(found: readonly Plan[]): Finding[] {
   );
   const timed = found.filter((plan) => !plan.generic && !isPortion(plan));
   const slow = timed.filter((plan) => plan.milliseconds > MOST_MILLISECONDS);
+  const portions = found.filter((plan) => isPortion(plan) && !isWholeProject(plan.query.text));
+  const whole = found.filter((plan) => isWholeProject(plan.query.text));
+  const tenants = tenantTables();
+  const reading = found.filter((plan) => plan.scanned.some((name) => tenants.has(name)));
+  const slowest = (plans: readonly Plan[]) => series([Math.max(...plans.map((plan) => plan.milliseconds))]);
+  const line = (what: string, measured: Series, shape: { digits: number; unit?: string }, bound: { most?: number }) =>
+    finding(what, { floor: '', product: '' }, measured, shape, bound);
   return [
-    finding(
-      `Queries at ${USERS} users and ${PROJECTS} projects: the slowest of ${timed.length}${slow.map(({ query }) => `; above the bound: ${query.name}`).join('')}`,
-      { floor: '', product: '' },
-      series([Math.max(...timed.map((plan) => plan.milliseconds))]),
+    line(
+      `Queries at ${USERS} users and ${PROJECTS} projects: the slowest of ${timed.length}${named('above the bound', slow)}`,
+      slowest(timed),
       { digits: 3, unit: ' ms' },
       { most: MOST_MILLISECONDS },
     ),
-    finding(
-      'Queries that read a table from end to end',
-      { floor: '', product: '' },
-      series([found.filter((plan) => plan.scanned.length > 0).length]),
+    line(
+      `Removals of 1,000 rows: the slowest of ${portions.length}`,
+      slowest(portions),
+      { digits: 1, unit: ' ms' },
+      {},
+    ),
+    line('Ending all sessions of the large project', slowest(whole), { digits: 0, unit: ' ms' }, {}),
+    line(
+      `Queries that read a table of projects' rows from end to end${named('they are', reading)}`,
+      series([reading.length]),
       { digits: 0 },
       {},
     ),
   ];
+}
+
+function named(words: string, plans: readonly Plan[]): string {
+  const names = [...new Set(plans.map(({ query }) => query.name))];
+  return names.length > 0 ? `; ${words}: ${names.join(', ')}` : '';
 }
 
 /** `project_id, email_key >=` */

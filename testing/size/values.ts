@@ -32,7 +32,7 @@ const OWN_VALUES: Readonly<Record<string, (given: { projectId: string; now: Date
   'mail_senders.list_sealed_under': () => [RETIRED_DATA_KEY, 100],
   'idempotency.count_sealed_under': () => [RETIRED_DATA_KEY],
   'mails.count_sealed_under': () => [RETIRED_DATA_KEY],
-  'passwords.find_sign_in_candidate': ({ projectId, now }) => [projectId, 'person11@size.example', HASH, now],
+  'passwords.find_sign_in_candidate': ({ projectId, now }) => [projectId, 'person501@size.example', HASH, now],
   'sessions.find_snapshot': ({ projectId }) => [projectId, SESSION],
   'sessions.find_kept_answer_by_secret': ({ projectId, now }) => [projectId, SESSION, now, HASH, now],
   'sessions.find_kept_answer_by_token': ({ projectId, now }) => [projectId, SESSION, now],
@@ -50,9 +50,9 @@ const OWN_VALUES: Readonly<Record<string, (given: { projectId: string; now: Date
   ],
 };
 
-/** Of the eleventh person, see `fill.ts`. */
-const SESSION = '0000000a-0000-7000-8000-00000000000b';
-const HASH = hash('sha256', 'session 11', 'buffer');
+/** Of a person among a thousand too, see `fill.ts`: on a page that is full, as nearly all are. */
+const SESSION = '0000000a-0000-7000-8000-0000000001f5';
+const HASH = hash('sha256', 'session 501', 'buffer');
 const NEXT_HASH = hash('sha256', 'the next secret', 'buffer');
 
 /** A thousandth of the sealed values is under this one, see `fill.ts`. */

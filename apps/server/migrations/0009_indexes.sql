@@ -1,8 +1,7 @@
 -- Indexes for what a million users showed: lists, searches, due and expiry queries walk an index and read little beside what they answer.
 
--- The feed of one project is read by transaction, like that of the instance, and never by id alone.
+-- The feed of one project is read by transaction, like that of the instance.
 create index change_feed_by_project_xid on change_feed (project_id, xid, id);
-drop index change_feed_by_project;
 
 -- Signing keys with something to do: those that wait to sign, those that signed for long, and those of projects that chose for themselves.
 create index signing_keys_next on signing_keys (created_at) where state = 'next';
@@ -14,6 +13,9 @@ create index projects_by_signing_rotation on projects ((settings #>> '{signing,r
 
 -- Whether a second organization owns a project.
 create index projects_by_owner_organization on projects (owner_organization_id);
+
+-- The few owners among the members of an organization: who has to be asked before the last one goes.
+create index organization_members_owners on organization_members (project_id, organization_id, user_id) where role = 'owner';
 
 -- A sealed value begins with a version (1 byte) and the id of its data key (16 bytes): what is left under a retired key is found by it.
 create index signing_keys_by_data_key on signing_keys (substring(private_key_sealed from 2 for 16));

@@ -139,6 +139,8 @@ export function writeSettings(identity: Identity, folders: Folders, socketFolder
     synchronous_commit: 'on',
     full_page_writes: 'on',
     jit: 'off',
+    // What is asked often lies in memory, and the rest on no spinning disk: a table of two pages too is reached by its index, as it will be when it has grown.
+    random_page_cost: 1.1,
     timezone: 'UTC',
     log_timezone: 'UTC',
     // A writer that hangs holds back vacuum and makes reading the change feed dearer. Connections of the product set less for themselves.
