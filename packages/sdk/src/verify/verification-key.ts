@@ -13,12 +13,7 @@ type Jwk = Readonly<Record<string, unknown>> & { readonly kid: string };
 /** The part of `node:crypto` that is used where there is one: half again as fast as WebCrypto, which leaves for a thread and comes back. */
 type NodeCrypto = {
   createPublicKey(options: { key: JsonWebKey; format: 'jwk' }): object;
-  verify(
-    digest: string | null,
-    data: Uint8Array,
-    key: { key: object; dsaEncoding: 'ieee-p1363' },
-    signature: Uint8Array,
-  ): boolean;
+  verify(digest: string | null, data: Uint8Array, key: object, signature: Uint8Array): boolean;
 };
 
 const WEB = {
