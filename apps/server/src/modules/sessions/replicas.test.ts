@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Cable, createCable } from '../../../../../testing/kit/cable.ts';
@@ -10,6 +11,9 @@ import {
   type TestServer,
   until,
 } from '../../../../../testing/kit/index.ts';
+
+/** How old the long transaction is when the tests begin; `LONG_WRITE_SECONDS=60` for the whole of a promise. */
+const LONG_WRITE_SECONDS = Number(process.env.LONG_WRITE_SECONDS ?? 0);
 
 let first: TestServer;
 let second: TestServer;
@@ -47,13 +51,17 @@ async function endsEverywhere(credential: string): Promise<void> {
 
 describe('within a second, at both replicas', () => {
   let writer: pg.Client;
-  // A long transaction with a write elsewhere: a feed that waited for it would tell nothing for a minute.
-  beforeAll(async () => {
-    writer = new pg.Client({ connectionString: first.databaseUrl });
-    await writer.connect();
-    await writer.query('begin');
-    await writer.query(`create table long_write (id int)`);
-  });
+  // A long transaction with a write elsewhere: a feed that waited for it would tell nothing until its end.
+  beforeAll(
+    async () => {
+      writer = new pg.Client({ connectionString: first.databaseUrl });
+      await writer.connect();
+      await writer.query('begin');
+      await writer.query(`create table long_write (id int)`);
+      await pause(LONG_WRITE_SECONDS * 1000);
+    },
+    (LONG_WRITE_SECONDS + 60) * 1000,
+  );
   afterAll(async () => {
     await writer.query('rollback');
     await writer.end();
