@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { type RunningExample, startExample } from '../../../packages/sdk/test/example-suite.ts';
 import { describeUnless } from '../../../testing/kit/describe-with.ts';
 import { startNode } from '../../../testing/kit/node-process.ts';
@@ -8,8 +9,13 @@ import { buildIfStale } from '../../../tools/build.ts';
 
 const NEXT = 'node_modules/next/dist/bin/next';
 const FOLDER = 'examples/next';
-/** Next says to nobody that it was used, and asks nobody for a newer one. */
-const QUIET = { NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production', CI: 'true' };
+/** Next says to nobody that it was used, and asks nobody for a newer one. It wants a home for its settings, which whoever runs the tests may not have. */
+const QUIET = {
+  NEXT_TELEMETRY_DISABLED: '1',
+  NODE_ENV: 'production',
+  CI: 'true',
+  HOME: fileURLToPath(new URL('../../../node_modules/.cache', import.meta.url)),
+};
 const LOCK = 4_404;
 
 const TARGET = {

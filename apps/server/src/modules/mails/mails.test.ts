@@ -150,7 +150,10 @@ describe('mails', () => {
     await until(() => world.smtp.mails.length > 0, 5_000, 'the mail');
     await until(async () => (await logOf(world))[0]?.status === 'sent', 5_000, 'its line in the log');
     expect(world.smtp.mails.map(({ to }) => to)).toEqual([['lost@example.com']]);
-    expect((await jobsOf(world)).map(({ state }) => state).sort()).toEqual(['active', 'completed']);
+    // The log is written before the job is.
+    const states = async () => (await jobsOf(world)).map(({ state }) => state).sort();
+    await until(async () => (await states()).includes('completed'), 5_000, 'the end of the job');
+    expect(await states()).toEqual(['active', 'completed']);
   });
 
   test('jobs that are done do not stay for ever', async () => {

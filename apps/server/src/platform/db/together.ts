@@ -47,26 +47,34 @@ export function together<Values>(
     });
 }
 
+/** `alone`: nobody else asked in this turn, so it was asked by `one`. */
 type Question<Values, Row> = { readonly values: Values; answer: Row | null; alone: boolean };
-type Questions<Values, Row> = (database: Database, question: Question<Values, Row>) => Promise<void>;
 
 /** `one` takes the values of a question; `many` takes an array for each of them, and answers rows with `n`, the place of their question from 1. */
-export type OneAndMany<Row> = { readonly one: Statement<Row>; readonly many: Statement<Row & { n: number }> };
+type OneAndMany<Row> = { readonly one: Statement<Row>; readonly many: Statement<Row & { n: number }> };
 
-function askTogether<Values extends readonly unknown[], Row>(statements: OneAndMany<Row>): Questions<Values, Row> {
-  return together<Question<Values, Row>>(async (database, some) => {
+function askTogether<Values extends readonly unknown[], Row>({
+  one,
+  many,
+}: OneAndMany<Row>): (database: Database, values: Values) => Promise<Question<Values, Row>> {
+  const ask = together<Question<Values, Row>>(async (database, some) => {
     const [first] = some;
     if (first && some.length === 1) {
-      first.answer = (await database.prepared(statements.one, first.values))[0] ?? null;
+      first.answer = (await database.prepared(one, first.values))[0] ?? null;
       first.alone = true;
       return;
     }
     const columns = (first?.values ?? []).map((_, column) => some.map(({ values }) => values[column]));
-    for (const row of await database.prepared(statements.many, columns)) {
+    for (const row of await database.prepared(many, columns)) {
       const question = some[row.n - 1];
       if (question) question.answer = row;
     }
   });
+  return async (database, values) => {
+    const question: Question<Values, Row> = { values, answer: null, alone: false };
+    await ask(database, question);
+    return question;
+  };
 }
 
 /** Look-ups of one kind, together. */
@@ -74,11 +82,7 @@ export function lookUpTogether<Values extends readonly unknown[], Row>(
   statements: OneAndMany<Row>,
 ): (database: Database, values: Values) => Promise<Row | null> {
   const ask = askTogether<Values, Row>(statements);
-  return async (database, values) => {
-    const question: Question<Values, Row> = { values, answer: null, alone: false };
-    await ask(database, question);
-    return question.answer;
-  };
+  return async (database, values) => (await ask(database, values)).answer;
 }
 
 /**
@@ -91,9 +95,8 @@ export function changeTogether<Values extends readonly unknown[], Row>(
 ): (database: Database, values: Values) => Promise<Row | null> {
   const ask = askTogether<Values, Row>(statements);
   return async (database, values) => {
-    const question: Question<Values, Row> = { values, answer: null, alone: false };
-    await ask(database, question);
-    if (question.answer !== null || question.alone) return question.answer;
+    const { answer, alone } = await ask(database, values);
+    if (answer !== null || alone) return answer;
     return (await database.prepared(statements.one, values))[0] ?? null;
   };
 }
