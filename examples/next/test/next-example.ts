@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type RunningExample, startExample } from '../../../packages/sdk/test/example-suite.ts';
 import { describeUnless } from '../../../testing/kit/describe-with.ts';
 import { startNode } from '../../../testing/kit/node-process.ts';
@@ -9,12 +10,15 @@ import { buildIfStale } from '../../../tools/build.ts';
 
 const NEXT = 'node_modules/next/dist/bin/next';
 const FOLDER = 'examples/next';
-/** Next says to nobody that it was used, and asks nobody for a newer one. It wants a home for its settings, which whoever runs the tests may not have. */
+/**
+ * Next says to nobody that it was used, and asks nobody for a newer one. It wants a home for its settings, which whoever runs the tests may not have; it
+ * need not be there, and must not be within the repository.
+ */
 const QUIET = {
   NEXT_TELEMETRY_DISABLED: '1',
   NODE_ENV: 'production',
   CI: 'true',
-  HOME: fileURLToPath(new URL('../../../node_modules/.cache', import.meta.url)),
+  HOME: join(tmpdir(), `frontdesk-next-${process.getuid?.() ?? 0}`),
 };
 const LOCK = 4_404;
 
