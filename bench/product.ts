@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { FloorAnswer } from './floor.ts';
-import { freePort, ROOT, type Started, startPinned, untilReady } from './processes.ts';
+import { freePort, ROOT, type Started, startPinned, stopProcess, untilReady } from './processes.ts';
 
 /** Where one run of the product keeps its data, and what was set up in it. */
 export type Place = {
@@ -94,6 +94,25 @@ export async function startProduct(
     logFile,
   });
   return { ...started, place, target: { host: HOST, port } };
+}
+
+/** A product on a new store, for as long as `work` takes. */
+export async function withProduct<Result>(
+  work: (product: Product) => Promise<Result>,
+  env: Readonly<Record<string, string>> = {},
+  program?: readonly string[],
+): Promise<Result> {
+  const place = await createPlace();
+  try {
+    const product = await startProduct(place, env, program);
+    try {
+      return await work(product);
+    } finally {
+      await stopProcess(product);
+    }
+  } finally {
+    removePlace(place);
+  }
 }
 
 /** An operator and a project by the headless first run, people by the management API, a browser session and a token session for each. */

@@ -1,19 +1,12 @@
 import { once } from 'node:events';
 import type { SigningAlgorithm } from '../../apps/server/src/platform/crypto/jwt.ts';
+import { startFloor } from '../floor-process.ts';
 import { type Finding, finding, ratios, series, shown } from '../measure.ts';
 import type { Claims, MintingFloor } from '../minting-floor.ts';
 import type { MintingOrder, MintingResult } from '../minting-loop.ts';
 import type { MintingSubjects } from '../minting-product.ts';
-import { cpuSeconds, postgresCpuSeconds, type Started, startPinned, stopProcess } from '../processes.ts';
-import {
-  createPlace,
-  embeddedPostgres,
-  type Product,
-  removePlace,
-  type SetUp,
-  setUp,
-  startProduct,
-} from '../product.ts';
+import { cpuSeconds, postgresCpuSeconds, type Started, stopProcess } from '../processes.ts';
+import { embeddedPostgres, type Product, type SetUp, setUp, withProduct } from '../product.ts';
 import { inTurn, type Rounds } from '../rounds.ts';
 import type { BenchOptions } from '../run.ts';
 
@@ -35,25 +28,18 @@ const MOST_DIFFERENCE = 4;
  * An access token for a session that exists, against one prepared select and one signature: both in a closed loop of their process, without HTTP, in
  * the same Postgres.
  */
-export async function minting(options: BenchOptions): Promise<Finding[]> {
-  const place = await createPlace();
-  try {
-    const product = await startProduct(place, {}, ['bench/minting-product.ts']);
-    try {
-      const made = await setUp(product, PEOPLE);
-      await tellSubjects(product, made);
-      const findings: Finding[] = [];
-      for (const run of RUNS) {
-        await signBy(product, made, run.algorithm);
-        findings.push(...(await compare(product, made, run, options)));
-      }
-      return findings;
-    } finally {
-      await stopProcess(product);
+export function minting(options: BenchOptions): Promise<Finding[]> {
+  const mintAll = async (product: Product) => {
+    const made = await setUp(product, PEOPLE);
+    await tellSubjects(product, made);
+    const findings: Finding[] = [];
+    for (const run of RUNS) {
+      await signBy(product, made, run.algorithm);
+      findings.push(...(await compare(product, made, run, options)));
     }
-  } finally {
-    removePlace(place);
-  }
+    return findings;
+  };
+  return withProduct(mintAll, {}, ['bench/minting-product.ts']);
 }
 
 async function tellSubjects({ child }: Product, made: SetUp): Promise<void> {
@@ -99,7 +85,8 @@ async function compare(product: Product, made: SetUp, run: Run, options: BenchOp
   const header = partOf(token, 0) as MintingFloor['header'];
   if (header.alg !== algorithm) throw new Error(`the product signs by ${header.alg}, not by ${algorithm}`);
   const claims = made.sessions.map(({ bearer }) => claimsOf(bearer));
-  const floor = await startFloor({ databaseUrl, poolSize: POOL_SIZE, header, claims }, product.place.logFile);
+  const order: MintingFloor = { databaseUrl, poolSize: POOL_SIZE, header, claims };
+  const floor = await startFloor(order, product.place.logFile, 'bench/minting-floor.ts');
   const side = (started: Started) => ({
     processes: [started.pid],
     target: product.target,
@@ -114,14 +101,6 @@ async function compare(product: Product, made: SetUp, run: Run, options: BenchOp
   } finally {
     await stopProcess(floor);
   }
-}
-
-async function startFloor(order: MintingFloor, logFile: string): Promise<Started> {
-  const floor = startPinned(['bench/minting-floor.ts'], { env: {}, logFile });
-  const ready = once(floor.child, 'message');
-  floor.child.send(order);
-  await answered(floor, ready);
-  return floor;
 }
 
 async function measure(started: Started, postmaster: number, order: MintingOrder): Promise<Measured> {

@@ -1,7 +1,7 @@
 import { closedLoop, type LoadResult, openLoop, percentile, refuseRefusals, requestBytes } from '../load.ts';
 import { type Finding, finding, series } from '../measure.ts';
-import { cpuSeconds, postgresCpuSeconds, residentMegabytes, stopProcess } from '../processes.ts';
-import { createPlace, embeddedPostgres, type Product, removePlace, setUp, startProduct } from '../product.ts';
+import { cpuSeconds, postgresCpuSeconds, residentMegabytes } from '../processes.ts';
+import { embeddedPostgres, type Product, setUp, withProduct } from '../product.ts';
 import type { BenchOptions } from '../run.ts';
 
 /** Enough that no account meets its limit on tries, however many of its sign-ins are under way. */
@@ -20,18 +20,8 @@ type Load = (requests: readonly Buffer[]) => {
 };
 
 /** Ten times the sign-ins that the server's core can hash, for `--seconds`, beside session checks and calls of the management API. */
-export async function overload(options: BenchOptions): Promise<Finding[]> {
-  const place = await createPlace();
-  try {
-    const product = await startProduct(place);
-    try {
-      return await flood(product, options);
-    } finally {
-      await stopProcess(product);
-    }
-  } finally {
-    removePlace(place);
-  }
+export function overload(options: BenchOptions): Promise<Finding[]> {
+  return withProduct((product) => flood(product, options));
 }
 
 async function flood(product: Product, { seconds, tell }: BenchOptions): Promise<Finding[]> {

@@ -3,16 +3,7 @@ import { startFloor } from '../floor-process.ts';
 import { closedLoop, percentile, refuseRefusals, requestBytes, type Target } from '../load.ts';
 import { type Finding, finding, ratios, series, shown } from '../measure.ts';
 import { cpuSeconds, freePort, postgresCpuSeconds, stopProcess } from '../processes.ts';
-import {
-  createPlace,
-  embeddedPostgres,
-  type Product,
-  removePlace,
-  type SetUp,
-  setUp,
-  signInForToken,
-  startProduct,
-} from '../product.ts';
+import { embeddedPostgres, type Product, type SetUp, setUp, signInForToken, withProduct } from '../product.ts';
 import { inTurn, type Rounds } from '../rounds.ts';
 import type { BenchOptions } from '../run.ts';
 
@@ -23,18 +14,8 @@ const LEAST_RATIO = 0.6;
 const TOKEN = /"refreshToken":"([^"]+)"/;
 
 /** `POST /auth/refresh` with the token in the body against bare Node with one transaction that writes. Both in the same Postgres, durable. */
-export async function refreshes(options: BenchOptions): Promise<Finding[]> {
-  const place = await createPlace();
-  try {
-    const product = await startProduct(place);
-    try {
-      return await compare(product, await setUp(product, CONNECTIONS), options);
-    } finally {
-      await stopProcess(product);
-    }
-  } finally {
-    removePlace(place);
-  }
+export function refreshes(options: BenchOptions): Promise<Finding[]> {
+  return withProduct(async (product) => compare(product, await setUp(product, CONNECTIONS), options));
 }
 
 type Measured = {

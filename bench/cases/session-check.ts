@@ -5,14 +5,12 @@ import { type Finding, finding, ratios, series, shown } from '../measure.ts';
 import { cpuSeconds, freePort, postgresCpuSeconds, stopProcess } from '../processes.ts';
 import {
   answerToCopy,
-  createPlace,
   embeddedPostgres,
   type Place,
   type Product,
-  removePlace,
   type SetUp,
   setUp,
-  startProduct,
+  withProduct,
 } from '../product.ts';
 import { inTurn, type Rounds } from '../rounds.ts';
 import type { BenchOptions } from '../run.ts';
@@ -55,21 +53,13 @@ export function sessionChecksFromPostgres(options: BenchOptions): Promise<Findin
   return sessionChecks({ name: 'Postgres', env: { FRONTDESK_SESSION_COPIES: '0' }, order, beside }, options);
 }
 
-export async function sessionChecks(source: Source, options: BenchOptions): Promise<Finding[]> {
-  const place = await createPlace();
-  try {
-    const product = await startProduct(place, source.env);
-    try {
-      const made = await setUp(product, PEOPLE);
-      const cookie = await compare(product, made, source, 'cookie', options);
-      const bearer = await compare(product, made, source, 'bearer', options);
-      return [...cookie, ...bearer];
-    } finally {
-      await stopProcess(product);
-    }
-  } finally {
-    removePlace(place);
-  }
+export function sessionChecks(source: Source, options: BenchOptions): Promise<Finding[]> {
+  return withProduct(async (product) => {
+    const made = await setUp(product, PEOPLE);
+    const cookie = await compare(product, made, source, 'cookie', options);
+    const bearer = await compare(product, made, source, 'bearer', options);
+    return [...cookie, ...bearer];
+  }, source.env);
 }
 
 type Measured = {

@@ -10,16 +10,7 @@ import {
 } from '../load.ts';
 import { type Finding, finding, ratios, series, shown } from '../measure.ts';
 import { cpuSeconds, freePort, postgresCpuSeconds, type Started, stopProcess } from '../processes.ts';
-import {
-  answerToCopy,
-  createPlace,
-  embeddedPostgres,
-  type Product,
-  removePlace,
-  type SetUp,
-  setUp,
-  startProduct,
-} from '../product.ts';
+import { answerToCopy, embeddedPostgres, type Product, type SetUp, setUp, withProduct } from '../product.ts';
 import { inTurn, type Rounds } from '../rounds.ts';
 import type { BenchOptions } from '../run.ts';
 
@@ -39,18 +30,8 @@ type Measured = {
 };
 
 /** Sign-ins with right passwords against a process that does nothing but hash, both beside 500 requests a second at a fixed rate. */
-export async function signIns(options: BenchOptions): Promise<Finding[]> {
-  const place = await createPlace();
-  try {
-    const product = await startProduct(place);
-    try {
-      return await compare(product, await setUp(product, PEOPLE), options);
-    } finally {
-      await stopProcess(product);
-    }
-  } finally {
-    removePlace(place);
-  }
+export function signIns(options: BenchOptions): Promise<Finding[]> {
+  return withProduct(async (product) => compare(product, await setUp(product, PEOPLE), options));
 }
 
 async function compare(product: Product, made: SetUp, options: BenchOptions): Promise<Finding[]> {

@@ -1,8 +1,8 @@
 import net from 'node:net';
 import { openLoop, percentile, refuseRefusals, requestBytes } from '../load.ts';
 import { type Finding, finding, series, shown } from '../measure.ts';
-import { stopProcess } from '../processes.ts';
-import { createPlace, embeddedPostgres, type Product, removePlace, setUp, startProduct } from '../product.ts';
+
+import { embeddedPostgres, type Product, setUp, withProduct } from '../product.ts';
 import { quietly } from '../quiet.ts';
 import type { BenchOptions } from '../run.ts';
 
@@ -15,18 +15,8 @@ const CALLS_PER_SECOND = 100;
 const COMING_MILLISECONDS = 4_000;
 
 /** Session checks and calls of the management API without and beside 400 clients that send heads and bodies a byte at a time, in turn. */
-export async function slowClients(options: BenchOptions): Promise<Finding[]> {
-  const place = await createPlace();
-  try {
-    const product = await startProduct(place);
-    try {
-      return await compare(product, options);
-    } finally {
-      await stopProcess(product);
-    }
-  } finally {
-    removePlace(place);
-  }
+export function slowClients(options: BenchOptions): Promise<Finding[]> {
+  return withProduct((product) => compare(product, options));
 }
 
 type Kind = 'checks' | 'calls';

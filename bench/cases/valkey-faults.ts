@@ -7,16 +7,8 @@ import { type Cable, createCable } from '../../testing/kit/cable.ts';
 import { findProgram } from '../../testing/kit/find-program.ts';
 import { openLoop, percentile, refuseRefusals, requestBytes } from '../load.ts';
 import { type Finding, finding, series, shown } from '../measure.ts';
-import { freePort, listens, type Started, startPinned, stopProcess } from '../processes.ts';
-import {
-  createPlace,
-  embeddedPostgres,
-  METRICS_TOKEN,
-  type Product,
-  removePlace,
-  setUp,
-  startProduct,
-} from '../product.ts';
+import { freePort, listens, type Started, startPinned } from '../processes.ts';
+import { embeddedPostgres, METRICS_TOKEN, type Product, setUp, withProduct } from '../product.ts';
 import { quietly } from '../quiet.ts';
 import type { BenchOptions } from '../run.ts';
 
@@ -46,23 +38,17 @@ export async function valkeyFaults(options: BenchOptions): Promise<Finding[]> {
   if (program === null) throw new Error('there is no valkey-server and no redis-server; REDIS_SERVER_PATH names one');
   const folder = mkdtempSync(join(tmpdir(), 'frontdesk-bench-valkey-'));
   const valkey = createValkey(program, folder, await freePort());
-  const place = await createPlace();
   try {
     await valkey.start();
     const cable = await createCable(`redis://127.0.0.1:${valkey.port}`);
     try {
-      const product = await startProduct(place, { FRONTDESK_SESSION_COPIES: '0', REDIS_URL: cable.url });
-      try {
-        return await compare(product, faultsOf(valkey, cable), options);
-      } finally {
-        await stopProcess(product);
-      }
+      const env = { FRONTDESK_SESSION_COPIES: '0', REDIS_URL: cable.url };
+      return await withProduct((product) => compare(product, faultsOf(valkey, cable), options), env);
     } finally {
       await cable.close();
     }
   } finally {
     await valkey.kill();
-    removePlace(place);
     rmSync(folder, { recursive: true, force: true });
   }
 }

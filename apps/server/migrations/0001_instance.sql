@@ -28,4 +28,5 @@ create table change_feed (
   created_at  timestamptz not null
 );
 create index change_feed_by_xid on change_feed (xid, id);
+create index change_feed_by_project on change_feed (project_id, id);
 create index change_feed_by_age on change_feed (created_at);

@@ -1,7 +1,8 @@
 -- Indexes for what a million users showed: lists, searches, due and expiry queries walk an index and read little beside what they answer.
 
--- The feed of one project is read by transaction, like that of the instance.
+-- The feed of one project is read by transaction, like that of the instance, and never by id alone.
 create index change_feed_by_project_xid on change_feed (project_id, xid, id);
+drop index change_feed_by_project;
 
 -- Signing keys with something to do: those that wait to sign, those that signed for long, and those of projects that chose for themselves.
 create index signing_keys_next on signing_keys (created_at) where state = 'next';

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, useId } from 'react';
+import { useAppliedText } from '../../components/applied-text.ts';
 import { Button } from '../../components/button.tsx';
 import { FieldProblem } from '../../components/field.tsx';
 import { texts } from '../../texts/index.ts';
@@ -10,7 +11,6 @@ import { actionFamilies, actionLabel } from './audit.rules.ts';
 import { type AuditSearch, isId } from './audit.search.ts';
 
 const { audit } = texts;
-const DEBOUNCE_MILLISECONDS = 300;
 const FAMILIES = actionFamilies(Object.keys(audit.actions));
 
 /** What is looked for. All of it stands in the address, so that what was found can be sent to somebody. */
@@ -127,29 +127,8 @@ function IdField({
   onChange: (id: string) => void;
   list?: string;
 }) {
-  const [text, setText] = useState(value);
-  const written = useRef(value);
-  const apply = useRef(onChange);
+  const { text, type, whole } = useAppliedText(value, onChange, isId);
   const id = useId();
-  const trimmed = text.trim();
-  const wrong = trimmed !== '' && !isId(trimmed);
-  useEffect(() => {
-    apply.current = onChange;
-  });
-  // Another value in the address came from a link, the back button, or from clearing.
-  useEffect(() => {
-    if (value === written.current) return;
-    written.current = value;
-    setText(value);
-  }, [value]);
-  useEffect(() => {
-    if (wrong || trimmed === written.current) return;
-    const timer = setTimeout(() => {
-      written.current = trimmed;
-      apply.current(trimmed);
-    }, DEBOUNCE_MILLISECONDS);
-    return () => clearTimeout(timer);
-  }, [trimmed, wrong]);
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
@@ -163,11 +142,11 @@ function IdField({
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
-        aria-invalid={wrong || undefined}
-        aria-describedby={wrong ? `${id}-note` : undefined}
-        onChange={(event) => setText(event.target.value)}
+        aria-invalid={!whole || undefined}
+        aria-describedby={whole ? undefined : `${id}-note`}
+        onChange={(event) => type(event.target.value)}
       />
-      {wrong ? <FieldProblem id={`${id}-note`} text={audit.filter.idInvalid} /> : null}
+      {whole ? null : <FieldProblem id={`${id}-note`} text={audit.filter.idInvalid} />}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
+import { useAppliedText } from '../../components/applied-text.ts';
 import { Button } from '../../components/button.tsx';
 import { FieldProblem } from '../../components/field.tsx';
 import { texts } from '../../texts/index.ts';
@@ -7,7 +8,6 @@ import { isAddress, KINDS, type MailsSearch, STATUSES } from './mails.search.ts'
 
 const { mails } = texts;
 const { log } = mails;
-const DEBOUNCE_MILLISECONDS = 300;
 
 /** What is looked for. All of it stands in the address, so that what was found can be sent to somebody. */
 export function MailLogFilters({ search }: { search: MailsSearch }) {
@@ -73,31 +73,10 @@ function Choice({
 
 /** An address, applied once it is whole: half an address finds nothing. What is wrong is said when the field is left. */
 function RecipientField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const [text, setText] = useState(value);
+  const { text, type, whole } = useAppliedText(value, onChange, isAddress);
   const [left, setLeft] = useState(false);
-  const written = useRef(value);
-  const apply = useRef(onChange);
   const id = useId();
-  const trimmed = text.trim();
-  const whole = trimmed === '' || isAddress(trimmed);
   const wrong = left && !whole;
-  useEffect(() => {
-    apply.current = onChange;
-  });
-  // Another value in the address came from a link, the back button, or from clearing.
-  useEffect(() => {
-    if (value === written.current) return;
-    written.current = value;
-    setText(value);
-  }, [value]);
-  useEffect(() => {
-    if (!whole || trimmed === written.current) return;
-    const timer = setTimeout(() => {
-      written.current = trimmed;
-      apply.current(trimmed);
-    }, DEBOUNCE_MILLISECONDS);
-    return () => clearTimeout(timer);
-  }, [trimmed, whole]);
   return (
     <div className="field">
       <label htmlFor={id}>{log.recipient}</label>
@@ -115,7 +94,7 @@ function RecipientField({ value, onChange }: { value: string; onChange: (value: 
         aria-describedby={wrong ? `${id}-note` : undefined}
         onChange={(event) => {
           setLeft(false);
-          setText(event.target.value);
+          type(event.target.value);
         }}
         onBlur={() => setLeft(true)}
       />

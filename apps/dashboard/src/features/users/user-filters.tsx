@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { useAppliedText } from '../../components/applied-text.ts';
 import { Icon } from '../../components/icon.tsx';
 import { Link } from '../../components/link.tsx';
 import { RowOfLinks } from '../../components/row-of-links.tsx';
@@ -7,7 +7,6 @@ import { texts } from '../../texts/index.ts';
 import { STATUSES, type UsersSearch } from './users.search.ts';
 
 const { users } = texts;
-const DEBOUNCE_MILLISECONDS = 250;
 
 /** Search field and status. Both stand in the address, so that a list can be sent to somebody. */
 export function UserFilters({ search }: { search: UsersSearch }) {
@@ -33,30 +32,13 @@ export function UserFilters({ search }: { search: UsersSearch }) {
 
 function SearchField({ search }: { search: UsersSearch }) {
   const navigate = useNavigate({ from: '/projects/$projectId/users' });
-  const inAddress = search.q ?? '';
-  const [text, setText] = useState(inAddress);
-  /** What this field has last put into the address. Another value there came from a link or the back button. */
-  const written = useRef(inAddress);
   const { status } = search;
-
-  useEffect(() => {
-    if (inAddress === written.current) return;
-    written.current = inAddress;
-    setText(inAddress);
-  }, [inAddress]);
-
-  useEffect(() => {
-    const q = text.trim();
-    if (q === written.current) return;
-    const timer = setTimeout(() => {
-      written.current = q;
-      void navigate({
-        search: { ...(q === '' ? {} : { q }), ...(status === undefined ? {} : { status }) },
-        replace: true,
-      });
-    }, DEBOUNCE_MILLISECONDS);
-    return () => clearTimeout(timer);
-  }, [text, status, navigate]);
+  const { text, type } = useAppliedText(search.q ?? '', (q) => {
+    void navigate({
+      search: { ...(q === '' ? {} : { q }), ...(status === undefined ? {} : { status }) },
+      replace: true,
+    });
+  });
 
   return (
     <search className="with-icon">
@@ -70,7 +52,7 @@ function SearchField({ search }: { search: UsersSearch }) {
         type="search"
         placeholder={users.searchPlaceholder}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => type(event.target.value)}
         maxLength={254}
         autoComplete="off"
         autoCapitalize="none"

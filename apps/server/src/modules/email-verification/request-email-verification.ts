@@ -28,8 +28,7 @@ export async function requestEmailVerification(
   const bindingHash = ensureBrowserBinding(ctx);
   const found = await findUserByEmail(ctx.database.db, project.id, emailKey);
   await write(ctx, async (tx) => {
-    // Who is deleted meanwhile is unknown; who is unknown costs the same statement.
-    const user = await holdUser(tx.db, project.id, found?.id ?? ctx.ids.uuid());
+    const user = await holdUser(tx.db, project.id, found?.id ?? null);
     if (!user || user.emailVerifiedAt !== null) return pretend(ctx, tx, input.email);
     const open = { projectId: project.id, kind: 'email_verification', userId: user.id, now: tx.now } as const;
     const pending = (await findNewestToken(tx.db, { ...open, bindingHash })) ?? (await findNewestToken(tx.db, open));

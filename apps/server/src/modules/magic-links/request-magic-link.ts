@@ -32,8 +32,7 @@ export async function requestMagicLink(
   const known = found && !isBanned(found, ctx.clock.now()) ? found : null;
 
   await write(ctx, async (tx) => {
-    // Who is deleted meanwhile is unknown; who is unknown costs the same statement.
-    const user = await holdUser(tx.db, project.id, known?.id ?? ctx.ids.uuid());
+    const user = await holdUser(tx.db, project.id, known?.id ?? null);
     const kind = user ? 'magic_link' : 'decoy';
     // Older links of this browser are void; a link that somebody else asked for is theirs to wait for, and signs in nobody but them.
     await voidTokens(tx.db, { projectId: project.id, kind, bindingHash, now: tx.now });

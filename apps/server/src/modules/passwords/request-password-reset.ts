@@ -28,8 +28,7 @@ export async function requestPasswordReset(
   const found = await findUserByEmail(ctx.database.db, project.id, emailKey);
   const known = found && !isBanned(found, ctx.clock.now()) ? found : null;
   await write(ctx, async (tx) => {
-    // Who is deleted meanwhile is unknown; who is unknown costs the same statement.
-    const user = await holdUser(tx.db, project.id, known?.id ?? ctx.ids.uuid());
+    const user = await holdUser(tx.db, project.id, known?.id ?? null);
     await sendResetMail(ctx, tx, { to: user?.email ?? input.email, emailKey, user });
   });
 }

@@ -30,10 +30,20 @@ export async function lockUser(db: TransactionDb, projectId: string, id: string)
   return toUserOrNull(await selectById(db, projectId, id).forUpdate().executeTakeFirst());
 }
 
-/** Keeps the user from being deleted until the transaction ends, and nobody else waiting: for what is written beside the user. */
-export async function holdUser(db: TransactionDb, projectId: string, id: string): Promise<User | null> {
-  return toUserOrNull(await selectById(db, projectId, id).forKeyShare().executeTakeFirst());
+/**
+ * Keeps the user from being deleted until the transaction ends, and nobody else waiting: for what is written beside the user. Who was deleted meanwhile
+ * is unknown, and who is unknown (`null`) costs the same statement.
+ */
+export async function holdUser(db: TransactionDb, projectId: string, id: string | null): Promise<User | null> {
+  return toUserOrNull(
+    await selectById(db, projectId, id ?? NOBODY)
+      .forKeyShare()
+      .executeTakeFirst(),
+  );
 }
+
+/** The nil UUID (RFC 9562, section 5.9), which no row has. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** Null where the address is taken. */
 export async function insertUser(
