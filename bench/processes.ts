@@ -88,14 +88,6 @@ export function postgresCpuSeconds(postmaster: number): number {
   return seconds;
 }
 
-export async function freePort(): Promise<number> {
-  const probe = net.createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as net.AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
-
 /** Until something accepts connections there. */
 export async function listens(port: number): Promise<void> {
   for (let attempt = 0; attempt < 500; attempt++) {

@@ -4,8 +4,9 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { freePort } from '../testing/kit/free-port.ts';
 import type { FloorAnswer } from './floor.ts';
-import { freePort, ROOT, type Started, startPinned, stopProcess, untilReady } from './processes.ts';
+import { ROOT, type Started, startPinned, stopProcess, untilReady } from './processes.ts';
 
 /** Where one run of the product keeps its data, and what was set up in it. */
 export type Place = {

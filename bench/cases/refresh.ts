@@ -1,8 +1,9 @@
+import { freePort } from '../../testing/kit/free-port.ts';
 import type { FloorAnswer } from '../floor.ts';
 import { startFloor } from '../floor-process.ts';
 import { closedLoop, percentile, refuseRefusals, requestBytes, type Target } from '../load.ts';
 import { type Finding, finding, ratios, series, shown } from '../measure.ts';
-import { cpuSeconds, freePort, postgresCpuSeconds, stopProcess } from '../processes.ts';
+import { cpuSeconds, postgresCpuSeconds, stopProcess } from '../processes.ts';
 import { embeddedPostgres, type Product, type SetUp, setUp, signInForToken, withProduct } from '../product.ts';
 import { inTurn, type Rounds } from '../rounds.ts';
 import type { BenchOptions } from '../run.ts';

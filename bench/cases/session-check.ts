@@ -1,8 +1,9 @@
+import { freePort } from '../../testing/kit/free-port.ts';
 import type { FloorAnswer, FloorOrder } from '../floor.ts';
 import { startFloor } from '../floor-process.ts';
 import { closedLoop, percentile, refuseRefusals, requestBytes, type Target } from '../load.ts';
 import { type Finding, finding, ratios, series, shown } from '../measure.ts';
-import { cpuSeconds, freePort, postgresCpuSeconds, stopProcess } from '../processes.ts';
+import { cpuSeconds, postgresCpuSeconds, stopProcess } from '../processes.ts';
 import {
   answerToCopy,
   embeddedPostgres,

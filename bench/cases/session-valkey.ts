@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findProgram } from '../../testing/kit/find-program.ts';
+import { freePort } from '../../testing/kit/free-port.ts';
 import type { Finding } from '../measure.ts';
-import { cpuSeconds, freePort, listens, startPinned, stopProcess } from '../processes.ts';
+import { cpuSeconds, listens, startPinned, stopProcess } from '../processes.ts';
 import type { BenchOptions } from '../run.ts';
 import { type Source, sessionChecks } from './session-check.ts';
 

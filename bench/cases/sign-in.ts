@@ -1,3 +1,4 @@
+import { freePort } from '../../testing/kit/free-port.ts';
 import { hashesOf, startFloor } from '../floor-process.ts';
 import {
   closedLoop,
@@ -9,7 +10,7 @@ import {
   type Target,
 } from '../load.ts';
 import { type Finding, finding, ratios, series, shown } from '../measure.ts';
-import { cpuSeconds, freePort, postgresCpuSeconds, type Started, stopProcess } from '../processes.ts';
+import { cpuSeconds, postgresCpuSeconds, type Started, stopProcess } from '../processes.ts';
 import { answerToCopy, embeddedPostgres, type Product, type SetUp, setUp, withProduct } from '../product.ts';
 import { inTurn, type Rounds } from '../rounds.ts';
 import type { BenchOptions } from '../run.ts';

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { freePort } from '../../testing/kit/free-port.ts';
 import { type Finding, finding, series } from '../measure.ts';
-import { freePort, residentMegabytes, startPinned, stopProcess, untilReady } from '../processes.ts';
+import { residentMegabytes, startPinned, stopProcess, untilReady } from '../processes.ts';
 import { createPlace, type Place, productionEnvironment, removePlace } from '../product.ts';
 import { untilQuiet } from '../quiet.ts';
 import type { BenchOptions } from '../run.ts';

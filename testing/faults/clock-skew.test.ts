@@ -1,11 +1,11 @@
 import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from '../kit/free-port.ts';
 import { type Browser, bearer, createBrowser, createTestDatabase, signInForTokens } from '../kit/index.ts';
 import {
   createPlace,
   endServer,
-  freePort,
   type Place,
   removePlace,
   type ServerProcess,
@@ -32,7 +32,7 @@ beforeAll(async () => {
   place = await createPlace();
   const origins: string[] = [];
   for (const shift of SHIFTS) {
-    const port = shift === 0 ? place.port : await freePort();
+    const port = shift === 0 ? place.port : await freePort(1);
     const origin = `http://127.0.0.1:${port}`;
     const env = { DATABASE_URL: database.url, DATABASE_POOL_SIZE: '8', CLOCK_SHIFT_SECONDS: String(shift) };
     const server = startServer({ ...place, port, origin }, { env, nodeWords: ['--import', PRELOAD] });

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../kit/free-port.ts';
 import { until } from '../kit/index.ts';
-import { freePort } from './server-process.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Of this run alone: whatever belongs to it was started here. */
@@ -43,7 +43,7 @@ describe.skipIf(!possible)(
           .map((name) => join(clone, name)),
       ]);
       for (const owned of [folder, clone]) chownSync(owned, UID, UID);
-      port = await freePort();
+      port = await freePort(1);
       child = spawn('npm', ['start'], {
         cwd: clone,
         uid: UID,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import net from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Cable, createCable } from '../kit/cable.ts';
+import { freePort } from '../kit/free-port.ts';
 import {
   type Answer,
   bearer,
@@ -12,7 +13,7 @@ import {
   type TestServer,
   until,
 } from '../kit/index.ts';
-import { freePort, startNode } from '../kit/node-process.ts';
+import { startNode } from '../kit/node-process.ts';
 import { createPrivatePostgres, type PrivatePostgres } from '../kit/private-postgres.ts';
 import { startWriters, WRITERS_SETTINGS } from './writers.ts';
 

@@ -1,11 +1,11 @@
 import http from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from '../kit/free-port.ts';
 import { bearer, createTestDatabase, until } from '../kit/index.ts';
 import { createLoadBalancer, type LoadBalancer } from './load-balancer.ts';
 import {
   createPlace,
   endServer,
-  freePort,
   type Place,
   removePlace,
   type ServerProcess,
@@ -31,7 +31,7 @@ beforeAll(async () => {
   // The proxy asks five times a second, so a second is time enough to turn away.
   env = { DATABASE_URL: database.url, DATABASE_POOL_SIZE: '8', FRONTDESK_DRAIN_SECONDS: '1' };
   const first = await createPlace();
-  const port = await freePort();
+  const port = await freePort(1);
   places.push(first, { ...first, port, origin: `http://127.0.0.1:${port}` });
   for (const place of places) {
     const replica = startServer(place, { env });

@@ -2,11 +2,11 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { freePort } from '../kit/free-port.ts';
 import { until } from '../kit/index.ts';
 
 /** The server as a process of its own, in a process group of its own, on an embedded Postgres: what a fault can be done to. */
@@ -36,7 +36,7 @@ export async function createPlace(): Promise<Place> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'frontdesk-faults-'));
   // Started by root, Postgres runs under another uid, which has to pass.
   chmodSync(dataFolder, 0o711);
-  const port = await freePort();
+  const port = await freePort(1);
   return { dataFolder, port, origin: `http://127.0.0.1:${port}`, secret: randomBytes(36).toString('base64') };
 }
 
@@ -168,24 +168,4 @@ async function statusOf(url: string): Promise<number> {
   } catch {
     return 0;
   }
-}
-
-/** A port whose successor is free too: in development the example app takes it. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const first = await listen(0);
-    const { port } = first.address() as { port: number };
-    const second = await listen(port + 1).catch(() => null);
-    for (const server of [first, second])
-      await new Promise((resolve) => (server ? server.close(resolve) : resolve(null)));
-    if (second) return port;
-  }
-}
-
-function listen(port: number): Promise<ReturnType<typeof createServer>> {
-  const server = createServer();
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve(server));
-  });
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { readIdentity } from '../../apps/server/src/platform/embedded-postgres/identity.ts';
 import { createCable } from './cable.ts';
 import { findProgram } from './find-program.ts';
-import { freePort } from './node-process.ts';
+import { freePort } from './free-port.ts';
 import { until } from './people.ts';
 
 /** A pgbouncer of the test's own in transaction mode, as its packages configure it: it refuses what it cannot keep for a client. */

@@ -9,7 +9,7 @@ import { prepareBinaries } from '../../apps/server/src/platform/embedded-postgre
 import { namedWords } from '../../apps/server/src/platform/embedded-postgres/cluster.ts';
 import { CHILD_ENVIRONMENT, readIdentity } from '../../apps/server/src/platform/embedded-postgres/identity.ts';
 import { killProcessesOf, processesOf } from '../../apps/server/src/platform/embedded-postgres/kit.fixture.ts';
-import { freePort } from './node-process.ts';
+import { freePort } from './free-port.ts';
 import { until } from './people.ts';
 import type { SelfSigned } from './self-signed.ts';
 

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { findProgram } from './find-program.ts';
+import { freePort } from './free-port.ts';
 import { until } from './people.ts';
 
 /** A Valkey or Redis of the test's own, on a free port of this machine, whose data is gone with it. */
@@ -27,7 +28,7 @@ export async function startRedis(words: readonly string[] = []): Promise<RedisSe
   const program = findProgram('redis');
   if (program === null) throw new Error('there is no valkey-server and no redis-server');
   const folder = mkdtempSync(join(tmpdir(), 'frontdesk-redis-'));
-  const port = await freePort();
+  const port = await freePort(10_000);
   const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
   const client = new Redis({ port, lazyConnect: true, retryStrategy: () => 20, maxRetriesPerRequest: null });
   client.on('error', () => {});
@@ -108,18 +109,4 @@ function isListening(port: number): Promise<boolean> {
     socket.once('connect', () => settle(true));
     socket.once('error', () => settle(false));
   });
-}
-
-/** Free, and its cluster bus too, which listens 10,000 above. */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const probe = net.createServer();
-    await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-    const { port } = probe.address() as net.AddressInfo;
-    await new Promise((resolve) => probe.close(resolve));
-    if (port + 10_000 < 65_536 && !(await isListening(port + 10_000))) return port;
-    // The system gives ports from high ranges: a lower one that is free will do.
-    const lower = 20_000 + (port % 10_000);
-    if (!(await isListening(lower)) && !(await isListening(lower + 10_000))) return lower;
-  }
 }

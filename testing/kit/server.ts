@@ -5,6 +5,7 @@ import { compose, type RunningServer } from '../../apps/server/src/app/compose.t
 import { type Config, type Role, readConfig } from '../../apps/server/src/platform/config/config.ts';
 import { createLog } from '../../apps/server/src/platform/log/log.ts';
 import { type Browser, createBrowser } from './browser.ts';
+import { freePort } from './free-port.ts';
 import { createTestDatabase } from './test-databases.ts';
 
 export type TestServer = {
@@ -129,13 +130,4 @@ async function waitForMail(client: Browser, origin: string, to: string, subject:
     if (performance.now() > until) throw new Error(`no mail ${subject} to ${to} within 10 s`);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-}
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as { port: number };
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePort } from '../../../testing/kit/free-port.ts';
 import { bearer, startTestServer, type TestServer } from '../../../testing/kit/index.ts';
 
 const CLI = fileURLToPath(new URL('cli.ts', import.meta.url));
@@ -50,14 +50,6 @@ async function run(
   return { code, ...texts, last: line.startsWith('{') ? JSON.parse(line) : null };
 }
 
-async function freePort(): Promise<string> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return String(port);
-}
-
 const setup = (project: string, ...more: string[]) =>
   run(['setup', '--email', 'owner@example.com', '--password', PASSWORD, '--project', project, ...more]);
 
@@ -79,7 +71,7 @@ describe('the command line', () => {
   });
 
   test('says in one line that no instance runs, that there is no secret, or that it is another one', async () => {
-    const closedPort = await freePort();
+    const closedPort = String(await freePort());
     const absent = await run(['project', 'create', '--slug', 'x-y'], { PORT: closedPort });
     expect(absent.code).toBe(1);
     expect(absent.err).toMatch(

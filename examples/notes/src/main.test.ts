@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
+import { freePort } from '../../../testing/kit/free-port.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const started: ChildProcess[] = [];
@@ -12,7 +13,8 @@ afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
 });
 
-async function freePort(): Promise<{ port: number; holder: Server }> {
+/** A port that somebody listens on. */
+async function takenPort(): Promise<{ port: number; holder: Server }> {
   const holder = createServer();
   await new Promise<void>((resolve) => holder.listen(0, 'localhost', resolve));
   return { port: (holder.address() as AddressInfo).port, holder };
@@ -32,14 +34,8 @@ async function start(words: readonly string[], port: number): Promise<{ child: C
   return { child, line: chunk.toString() };
 }
 
-async function release(): Promise<number> {
-  const { port, holder } = await freePort();
-  await new Promise((resolve) => holder.close(resolve));
-  return port;
-}
-
 test('says in one line where it listens, serves, and ends on SIGTERM', async () => {
-  const port = await release();
+  const port = await freePort();
   const { child, line } = await start([MAIN], port);
   expect(line).toBe(`The example app listens on http://localhost:${port}\n`);
   const page = await fetch(`http://localhost:${port}/`);
@@ -50,7 +46,7 @@ test('says in one line where it listens, serves, and ends on SIGTERM', async () 
 });
 
 test('ends with the process that started it, however that one ended', async () => {
-  const port = await release();
+  const port = await freePort();
   const between = `require('node:child_process').spawn(process.execPath, [${JSON.stringify(MAIN)}], { stdio: 'inherit' }); setInterval(() => {}, 1000)`;
   const { child } = await start(['-e', between], port);
   // The app holds the other end of this pipe too: it closes when both are gone.
@@ -61,7 +57,7 @@ test('ends with the process that started it, however that one ended', async () =
 });
 
 test('says why it cannot start', async () => {
-  const { port, holder } = await freePort();
+  const { port, holder } = await takenPort();
   const env = {
     ...process.env,
     NODE_ENV: 'development',

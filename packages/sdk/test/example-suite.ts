@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePort } from '../../../testing/kit/free-port.ts';
 import {
   type Answer,
   type Browser,
@@ -8,7 +9,7 @@ import {
   type TestServer,
   until,
 } from '../../../testing/kit/index.ts';
-import { freePort, type NodeProcess, startNode } from '../../../testing/kit/node-process.ts';
+import { type NodeProcess, startNode } from '../../../testing/kit/node-process.ts';
 
 /** How an example is started; `PORT`, `APP_URL` and `FRONTDESK_BASE_URL` are in its environment. */
 export type ExampleProgram = {
