@@ -27,6 +27,7 @@ type Row = {
   email: string;
   email_verified_at: Date | null;
   name: string | null;
+  roles: string[];
   role: string | null;
   org: string | null;
   amr: string[];
@@ -46,7 +47,7 @@ process.on('SIGTERM', () => process.exit(0));
 const [order] = (await once(process, 'message')) as [MintingFloor];
 const pool = new pg.Pool({ connectionString: order.databaseUrl, max: order.poolSize });
 const ids = await fill(order.claims);
-const text = `select sub, sid, client_id, email, email_verified_at, name, role, org, amr, acr, authenticated_at
+const text = `select sub, sid, client_id, email, email_verified_at, name, roles, role, org, amr, acr, authenticated_at
 from floor_subjects where project_id = $1 and id = $2`;
 
 const { alg } = order.header;
@@ -84,6 +85,7 @@ function claimsOf(row: Row): Record<string, unknown> {
     email: row.email,
     email_verified: row.email_verified_at !== null,
     name: row.name,
+    roles: row.roles,
     role: row.role,
     org: row.org,
     plan: null,
@@ -98,14 +100,14 @@ function claimsOf(row: Row): Record<string, unknown> {
 /** The primary keys of its rows. */
 async function fill(claims: readonly Claims[]): Promise<[projectId: string, id: string][]> {
   await pool.query(`create table if not exists floor_subjects (project_id uuid, id uuid, sub text not null, sid text not null, client_id text not null,
-    email text not null, email_verified_at timestamptz, name text, role text, org text, amr text[] not null, acr text,
+    email text not null, email_verified_at timestamptz, name text, roles text[] not null, role text, org text, amr text[] not null, acr text,
     authenticated_at timestamptz not null, primary key (project_id, id))`);
   const projectId = randomUUID();
   const filled: [string, string][] = [];
   for (const of of claims) {
     const id = randomUUID();
     await pool.query(
-      `insert into floor_subjects values ($1, $2, $3, $4, $5, $6, case when $7::boolean then now() end, $8, $9, $10, $11, $12, to_timestamp($13))`,
+      `insert into floor_subjects values ($1, $2, $3, $4, $5, $6, case when $7::boolean then now() end, $8, $9, $10, $11, $12, $13, to_timestamp($14))`,
       [
         projectId,
         id,
@@ -115,6 +117,7 @@ async function fill(claims: readonly Claims[]): Promise<[projectId: string, id: 
         of.email,
         of.email_verified,
         of.name,
+        of.roles,
         of.role,
         of.org,
         of.amr,

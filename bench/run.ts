@@ -3,6 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, release, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { enumeration } from './cases/enumeration.ts';
+import { imports } from './cases/import.ts';
 import { memory } from './cases/memory.ts';
 import { minting } from './cases/minting.ts';
 import { overload } from './cases/overload.ts';
@@ -39,12 +41,14 @@ const CASES: Readonly<Record<string, { pinned: boolean; run: (options: BenchOpti
   'sign-in': { pinned: true, run: signIns },
   refresh: { pinned: true, run: refreshes },
   minting: { pinned: true, run: minting },
+  enumeration: { pinned: true, run: enumeration },
   overload: { pinned: true, run: overload },
   'slow-clients': { pinned: true, run: slowClients },
   'valkey-faults': { pinned: true, run: valkeyFaults },
   'sdk-verify': { pinned: true, run: sdkVerifications },
   size: { pinned: true, run: sizes },
   plans: { pinned: true, run: plans },
+  import: { pinned: false, run: imports },
   memory: { pinned: true, run: memory },
   'start-up': { pinned: false, run: startUps },
 };

@@ -170,6 +170,28 @@ create table jobs.warning (
 );
 CREATE INDEX warning_i1 ON jobs.warning USING btree (created_on DESC);
 
+create table public.address_bans (
+  id uuid not null,
+  network cidr not null,
+  source text collate "C" not null,
+  reason text,
+  created_by text,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  constraint address_bans_pkey PRIMARY KEY (id),
+  constraint address_bans_network_source_key UNIQUE (network, source),
+  constraint address_bans_source_check CHECK ((source = ANY (ARRAY['operator'::text, 'scanner'::text])))
+);
+CREATE INDEX address_bans_by_end ON public.address_bans USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+CREATE INDEX address_bans_by_time ON public.address_bans USING btree (created_at DESC, id DESC);
+
+create table public.address_bans_version (
+  singleton boolean not null default true,
+  version bigint not null default 0,
+  constraint address_bans_version_pkey PRIMARY KEY (singleton),
+  constraint address_bans_version_singleton_check CHECK (singleton)
+);
+
 create table public.applications (
   project_id uuid not null,
   id uuid not null,
@@ -217,11 +239,49 @@ create table public.audit_events (
   constraint audit_events_actor_type_check CHECK ((actor_type = ANY (ARRAY['user'::text, 'operator'::text, 'secret_key'::text, 'system'::text, 'anonymous'::text])))
 );
 CREATE INDEX audit_events_by_actor ON public.audit_events USING btree (project_id, actor_id, occurred_at DESC, id DESC);
+CREATE INDEX audit_events_by_age ON public.audit_events USING brin (occurred_at) WITH (pages_per_range='16', autosummarize='on');
 CREATE INDEX audit_events_by_target ON public.audit_events USING btree (project_id, target_id, occurred_at DESC, id DESC);
 CREATE INDEX audit_events_by_time ON public.audit_events USING btree (project_id, occurred_at DESC, id DESC);
 CREATE INDEX audit_events_unchained ON public.audit_events USING btree (project_id, id) WHERE (chain_position IS NULL);
 CREATE TRIGGER audit_events_append_only BEFORE DELETE OR UPDATE ON public.audit_events FOR EACH ROW EXECUTE FUNCTION public.audit_events_are_append_only();
 CREATE TRIGGER audit_events_no_truncate BEFORE TRUNCATE ON public.audit_events FOR EACH STATEMENT EXECUTE FUNCTION public.audit_events_are_append_only();
+
+create table public.bulk_actions (
+  project_id uuid not null,
+  id uuid not null,
+  action jsonb not null,
+  filter jsonb not null,
+  actor jsonb not null,
+  state text not null,
+  expected_count integer not null,
+  next_cursor text,
+  done_count integer not null default 0,
+  unchanged_count integer not null default 0,
+  failed_count integer not null default 0,
+  failures jsonb not null default '[]'::jsonb,
+  faults integer not null default 0,
+  created_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint bulk_actions_pkey PRIMARY KEY (project_id, id),
+  constraint bulk_actions_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'finished'::text, 'cancelled'::text, 'failed'::text]))),
+  constraint bulk_actions_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.projects(id) ON DELETE CASCADE
+);
+CREATE INDEX bulk_actions_by_end ON public.bulk_actions USING btree (finished_at) WHERE (finished_at IS NOT NULL);
+CREATE INDEX bulk_actions_open ON public.bulk_actions USING btree (project_id) WHERE (finished_at IS NULL);
+
+create table public.captchas (
+  project_id uuid not null,
+  provider text not null,
+  secret_sealed bytea not null,
+  secret_last_four text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint captchas_pkey PRIMARY KEY (project_id),
+  constraint captchas_provider_check CHECK ((provider = ANY (ARRAY['turnstile'::text, 'hcaptcha'::text]))),
+  constraint captchas_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.projects(id) ON DELETE CASCADE
+);
+CREATE INDEX captchas_by_data_key ON public.captchas USING btree (SUBSTRING(secret_sealed FROM 2 FOR 16));
 
 create table public.change_feed (
   id bigint not null generated always as identity,
@@ -237,6 +297,22 @@ CREATE INDEX change_feed_by_age ON public.change_feed USING btree (created_at);
 CREATE INDEX change_feed_by_project_xid ON public.change_feed USING btree (project_id, xid, id);
 CREATE INDEX change_feed_by_xid ON public.change_feed USING btree (xid, id);
 
+create table public.data_exports (
+  project_id uuid not null,
+  user_id uuid not null,
+  id uuid not null,
+  state text collate "C" not null,
+  content text,
+  requested_at timestamp with time zone not null,
+  ready_at timestamp with time zone,
+  expires_at timestamp with time zone not null,
+  constraint data_exports_pkey PRIMARY KEY (project_id, user_id),
+  constraint data_exports_check CHECK (((state = 'ready'::text) = (content IS NOT NULL))),
+  constraint data_exports_state_check CHECK ((state = ANY (ARRAY['preparing'::text, 'ready'::text]))),
+  constraint data_exports_project_id_user_id_fkey FOREIGN KEY (project_id, user_id) REFERENCES public.users(project_id, id) ON DELETE CASCADE
+);
+CREATE INDEX data_exports_by_end ON public.data_exports USING btree (expires_at);
+
 create table public.data_keys (
   id uuid not null,
   state text not null,
@@ -247,6 +323,21 @@ create table public.data_keys (
   constraint data_keys_state_check CHECK ((state = ANY (ARRAY['active'::text, 'retired'::text])))
 );
 CREATE UNIQUE INDEX data_keys_one_active ON public.data_keys USING btree (state) WHERE (state = 'active'::text);
+
+create table public.device_notices (
+  project_id uuid not null,
+  id uuid not null,
+  user_id uuid not null,
+  ip inet,
+  user_agent text,
+  created_at timestamp with time zone not null,
+  told_at timestamp with time zone,
+  constraint device_notices_pkey PRIMARY KEY (project_id, id),
+  constraint device_notices_project_id_user_id_fkey FOREIGN KEY (project_id, user_id) REFERENCES public.users(project_id, id) ON DELETE CASCADE
+);
+CREATE INDEX device_notices_by_age ON public.device_notices USING btree (created_at);
+CREATE INDEX device_notices_by_user ON public.device_notices USING btree (project_id, user_id, created_at);
+CREATE INDEX device_notices_untold ON public.device_notices USING btree (created_at) WHERE (told_at IS NULL);
 
 create table public.devices (
   project_id uuid not null,
@@ -263,6 +354,7 @@ create table public.devices (
   constraint devices_project_id_secret_hash_user_id_key UNIQUE (project_id, secret_hash, user_id),
   constraint devices_project_id_user_id_fkey FOREIGN KEY (project_id, user_id) REFERENCES public.users(project_id, id) ON DELETE CASCADE
 );
+CREATE INDEX devices_by_age ON public.devices USING btree (created_at);
 CREATE INDEX devices_by_user ON public.devices USING btree (project_id, user_id);
 
 create table public.idempotency_keys (
@@ -280,6 +372,23 @@ create table public.idempotency_keys (
 CREATE INDEX idempotency_keys_by_data_key ON public.idempotency_keys USING btree (SUBSTRING(body_sealed FROM 2 FOR 16));
 CREATE INDEX idempotency_keys_by_end ON public.idempotency_keys USING btree (expires_at);
 
+create table public.identities (
+  project_id uuid not null,
+  id uuid not null,
+  user_id uuid not null,
+  provider text collate "C" not null,
+  issuer text collate "C" not null,
+  subject text collate "C" not null,
+  email text,
+  name text,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone not null,
+  constraint identities_pkey PRIMARY KEY (project_id, id),
+  constraint identities_project_id_provider_issuer_subject_key UNIQUE (project_id, provider, issuer, subject),
+  constraint identities_project_id_user_id_fkey FOREIGN KEY (project_id, user_id) REFERENCES public.users(project_id, id) ON DELETE CASCADE
+);
+CREATE INDEX identities_by_user ON public.identities USING btree (project_id, user_id, created_at);
+
 create table public.instance (
   singleton boolean not null default true,
   set_up_at timestamp with time zone,
@@ -288,6 +397,37 @@ create table public.instance (
   constraint instance_pkey PRIMARY KEY (singleton),
   constraint instance_singleton_check CHECK (singleton)
 );
+
+create table public.invitations (
+  project_id uuid not null,
+  id uuid not null,
+  email text not null,
+  email_key text collate "C" not null,
+  organization_id uuid,
+  role text,
+  locale text,
+  invited_by text,
+  inviter_name text,
+  created_at timestamp with time zone not null,
+  sent_at timestamp with time zone not null,
+  token_id uuid not null,
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  accepted_by uuid,
+  revoked_at timestamp with time zone,
+  constraint invitations_pkey PRIMARY KEY (project_id, id),
+  constraint invitations_check CHECK (((organization_id IS NULL) = (role IS NULL))),
+  constraint invitations_project_id_accepted_by_fkey FOREIGN KEY (project_id, accepted_by) REFERENCES public.users(project_id, id) ON DELETE SET NULL (accepted_by),
+  constraint invitations_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.projects(id) ON DELETE CASCADE,
+  constraint invitations_project_id_organization_id_fkey FOREIGN KEY (project_id, organization_id) REFERENCES public.organizations(project_id, id) ON DELETE CASCADE
+);
+CREATE INDEX invitations_accepted ON public.invitations USING btree (project_id, created_at DESC, id DESC) WHERE (accepted_at IS NOT NULL);
+CREATE INDEX invitations_by_age ON public.invitations USING btree (project_id, created_at DESC, id DESC);
+CREATE INDEX invitations_by_organization ON public.invitations USING btree (project_id, organization_id) WHERE (organization_id IS NOT NULL);
+CREATE INDEX invitations_by_user ON public.invitations USING btree (project_id, accepted_by) WHERE (accepted_by IS NOT NULL);
+CREATE UNIQUE INDEX invitations_one_open ON public.invitations USING btree (project_id, email_key, organization_id) NULLS NOT DISTINCT WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
+CREATE INDEX invitations_open ON public.invitations USING btree (project_id, created_at DESC, id DESC) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
+CREATE INDEX invitations_revoked ON public.invitations USING btree (project_id, created_at DESC, id DESC) WHERE ((accepted_at IS NULL) AND (revoked_at IS NOT NULL));
 
 create table public.limits (
   project_id uuid not null,
@@ -461,6 +601,38 @@ create table public.outbox_events (
 CREATE INDEX outbox_events_by_time ON public.outbox_events USING btree (project_id, occurred_at DESC, id DESC);
 CREATE INDEX outbox_events_undispatched ON public.outbox_events USING btree (occurred_at, id) WHERE (dispatched_at IS NULL);
 
+create table public.passkeys (
+  project_id uuid not null,
+  id uuid not null,
+  user_id uuid not null,
+  credential_id bytea not null,
+  public_key bytea not null,
+  user_handle bytea not null,
+  counter bigint not null,
+  transports text[] not null default '{}'::text[],
+  aaguid uuid not null,
+  backed_up boolean not null,
+  name text not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  constraint passkeys_pkey PRIMARY KEY (project_id, id),
+  constraint passkeys_project_id_credential_id_key UNIQUE (project_id, credential_id),
+  constraint passkeys_project_id_user_id_fkey FOREIGN KEY (project_id, user_id) REFERENCES public.users(project_id, id) ON DELETE CASCADE
+);
+CREATE INDEX passkeys_by_user ON public.passkeys USING btree (project_id, user_id, created_at, id);
+
+create table public.password_signer_keys (
+  project_id uuid not null,
+  id uuid not null,
+  key_hash bytea not null,
+  key_sealed bytea not null,
+  created_at timestamp with time zone not null,
+  constraint password_signer_keys_pkey PRIMARY KEY (project_id, id),
+  constraint password_signer_keys_project_id_key_hash_key UNIQUE (project_id, key_hash),
+  constraint password_signer_keys_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.projects(id) ON DELETE CASCADE
+);
+CREATE INDEX password_signer_keys_by_data_key ON public.password_signer_keys USING btree (SUBSTRING(key_sealed FROM 2 FOR 16));
+
 create table public.passwords (
   project_id uuid not null,
   user_id uuid not null,
@@ -498,6 +670,67 @@ CREATE INDEX projects_by_signing_algorithm ON public.projects USING btree (((set
 CREATE INDEX projects_by_signing_rotation ON public.projects USING btree (((settings #>> '{signing,rotationDays}'::text[])));
 CREATE UNIQUE INDEX projects_one_system ON public.projects USING btree (is_system) WHERE is_system;
 
+create table public.providers (
+  project_id uuid not null,
+  key text collate "C" not null,
+  kind text not null,
+  credentials text not null,
+  name text,
+  issuer text,
+  client_id text,
+  client_secret_sealed bytea,
+  client_secret_last_four text,
+  options jsonb not null default '{}'::jsonb,
+  trust_email boolean not null default false,
+  enabled boolean not null default true,
+  position integer not null default 0,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint providers_pkey PRIMARY KEY (project_id, key),
+  constraint providers_check CHECK (((credentials = 'instance'::text) OR (client_id IS NOT NULL))),
+  constraint providers_check1 CHECK (((kind = 'oidc'::text) = (issuer IS NOT NULL))),
+  constraint providers_credentials_check CHECK ((credentials = ANY (ARRAY['own'::text, 'instance'::text]))),
+  constraint providers_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.projects(id) ON DELETE CASCADE
+);
+CREATE INDEX providers_by_data_key ON public.providers USING btree (SUBSTRING(client_secret_sealed FROM 2 FOR 16));
+
+create table public.recovery_codes (
+  project_id uuid not null,
+  user_id uuid not null,
+  code_hash bytea not null,
+  created_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint recovery_codes_pkey PRIMARY KEY (project_id, user_id, code_hash),
+  constraint recovery_codes_project_id_user_id_fkey FOREIGN KEY (project_id, user_id) REFERENCES public.users(project_id, id) ON DELETE CASCADE
+);
+
+create table public.referral_codes (
+  project_id uuid not null,
+  user_id uuid not null,
+  code text collate "C" not null,
+  created_at timestamp with time zone not null,
+  constraint referral_codes_pkey PRIMARY KEY (project_id, user_id),
+  constraint referral_codes_project_id_code_key UNIQUE (project_id, code),
+  constraint referral_codes_project_id_user_id_fkey FOREIGN KEY (project_id, user_id) REFERENCES public.users(project_id, id) ON DELETE CASCADE
+);
+
+create table public.referrals (
+  project_id uuid not null,
+  id uuid not null,
+  referrer_id uuid not null,
+  referred_user_id uuid,
+  address_hash bytea not null,
+  created_at timestamp with time zone not null,
+  completed_at timestamp with time zone,
+  constraint referrals_pkey PRIMARY KEY (project_id, id),
+  constraint referrals_project_id_address_hash_key UNIQUE (project_id, address_hash),
+  constraint referrals_project_id_referred_user_id_fkey FOREIGN KEY (project_id, referred_user_id) REFERENCES public.users(project_id, id) ON DELETE SET NULL (referred_user_id),
+  constraint referrals_project_id_referrer_id_fkey FOREIGN KEY (project_id, referrer_id) REFERENCES public.users(project_id, id) ON DELETE CASCADE
+);
+CREATE INDEX referrals_by_age ON public.referrals USING btree (project_id, created_at DESC, id DESC);
+CREATE UNIQUE INDEX referrals_of_referred ON public.referrals USING btree (project_id, referred_user_id) WHERE (referred_user_id IS NOT NULL);
+CREATE INDEX referrals_of_referrer ON public.referrals USING btree (project_id, referrer_id, created_at DESC, id DESC);
+
 create table public.schema_migrations (
   name text not null,
   checksum text not null,
@@ -523,6 +756,24 @@ create table public.secret_keys (
   constraint secret_keys_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.projects(id) ON DELETE CASCADE
 );
 CREATE INDEX secret_keys_by_age ON public.secret_keys USING btree (project_id, created_at, id);
+
+create table public.security_counts (
+  project_id uuid not null,
+  hour timestamp with time zone not null,
+  metric text collate "C" not null,
+  key text collate "C" not null,
+  count bigint not null,
+  constraint security_counts_pkey PRIMARY KEY (project_id, hour, metric, key),
+  constraint security_counts_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.projects(id) ON DELETE CASCADE
+);
+CREATE INDEX security_counts_by_age ON public.security_counts USING btree (hour);
+
+create table public.security_counts_progress (
+  singleton boolean not null default true,
+  counted_until timestamp with time zone not null,
+  constraint security_counts_progress_pkey PRIMARY KEY (singleton),
+  constraint security_counts_progress_singleton_check CHECK (singleton)
+);
 
 create table public.sessions (
   project_id uuid not null,
@@ -562,6 +813,7 @@ create table public.sessions (
 );
 CREATE INDEX sessions_by_device ON public.sessions USING btree (project_id, device_id);
 CREATE INDEX sessions_by_end ON public.sessions USING btree (expires_at);
+CREATE INDEX sessions_by_impersonator ON public.sessions USING btree (((actor ->> 'userId'::text))) WHERE ((actor IS NOT NULL) AND (revoked_at IS NULL));
 CREATE INDEX sessions_by_organization ON public.sessions USING btree (project_id, organization_id) WHERE ((organization_id IS NOT NULL) AND (revoked_at IS NULL));
 CREATE INDEX sessions_by_user ON public.sessions USING btree (project_id, user_id, created_at DESC) WHERE (revoked_at IS NULL);
 CREATE INDEX sessions_of_user ON public.sessions USING btree (project_id, user_id);
@@ -618,6 +870,110 @@ CREATE INDEX signing_keys_by_data_key ON public.signing_keys USING btree (SUBSTR
 CREATE INDEX signing_keys_next ON public.signing_keys USING btree (created_at) WHERE (state = 'next'::text);
 CREATE UNIQUE INDEX signing_keys_one_active ON public.signing_keys USING btree (project_id, algorithm) WHERE (state = 'active'::text);
 
+create table public.terms_acceptances (
+  project_id uuid not null,
+  user_id uuid not null,
+  version text collate "C" not null,
+  accepted_at timestamp with time zone not null,
+  ip inet,
+  constraint terms_acceptances_pkey PRIMARY KEY (project_id, user_id, version),
+  constraint terms_acceptances_project_id_user_id_fkey FOREIGN KEY (project_id, user_id) REFERENCES public.users(project_id, id) ON DELETE CASCADE
+);
+
+create table public.totp_factors (
+  project_id uuid not null,
+  id uuid not null,
+  user_id uuid not null,
+  secret_sealed bytea not null,
+  last_step bigint,
+  created_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  constraint totp_factors_pkey PRIMARY KEY (project_id, id),
+  constraint totp_factors_project_id_user_id_fkey FOREIGN KEY (project_id, user_id) REFERENCES public.users(project_id, id) ON DELETE CASCADE
+);
+CREATE INDEX totp_factors_by_data_key ON public.totp_factors USING btree (SUBSTRING(secret_sealed FROM 2 FOR 16));
+CREATE UNIQUE INDEX totp_factors_confirmed ON public.totp_factors USING btree (project_id, user_id) WHERE (confirmed_at IS NOT NULL);
+CREATE UNIQUE INDEX totp_factors_pending ON public.totp_factors USING btree (project_id, user_id) WHERE (confirmed_at IS NULL);
+
+create table public.user_import_accounts (
+  project_id uuid not null,
+  import_id uuid not null,
+  user_source_id text collate "C" not null,
+  position integer not null,
+  account jsonb not null,
+  constraint user_import_accounts_pkey PRIMARY KEY (project_id, import_id, user_source_id, "position"),
+  constraint user_import_accounts_project_id_import_id_fkey FOREIGN KEY (project_id, import_id) REFERENCES public.user_imports(project_id, id) ON DELETE CASCADE
+);
+
+create table public.user_import_chunks (
+  project_id uuid not null,
+  import_id uuid not null,
+  position integer not null,
+  bytes bytea not null,
+  constraint user_import_chunks_pkey PRIMARY KEY (project_id, import_id, "position"),
+  constraint user_import_chunks_project_id_import_id_fkey FOREIGN KEY (project_id, import_id) REFERENCES public.user_imports(project_id, id) ON DELETE CASCADE
+);
+
+create table public.user_import_rows (
+  project_id uuid not null,
+  import_id uuid not null,
+  position integer not null,
+  line integer not null,
+  email text,
+  source_id text collate "C",
+  parsed jsonb,
+  outcome text collate "C",
+  code text collate "C",
+  field text,
+  user_id uuid,
+  constraint user_import_rows_pkey PRIMARY KEY (project_id, import_id, "position"),
+  constraint user_import_rows_outcome_check CHECK ((outcome = ANY (ARRAY['created'::text, 'skipped'::text, 'failed'::text]))),
+  constraint user_import_rows_project_id_import_id_fkey FOREIGN KEY (project_id, import_id) REFERENCES public.user_imports(project_id, id) ON DELETE CASCADE
+);
+CREATE INDEX user_import_rows_by_outcome ON public.user_import_rows USING btree (project_id, import_id, outcome, "position");
+
+create table public.user_imports (
+  project_id uuid not null,
+  id uuid not null,
+  format text collate "C" not null,
+  file_name text,
+  state text collate "C" not null,
+  dry_run boolean not null default true,
+  options jsonb not null,
+  actor jsonb not null,
+  chunks integer not null default 0,
+  bytes_total bigint not null default 0,
+  bytes_read bigint not null default 0,
+  rows_total integer not null default 0,
+  rows_unreadable integer not null default 0,
+  last_position integer not null default 0,
+  rows_created integer not null default 0,
+  rows_skipped integer not null default 0,
+  rows_failed integer not null default 0,
+  problem jsonb,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint user_imports_pkey PRIMARY KEY (project_id, id),
+  constraint user_imports_state_check CHECK ((state = ANY (ARRAY['uploading'::text, 'reading'::text, 'checking'::text, 'checked'::text, 'importing'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))),
+  constraint user_imports_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.projects(id) ON DELETE CASCADE
+);
+CREATE INDEX user_imports_by_age ON public.user_imports USING btree (project_id, created_at DESC, id DESC);
+CREATE INDEX user_imports_by_change ON public.user_imports USING btree (state, updated_at);
+CREATE INDEX user_imports_by_state ON public.user_imports USING btree (project_id, state);
+CREATE UNIQUE INDEX user_imports_one_running ON public.user_imports USING btree (project_id) WHERE (state = ANY (ARRAY['reading'::text, 'checking'::text, 'importing'::text]));
+
+create table public.username_reservations (
+  project_id uuid not null,
+  username_key text collate "C" not null,
+  holder_hash bytea not null,
+  expires_at timestamp with time zone not null,
+  constraint username_reservations_pkey PRIMARY KEY (project_id, username_key),
+  constraint username_reservations_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.projects(id) ON DELETE CASCADE
+);
+CREATE INDEX username_reservations_by_end ON public.username_reservations USING btree (expires_at);
+
 create table public.users (
   project_id uuid not null,
   id uuid not null,
@@ -659,6 +1015,31 @@ CREATE INDEX users_unverified ON public.users USING btree (project_id, created_a
 CREATE INDEX users_unverified_by_email ON public.users USING btree (project_id, email_key) WHERE (email_verified_at IS NULL);
 CREATE INDEX users_unverified_by_name ON public.users USING btree (project_id, name_key, id) WHERE (email_verified_at IS NULL);
 CREATE TRIGGER users_raise_sessions AFTER UPDATE OF email, email_verified_at, username, name, image_url, locale, roles, public_metadata, banned_at, ban_expires_at ON public.users FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.users_raise_sessions();
+
+create table public.waitlist_counters (
+  project_id uuid not null,
+  last_position bigint not null,
+  constraint waitlist_counters_pkey PRIMARY KEY (project_id),
+  constraint waitlist_counters_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.projects(id) ON DELETE CASCADE
+);
+
+create table public.waitlist_entries (
+  project_id uuid not null,
+  id uuid not null,
+  position bigint not null,
+  email text not null,
+  email_key text collate "C" not null,
+  locale text,
+  joined_at timestamp with time zone not null,
+  approved_at timestamp with time zone,
+  approved_by text,
+  constraint waitlist_entries_pkey PRIMARY KEY (project_id, id),
+  constraint waitlist_entries_project_id_email_key_key UNIQUE (project_id, email_key),
+  constraint waitlist_entries_project_id_position_key UNIQUE (project_id, "position"),
+  constraint waitlist_entries_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.projects(id) ON DELETE CASCADE
+);
+CREATE INDEX waitlist_entries_approved ON public.waitlist_entries USING btree (project_id, "position") WHERE (approved_at IS NOT NULL);
+CREATE INDEX waitlist_entries_waiting ON public.waitlist_entries USING btree (project_id, "position") WHERE (approved_at IS NULL);
 
 CREATE OR REPLACE FUNCTION jobs.create_queue(queue_name text, options jsonb)
  RETURNS void

@@ -16,6 +16,52 @@ for (const button of document.querySelectorAll('[data-reveals]')) {
   });
 }
 
+// How hard a new password is to guess, while it is typed: a rough figure, from its length and variety. What stands on lists the server
+// knows, so this says less good of a password than it may, and never refuses one. Read out after a pause, not at every key.
+for (const meter of document.querySelectorAll('[data-strength]')) {
+  const input = document.getElementById(meter.dataset.strength);
+  const [, shown, heard] = meter.children;
+  let pause;
+  meter.hidden = false;
+  input.addEventListener('input', () => {
+    const { level, text } = strengthOf(input, meter.dataset);
+    meter.dataset.level = level;
+    shown.textContent = text;
+    clearTimeout(pause);
+    pause = setTimeout(() => {
+      heard.textContent = text;
+    }, 600);
+  });
+}
+
+function strengthOf(input, words) {
+  const password = input.value.normalize('NFC');
+  const missing = Number(words.least) - [...password].length;
+  if (password === '') return { level: 0, text: '' };
+  if (missing > 0) return { level: 1, text: missing === 1 ? words.oneMore : words.more.replace('{n}', missing) };
+  const lower = password.toLowerCase();
+  const owner = [...input.form.querySelectorAll('[autocomplete="username"], [autocomplete="name"]')];
+  const names = [words.project, ...owner.flatMap(({ value }) => [value.split('@')[0], ...value.split(/[@\s]+/)])];
+  if (names.some((name) => name.length > 3 && lower.includes(name.toLowerCase())))
+    return { level: 1, text: words.personal };
+  const bits = guessingBits(password);
+  const level = 1 + [45, 60, 80].filter((least) => bits >= least).length;
+  return { level, text: [words.weak, words.fair, words.good, words.strong][level - 1] };
+}
+
+function guessingBits(password) {
+  const repeated = `${password}${password}`.indexOf(password, 1);
+  const once = password.slice(0, repeated);
+  const kinds = [/[a-z]/, /[A-Z]/, /[0-9]/, / /, /[!-/:-@[-`{-~]/, /[^ -~]/];
+  const alphabet = kinds.reduce((sum, kind, at) => sum + (kind.test(once) ? [26, 26, 10, 1, 32, 60][at] : 0), 0);
+  const first =
+    /passwor[dt]|qwert[yz]|letmein|welcome|iloveyou|dragon|monkey|football|master|admin|hallo|sommer|winter/g;
+  const codes = [...once.toLowerCase().replace(first, '\u0000')].map((sign) => sign.codePointAt(0));
+  // A sign that repeats the one before, or goes on counting, adds little.
+  const signs = codes.filter((code, at) => at === 0 || Math.abs(code - codes[at - 1]) > 1);
+  return (signs.length + (codes.length - signs.length) / 4) * Math.log2(alphabet);
+}
+
 // Copying needs a page that the browser trusts: https, or this machine.
 for (const button of document.querySelectorAll('[data-copies]')) {
   if (!navigator.clipboard) continue;

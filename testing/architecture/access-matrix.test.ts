@@ -13,18 +13,42 @@ afterAll(() => world?.stop());
 /** Routes that anybody may call, whoever they are. A new one is added here knowingly. */
 const OPEN = [
   'GET /.well-known/jwks.json',
+  'GET /auth/sign-in/providers',
+  'GET /me/accounts',
   'GET /session',
   'GET /v1/instance',
+  'POST /auth/account/keep',
+  'POST /auth/email-change/undo',
   'POST /auth/email-verification',
   'POST /auth/email-verification/confirm',
+  'POST /auth/email-verification/passkey/options',
+  'POST /auth/invitations/accept',
   'POST /auth/password-reset',
   'POST /auth/password-reset/confirm',
   'POST /auth/refresh',
+  'POST /auth/sign-in/attempt',
+  'POST /auth/sign-in/email-code',
+  'POST /auth/sign-in/email-code/confirm',
+  'POST /auth/sign-in/enrolment',
+  'POST /auth/sign-in/enrolment/confirm',
   'POST /auth/sign-in/magic-link',
   'POST /auth/sign-in/magic-link/confirm',
+  'POST /auth/sign-in/passkey',
+  'POST /auth/sign-in/passkey/options',
   'POST /auth/sign-in/password',
+  'POST /auth/sign-in/provider',
+  'POST /auth/sign-in/provider/confirm',
+  'POST /auth/sign-in/report',
+  'POST /auth/sign-in/second-factor',
+  'POST /auth/sign-in/second-factor/challenge',
+  'POST /auth/sign-in/terms',
   'POST /auth/sign-out',
   'POST /auth/sign-up',
+  'POST /auth/sign-up/passkey/options',
+  'POST /auth/waitlist',
+  'POST /me/accounts/set-aside',
+  'POST /me/accounts/sign-out',
+  'POST /me/accounts/switch',
   'POST /v1/set-up',
 ];
 
@@ -59,16 +83,18 @@ async function call(row: Route, headers: Record<string, string>, targets: Target
   return world.server.api.request(method, url, { headers, ...(body === undefined ? {} : { body }) });
 }
 
-/** The answer is a problem document of the expected kind, and every table is as it was. */
-async function refused(row: Route, headers: Record<string, string>, expected: Expected): Promise<void> {
+/** Each is answered with a problem document of the expected kind, and after each every table is as it was. */
+async function refused(row: Route, expected: Expected, callers: readonly Record<string, string>[]): Promise<void> {
   const before = await digestOf(world.database);
-  const answer = await call(row, headers);
-  const { code, requestId, detail } = (answer.json ?? {}) as { code?: string; requestId?: string; detail?: string };
-  expect([expected.status].flat(), `${answer.status} ${answer.text.slice(0, 200)}`).toContain(answer.status);
-  if (expected.code !== undefined) expect(code).toBe(expected.code);
-  if (expected.detail !== undefined) expect(detail).toContain(expected.detail);
-  expect(requestId).toMatch(/^req_/);
-  expect(await digestOf(world.database)).toEqual(before);
+  for (const headers of callers) {
+    const answer = await call(row, headers);
+    const { code, requestId, detail } = (answer.json ?? {}) as { code?: string; requestId?: string; detail?: string };
+    expect([expected.status].flat(), `${answer.status} ${answer.text.slice(0, 200)}`).toContain(answer.status);
+    if (expected.code !== undefined) expect(code).toBe(expected.code);
+    if (expected.detail !== undefined) expect(detail).toContain(expected.detail);
+    expect(requestId).toMatch(/^req_/);
+    expect(await digestOf(world.database)).toEqual(before);
+  }
 }
 
 const garbage = { authorization: 'Bearer sk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' };
@@ -84,21 +110,15 @@ describe.each(named(management))('%s', (_, row) => {
   const isProjects = row.path.startsWith('/v1/projects');
 
   test('refuses nobody, garbage and people of the project with 401', async () => {
-    await refused(row, {}, { status: 401, code: 'access.unauthenticated' });
-    await refused(row, garbage, { status: 401, code: 'access.invalid_credential' });
-    await refused(row, garbageToken, { status: 401, code: 'access.invalid_credential' });
-    await refused(
-      row,
-      { authorization: `Basic ${Buffer.from(`${world.server.secretKey}:`).toString('base64')}` },
-      { status: 401 },
-    );
-    await refused(row, inProject(world.tokens.user), { status: 401, code: 'access.invalid_credential' });
-    await refused(row, inProject(world.tokens.userOfOther), { status: 401, code: 'access.invalid_credential' });
+    const basic = { authorization: `Basic ${Buffer.from(`${world.server.secretKey}:`).toString('base64')}` };
+    await refused(row, { status: 401, code: 'access.unauthenticated' }, [{}]);
+    const people = [inProject(world.tokens.user), inProject(world.tokens.userOfOther)];
+    await refused(row, { status: 401, code: 'access.invalid_credential' }, [garbage, garbageToken, basic, ...people]);
   });
 
   test('refuses a secret key without its scope with 403, and names the scope', async () => {
     const detail = `It lacks the scope ${scope}.`;
-    await refused(row, bearer(world.keysWithout[scope] ?? ''), { status: 403, code: 'access.forbidden', detail });
+    await refused(row, { status: 403, code: 'access.forbidden', detail }, [bearer(world.keysWithout[scope] ?? '')]);
   });
 
   test('shows a secret key of another project nothing of this one, and changes nothing of it', async () => {
@@ -107,17 +127,17 @@ describe.each(named(management))('%s', (_, row) => {
 
   test('shows an operator of another organization nothing of this project, and changes nothing of it', async () => {
     if (isProjects) await keepsOut(row, inProject(world.tokens.stranger));
-    else await refused(row, inProject(world.tokens.stranger), { status: 404, code: 'projects.not_found' });
+    else await refused(row, { status: 404, code: 'projects.not_found' }, [inProject(world.tokens.stranger)]);
   });
 
   test('lets a member of the organization read, and refuses to let them write', async () => {
     const headers = inProject(world.tokens.member);
     if (scope.endsWith(':read')) expect((await call(row, headers)).status).toBe(200);
-    else await refused(row, headers, { status: 403, code: 'access.forbidden' });
+    else await refused(row, { status: 403, code: 'access.forbidden' }, [headers]);
   });
 
   test('answers the owner, as proof that only the caller was wrong above', async () => {
-    const targets = await world.freshTargets();
+    const targets = await world.freshTargets(row.path);
     const elsewhere = row.path.includes(':projectId') || ENDS_TOKENS.includes(keyOf(row));
     const project = elsewhere ? targets.projectId : world.own.projectId;
     const answer = await call(row, { ...bearer(world.tokens.owner), 'frontdesk-project': project }, targets);
@@ -131,10 +151,16 @@ describe.each(named(management))('%s', (_, row) => {
     const answer = await call(of, headers);
     if (namesObject(of)) expect(answer.status, answer.text).toBe(404);
     expect(answer.status, answer.text).toBeLessThan(500);
-    for (const id of Object.values(world.own)) expect(answer.text).not.toContain(id);
+    for (const id of Object.values(world.own)) expect(withoutOtherIds(answer.text)).not.toContain(id);
     expect(await digestOf(world.database, { projectId: await project })).toEqual(before);
   }
 });
+
+/** A short slug is part of somebody's random id now and then. Ids of the own project stay, to be found. */
+function withoutOtherIds(text: string): string {
+  const own = new Set<string>(Object.values(world.own));
+  return text.replaceAll(/\b[a-z]{3}_[0-9a-z]{26}\b/g, (id) => (own.has(id) ? id : ''));
+}
 
 async function uuidOfOwnProject(): Promise<string> {
   const { rows } = await world.database.query<{ id: string }>('select id from projects where slug = $1', [
@@ -145,11 +171,11 @@ async function uuidOfOwnProject(): Promise<string> {
 
 describe.each(named(ofInstance))('%s', (_, row) => {
   test('refuses everybody who does not own the instance', async () => {
-    await refused(row, {}, { status: 401, code: 'access.unauthenticated' });
-    for (const headers of [garbage, garbageToken, bearer(world.server.secretKey), bearer(world.tokens.user)])
-      await refused(row, headers, { status: 401, code: 'access.invalid_credential' });
-    for (const token of [world.tokens.member, world.tokens.stranger])
-      await refused(row, inProject(token), { status: 403, code: 'access.forbidden' });
+    await refused(row, { status: 401, code: 'access.unauthenticated' }, [{}]);
+    const others = [garbage, garbageToken, bearer(world.server.secretKey), bearer(world.tokens.user)];
+    await refused(row, { status: 401, code: 'access.invalid_credential' }, others);
+    const operators = [inProject(world.tokens.member), inProject(world.tokens.stranger)];
+    await refused(row, { status: 403, code: 'access.forbidden' }, operators);
   });
 
   test('answers an owner, as proof that only the caller was wrong above', async () => {
@@ -159,20 +185,16 @@ describe.each(named(ofInstance))('%s', (_, row) => {
 
 describe.each(named(signedIn))('%s', (_, row) => {
   test('refuses everybody who is not signed in to this project with 401', async () => {
-    const wanted = { status: 401, code: 'sessions.required' } as const;
-    await refused(row, {}, wanted);
-    await refused(row, garbage, wanted);
-    await refused(row, garbageToken, wanted);
-    await refused(row, bearer(world.server.secretKey), wanted);
-    await refused(row, bearer(world.tokens.owner), wanted);
-    await refused(row, bearer(world.tokens.userOfOther), wanted);
+    const others = [world.server.secretKey, world.tokens.owner, world.tokens.userOfOther].map(bearer);
+    await refused(row, { status: 401, code: 'sessions.required' }, [{}, garbage, garbageToken, ...others]);
   });
 
   test('finds no object of somebody else in the same project', async () => {
     if (!namesObject(row)) return;
-    const { sessionId } = await world.freshTargets();
-    const { method, url } = requestFor(world, row, { ...world.own, sessionId });
-    const answer = await world.server.api.request(method, url, { headers: bearer(world.tokens.user) });
+    const { projectId, slug } = world.own;
+    const { method, url, body } = requestFor(world, row, { ...(await world.freshTargets()), projectId, slug });
+    const headers = bearer(world.tokens.user);
+    const answer = await world.server.api.request(method, url, { headers, ...(body === undefined ? {} : { body }) });
     expect(answer.status, answer.text).toBe(404);
   });
 });

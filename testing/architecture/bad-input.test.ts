@@ -63,6 +63,7 @@ async function writesNothing(work: () => Promise<void>): Promise<void> {
 /** What no contract of ours takes in place of this value. */
 function wrongFor(value: unknown): readonly unknown[] {
   if (typeof value === 'string') return [12345, true, {}, ['x'], { $ne: '' }];
+  if (typeof value === 'number') return ['text', 1.5, {}, [[]], false, -1];
   if (typeof value === 'boolean') return ['yes', 1, {}];
   return ['text', 7, [[]], false];
 }

@@ -16,6 +16,15 @@ const APPLIED: Readonly<Record<string, string>> = {
   '0008_mails.sql': '9849360c55377eac93f8118dfa830603ee5ec71d27e637eec533b4c596b59e31',
   '0009_indexes.sql': '620f9f78af1aff1dfbcc8c649fdf807c1212eba351d83f4401d8f1a5b16fe48e',
   '0010_finished_jobs.sql': '8a35eaf4c362d129bd491b9a28f7b6de45c2aa68db9b7876893c120861b2fd74',
+  '0011_second_factors.sql': '6e2d0f2ead6ad00ce73770271cf44d2d39fe98c20a3ea5fb7f4ff93a2822480d',
+  '0012_defence.sql': 'ab37445281e0cbb37d3384c3b93a7672c86be0667e525078b445b8d26b78c3a7',
+  '0013_providers.sql': '3b24e22eb2a828c7ab465a17e1e79b78298eb6a9e27bf6b658b9fc4113901e33',
+  '0014_password_signer_keys.sql': '9e54ce7514f33582f75e178958f476269ef34d28573cd06ba3faf37ac2e7a2f9',
+  '0015_bulk_actions.sql': '7df982d234221e8d95e5db1eff70f6dbe0af8bf7e9ace52d74c61a4835c01ad5',
+  '0016_account.sql': '50d62ad98c39a5cb338757de682c4d887e51d73920340e9063b672e76b514f4a',
+  '0017_passkeys.sql': '2ef61bf9557070ac6a843828b356cab105bb1140df1db43df2b19904249c5f72',
+  '0018_user_imports.sql': '31111b232acaab93e453ba5d157095da8ba56c385857d694afd8e966f436023d',
+  '0019_sign_up_rules.sql': '6b81830feea87a6caac2fd00879ca2c423316140d00fa56bc5d146397b120ae1',
 };
 
 test('no migration is changed once it was applied, and none is taken away', () => {

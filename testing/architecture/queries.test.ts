@@ -11,6 +11,11 @@ const OVER_ALL_PROJECTS: Readonly<Record<string, string>> = {
   'mailbox.store.ts': 'The development mailbox of the whole instance.',
   listUsersDueForDeletion: 'Housekeeping by time.',
   deleteFeedRows: 'Housekeeping by time.',
+  deleteOldBulkActions: 'Housekeeping by time.',
+  'bulk_actions.delete_old': 'The same, as the statement is called.',
+  deleteOldCounts: 'Housekeeping by time.',
+  'security_counts.delete_old': 'The same, as the statement is called.',
+  listImportsLeftSince: 'Housekeeping by time.',
   SealedUnder: 'What is sealed under one data key of the instance.',
   sealed_under: 'The same, as the statements are called.',
 };

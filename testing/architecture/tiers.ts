@@ -3,18 +3,27 @@
  * and whoever reads a module knows what can lie under it. Upward communication is by events.
  */
 export const TIERS: readonly (readonly string[])[] = [
-  ['access', 'limits', 'one-time-tokens'],
+  ['access', 'limits', 'one-time-tokens', 'user-formats'],
   ['projects'],
   ['mail-templates'],
-  ['organizations', 'applications', 'signing-keys', 'secret-keys', 'mails', 'audit'],
+  ['organizations', 'applications', 'signing-keys', 'secret-keys', 'mails', 'audit', 'captchas', 'security-overview'],
   ['users', 'devices'],
-  ['sessions'],
-  ['passwords', 'changes'],
-  ['email-verification', 'magic-links'],
-  ['sign-ups'],
-  ['account', 'operators', 'health'],
-  ['hosted-pages', 'data-keys'],
+  ['security-notices'],
+  ['sessions', 'terms', 'bulk-actions'],
+  ['sign-in-attempts', 'referrals', 'impersonations'],
+  ['passwords', 'changes', 'recovery-codes'],
+  ['totp', 'identities'],
+  ['passkeys', 'mail-sign-ins'],
+  ['email-verification'],
+  ['sign-ups', 'email-changes', 'data-exports', 'account-switching'],
+  ['providers'],
+  ['invitations'],
+  ['account', 'waitlist', 'operators', 'health', 'user-exports', 'user-imports'],
+  ['factors'],
+  ['step-up'],
+  ['hosted-pages', 'data-keys', 'address-bans'],
   ['mailbox'],
+  ['provider-simulator'],
 ];
 
 /** Null: nobody has said where the module stands. */

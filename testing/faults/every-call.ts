@@ -93,10 +93,16 @@ export async function askEverything(
   return [...first, ...(await askAll(calls.filter(({ name }) => LAST.test(name))))];
 }
 
-/** `POST /v1/users/:userId/ban` and `PATCH /v1/users/:userId` change one thing; whoever only reads waits for nobody. */
+/** These change the row of their project. */
+const OF_PROJECT = ['/v1/captcha', '/v1/signing-keys'];
+
+/** `POST /v1/users/:userId/ban` and `PATCH /v1/users/:userId` change one thing, and so does all below `/me`; whoever only reads waits for nobody. */
 function thingOf(name: string): string {
   const [method, path = ''] = name.split(' ');
-  return method === 'POST' || method === 'PATCH' || method === 'PUT' ? path.split('/').slice(0, 3).join('/') : name;
+  if (method !== 'POST' && method !== 'PATCH' && method !== 'PUT' && method !== 'DELETE') return name;
+  const thing = path.split('/').slice(0, 3).join('/');
+  if (OF_PROJECT.includes(thing)) return '/v1/projects';
+  return path.startsWith('/me/') ? '/me' : thing;
 }
 
 async function inTurn(calls: readonly Call[], ask: (call: Call) => Promise<Answered>): Promise<Answered[]> {

@@ -12,9 +12,9 @@ let cable: Cable;
 let world: World;
 
 beforeAll(async () => {
-  postgres = await createPrivatePostgres({ max_connections: '120', fsync: 'off' });
+  postgres = await createPrivatePostgres({ max_connections: '260', fsync: 'off' });
   cable = await createCable(postgres.url);
-  const env = { DATABASE_POOL_SIZE: '80', FRONTDESK_FEED_TRUST_SECONDS: String(TRUST_SECONDS) };
+  const env = { DATABASE_POOL_SIZE: '200', FRONTDESK_FEED_TRUST_SECONDS: String(TRUST_SECONDS) };
   world = await createWorld({ role: 'all', databaseUrl: cable.url, directUrl: postgres.url, env });
 });
 afterEach(async () => {

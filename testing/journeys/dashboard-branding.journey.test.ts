@@ -79,7 +79,7 @@ describeInChromium('the branding of a project', () => {
   });
 
   it('is asked about when one leaves, and saved, seen by the next visitor, and taken back', async () => {
-    const { page, field, link, inDialog, button, toast, server } = visit;
+    const { page, field, link, inDialog, button, server, said, undo } = visit;
     const color = async () => /--brand:(#\w+)/.exec((await server.api.get(`${server.base}/sign-in`)).text)?.[1];
     await field('Help').fill('example.com/help');
     await page.getByText('Write a whole address: https://example.com/help').waitFor();
@@ -89,12 +89,12 @@ describeInChromium('the branding of a project', () => {
     await link('Audit').click();
     await inDialog('Stay here').click();
     await button('Save branding').click();
-    await toast('Branding saved.').waitFor();
+    await said('Branding saved.');
     await expect.poll(color, { timeout: 2_000 }).toBe('#f4b400');
     expect(await visit.settings()).toMatchObject({
       branding: { color: '#f4b400', colorDark: '#ffd84d', logoUrl: null, helpUrl: 'https://example.com/help' },
     });
-    await toast('Branding saved.').getByRole('button', { name: 'Undo' }).click();
+    await undo('Branding saved.');
     await expect.poll(color, { timeout: 2_000 }).toBe('#1b5468');
     await expect.poll(() => field('Brand colour').inputValue()).toBe('#1b5468');
   });

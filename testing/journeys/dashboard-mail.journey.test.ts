@@ -62,7 +62,7 @@ describeInChromium('the mail of a project', () => {
   });
 
   it('a key of one’s own is checked, written once, and shows its last four letters', async () => {
-    const { page, button, field, toast, dialog, inDialog } = visit;
+    const { page, button, field, dialog, inDialog, said } = visit;
     await open('/sender');
     await page.getByRole('radio', { name: /Resend/ }).check();
     await button('Save sender').click();
@@ -79,7 +79,7 @@ describeInChromium('the mail of a project', () => {
     await expect.poll(visit.focused).toBe('Name of the sender');
     await field('Name of the sender').fill('Acme Post');
     await button('Save sender').click();
-    await toast('Sender saved.').waitFor();
+    await said('Sender saved.');
     await page.getByText('A key that ends in oked is kept.').waitFor();
     expect(await field('Key of Resend').inputValue()).toBe('');
     await button('Send a test').click();
@@ -99,7 +99,7 @@ describeInChromium('the mail of a project', () => {
   });
 
   it('the log is filtered by address, kind and state, each of which stands in the address', async () => {
-    const { page, field, button, toast } = visit;
+    const { page, field, button, toasts } = visit;
     await open('');
     await page.getByRole('table').getByText('Given up').first().waitFor();
     await page.getByText('It is not tried again.').first().waitFor();
@@ -118,7 +118,7 @@ describeInChromium('the mail of a project', () => {
     await page.getByRole('search').getByRole('button', { name: 'Clear filters' }).click();
     await page.getByRole('row').filter({ hasText: LONG }).waitFor();
     expect(await field('Recipient').inputValue()).toBe('');
-    expect(await toast(/./).count()).toBe(0);
+    expect(await toasts().count()).toBe(0);
   });
 
   it('earlier mails are asked for, and a mail that waits tells when it is tried again', async () => {
@@ -179,7 +179,7 @@ describeInChromium('the mail of a project', () => {
     await link('German').click();
     await visit.inDialog('Stay here').click();
     await button('Save words').click();
-    await visit.toast('Sign-in link: words saved.').waitFor();
+    await visit.said('Sign-in link: words saved.');
     expect(await template()).toEqual({
       subject: 'Come in to {project}',
       heading: null,
@@ -203,7 +203,7 @@ describeInChromium('the mail of a project', () => {
   });
 
   it('two people who write at once: the second one chooses whose words stay', async () => {
-    const { page, field, button, toast } = visit;
+    const { page, field, button, said } = visit;
     const others = { subject: 'Words of somebody else', heading: null, paragraphs: null, button: null, footer: null };
     await field('Heading').fill('Mine');
     await api('PUT', '/mail-templates/magic_link/en', others);
@@ -219,12 +219,12 @@ describeInChromium('the mail of a project', () => {
     await api('PUT', '/mail-templates/magic_link/en', others);
     await button('Save words').click();
     await button('Save mine over them').click();
-    await toast('Sign-in link: words saved.').last().waitFor();
+    await said('Sign-in link: words saved.');
     expect(await template()).toMatchObject({ heading: 'Mine again' });
   });
 
   it('a test goes out in the words that are seen, and the standard words come back, and go again', async () => {
-    const { page, field, button, inDialog, dialog, toast } = visit;
+    const { page, field, button, inDialog, dialog, said, undo } = visit;
     await field('Subject').fill('Only for the test');
     await button('Send a test').click();
     await field('To').fill('tester@example.com');
@@ -233,18 +233,18 @@ describeInChromium('the mail of a project', () => {
     expect(resend.mails.at(-1)).toMatchObject({ subject: 'Only for the test', to: ['tester@example.com'] });
     await inDialog('Close').click();
     await button('Back to the standard words').click();
-    await toast('Sign-in link: standard words again.').waitFor();
+    await said('Sign-in link: standard words again.');
     expect(await template()).toBeNull();
     await expect.poll(() => field('Heading').inputValue()).toBe('Your sign-in link');
-    await toast('Sign-in link: standard words again.').getByRole('button', { name: 'Undo' }).click();
-    await toast('It is as it was before.').waitFor();
+    await undo('Sign-in link: standard words again.');
+    await said('It is as it was before.');
     expect(await template()).toMatchObject({ heading: 'Mine again' });
     await page.goto(`${visit.projectUrl}/mails/templates/magic_link/fr`);
     await page.getByText('There is no such mail').first().waitFor();
   });
 
   it('the sender goes back to the standard, and its key is gone', async () => {
-    const { page, button, inDialog, toast } = visit;
+    const { page, button, inDialog, said } = visit;
     await open('/sender');
     await page.getByRole('radio', { name: /This Frontdesk/ }).check();
     await page.getByText('Saving forgets the key that is kept here.').waitFor();
@@ -252,7 +252,7 @@ describeInChromium('the mail of a project', () => {
     await button('Forget the sender').click();
     await visit.look('Go back to the standard?');
     await inDialog('Forget the sender').click();
-    await toast('The instance sends again.').waitFor();
+    await said('The instance sends again.');
     expect(await api('GET', '/mail-sender')).toMatchObject({
       provider: 'instance',
       apiKeyLastFour: null,

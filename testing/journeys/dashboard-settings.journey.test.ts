@@ -11,10 +11,9 @@ describeInChromium('the settings of a project', () => {
   });
   afterAll(() => visit?.end());
   const open = (tab: string) => visit.page.goto(`${visit.projectUrl}/settings${tab}`);
-  const undo = (text: string) => visit.toast(text).last().getByRole('button', { name: 'Undo' }).click();
 
   it('times are typed in units of people, and what cannot be is said at the field', async () => {
-    const { page, field, button, toast, settings } = visit;
+    const { page, field, button, settings, said, undo } = visit;
     await open('/sessions');
     await visit.look('How long people stay signed in');
     await field('Without being used').fill('400');
@@ -28,23 +27,23 @@ describeInChromium('the settings of a project', () => {
     await visit.look('What this means');
     await visit.picture('state sessions draft');
     await button('Save lifetimes').click();
-    await toast('Lifetimes saved.').waitFor();
+    await said('Lifetimes saved.');
     expect(await settings()).toMatchObject({ session: { idleSeconds: 604_800, absoluteSeconds: 2_592_000 } });
 
     await field('Access token lives').fill('90');
     await field('Access token lives: unit').selectOption({ label: 'seconds' });
     await page.keyboard.press('Tab');
     await field('Access token lives').press('Enter');
-    await toast('Tokens saved.').waitFor();
+    await said('Tokens saved.');
     // The undo of one section leaves alone what another section of the same part has saved since.
     await undo('Lifetimes saved.');
-    await toast('It is as it was before.').waitFor();
+    await said('It is as it was before.');
     expect(await settings()).toMatchObject({ session: { idleSeconds: 1_209_600, accessTokenSeconds: 90 } });
     await expect.poll(() => field('Without being used').inputValue()).toBe('14');
   });
 
   it('a limit is saved by itself, and a draft can be thrown away', async () => {
-    const { field, button, toast, settings } = visit;
+    const { field, button, settings, said } = visit;
     await open('/limits');
     await field('For one account').fill('x');
     await visit.page.getByText('From 1 to 100, as a whole number.').waitFor();
@@ -53,16 +52,16 @@ describeInChromium('the settings of a project', () => {
     await field('For one account').fill('8');
     await field('In a day').fill('30');
     await button('Save mails').click();
-    await toast('Mails to one recipient saved.').waitFor();
+    await said('Mails to one recipient saved.');
     expect(await settings()).toMatchObject({ limits: { accountFailures: 5, mailsPerRecipientAndDay: 30 } });
     expect(await field('For one account').inputValue()).toBe('8');
     await button('Save failed sign-ins').click();
-    await toast('Failed sign-ins saved.').waitFor();
+    await said('Failed sign-ins saved.');
     expect(await settings()).toMatchObject({ limits: { accountFailures: 8, mailsPerRecipientAndDay: 30 } });
   });
 
   it('what is typed while a save is on its way stays typed', async () => {
-    const { page, field, button, toast, settings } = visit;
+    const { page, field, button, settings, said } = visit;
     await open('/limits');
     let go = () => {};
     const held = new Promise<void>((resolve) => {
@@ -76,7 +75,7 @@ describeInChromium('the settings of a project', () => {
     await button('Save mails').click();
     await field('In a day').fill('32');
     go();
-    await toast('Mails to one recipient saved.').waitFor();
+    await said('Mails to one recipient saved.');
     await page.unroute('**/v1/projects/*');
     expect(await settings()).toMatchObject({ limits: { mailsPerRecipientAndDay: 31 } });
     expect(await field('In a day').inputValue()).toBe('32');
@@ -110,7 +109,7 @@ describeInChromium('the settings of a project', () => {
   });
 
   it('what the server refuses is said at the field, in its words, and gets the focus', async () => {
-    const { field, button, toast } = visit;
+    const { field, button, said } = visit;
     await open('/apps');
     await field('Cookie domain').fill('https://example.com');
     await field('Cookie domain').press('Tab');
@@ -123,14 +122,14 @@ describeInChromium('the settings of a project', () => {
     await visit.picture('state cookie refused');
     await field('Cookie domain').fill('example.com');
     await button('Save domain').click();
-    await toast('Cookie domain saved.').waitFor();
+    await said('Cookie domain saved.');
     expect(await visit.settings()).toMatchObject({
       session: { appCookieDomain: 'example.com', accessTokenSeconds: 90 },
     });
   });
 
   it('an origin may call from the browser from the moment that it is listed', async () => {
-    const { page, server, toast, button } = visit;
+    const { page, server, button, said, undo } = visit;
     const allowed = async () =>
       (await server.api.get(`${server.base}/session`, { origin: 'https://app.example.com' })).headers.get(
         'access-control-allow-origin',
@@ -140,22 +139,23 @@ describeInChromium('the settings of a project', () => {
     const section = page.getByRole('region', { name: 'Apps that call from the browser' });
     await section.getByLabel('Address of an app').fill('https://app.example.com/');
     await section.getByRole('button', { name: 'Add app' }).click();
-    await toast('https://app.example.com is added.').waitFor();
+    await said('https://app.example.com is added.');
     await expect.poll(allowed, { timeout: 2_000 }).toBe('https://app.example.com');
     await button('Remove https://app.example.com').click();
+    await said('https://app.example.com is removed.');
     await undo('https://app.example.com is removed.');
     await section.getByRole('listitem').filter({ hasText: 'https://app.example.com' }).waitFor();
     expect((await visit.settings()).allowedOrigins).toEqual(['https://app.example.com']);
   });
 
   it('ways to sign in are switched at once, and the last one stays, with the reason beside it', async () => {
-    const { page, server, toast } = visit;
+    const { page, server, said, undo } = visit;
     const way = (name: string) => page.getByRole('switch', { name });
     const signInPage = async () => (await server.api.get(`${server.base}/sign-in`)).text;
     await open('/sign-in');
     expect(await signInPage()).toContain('E-mail me a sign-in link');
     await way('Link by e-mail').click();
-    await toast('Link by e-mail: switched off.').waitFor();
+    await said('Link by e-mail: switched off.');
     await expect.poll(signInPage, { timeout: 2_000 }).not.toContain('E-mail me a sign-in link');
     expect(await way('Password').isDisabled()).toBe(true);
     await page.getByText('It cannot be switched off while it is the last way in').waitFor();
@@ -166,27 +166,58 @@ describeInChromium('the settings of a project', () => {
   });
 
   it('sign-up by invitation closes the sign-up page', async () => {
-    const { page, server, button, toast } = visit;
-    await open('/sign-in');
+    const { page, server, button, said, undo } = visit;
+    await open('/sign-up');
     await page.getByRole('radio', { name: /By invitation only/ }).check();
     await button('Save sign-up').click();
-    await toast('Sign-up saved.').waitFor();
+    await said('Sign-up saved.');
     await expect
       .poll(async () => (await server.api.get(`${server.base}/sign-up`)).text, { timeout: 2_000 })
       .not.toContain('name="password"');
     await undo('Sign-up saved.');
-    await expect.poll(() => page.getByRole('radio', { name: /Everybody/ }).isChecked()).toBe(true);
+    await expect.poll(() => page.getByRole('radio', { name: /^Everybody Whoever/ }).isChecked()).toBe(true);
+  });
+
+  it('the rules for new passwords hold with the next sign-up page, within what the server accepts', async () => {
+    const { page, server, button, said, undo } = visit;
+    await open('/sign-in');
+    const least = page.getByLabel('Least characters', { exact: true });
+    await least.fill('7');
+    await button('Save passwords').click();
+    expect(await least.getAttribute('aria-invalid')).toBe('true');
+    await least.fill('16');
+    await page.getByLabel('Refuse passwords from data leaks').uncheck();
+    await button('Save passwords').click();
+    await said('Passwords saved.');
+    const signUpPage = async () => (await server.api.get(`${server.base}/sign-up`)).text;
+    await expect.poll(signUpPage, { timeout: 2_000 }).toContain('At least 16 characters.');
+    await undo('Passwords saved.');
+    await expect.poll(() => least.inputValue()).toBe('12');
+    await expect.poll(signUpPage, { timeout: 2_000 }).toContain('At least 12 characters.');
+  });
+
+  it('mails about new devices are switched off and on', async () => {
+    const { page, button, settings, said, undo } = visit;
+    await open('/sign-in');
+    await page.getByRole('switch', { name: 'Tell the owner of the account by mail' }).click();
+    await button('Save new devices').click();
+    await said('New devices saved.');
+    expect(await settings()).toMatchObject({ devices: { newDeviceMail: false } });
+    await undo('New devices saved.');
+    await expect.poll(settings).toMatchObject({ devices: { newDeviceMail: true } });
   });
 
   it('the system project says what stays as it is', async () => {
     const { page, button, dashboard, server } = visit;
-    await page.goto(`${dashboard}/projects/${encodeId('project', server.running.system.id)}/settings/sign-in`);
+    await page.goto(`${dashboard}/projects/${encodeId('project', server.running.system.id)}/settings/sign-up`);
     await page.getByText('Operators come by invitation and prove their address.').waitFor();
-    expect(await page.getByRole('radio', { name: /Everybody/ }).isDisabled()).toBe(true);
+    expect(await page.getByRole('radio', { name: /^Everybody Whoever/ }).isDisabled()).toBe(true);
     expect(await button('Save sign-up').count()).toBe(0);
-    expect(await page.getByRole('switch', { name: 'Link by e-mail' }).isEnabled()).toBe(true);
     await visit.look('Settings');
     await visit.picture('state system');
+    await visit.link('Sign-in').click();
+    await page.getByRole('switch', { name: 'Link by e-mail' }).waitFor();
+    expect(await page.getByRole('switch', { name: 'Link by e-mail' }).isEnabled()).toBe(true);
     await visit.link('General').click();
     await page.getByText('The system project keeps its name').waitFor();
     await visit.look('Delete this project');
@@ -221,5 +252,5 @@ describeInChromium('the settings of a project', () => {
       [`${visit.projectUrl}/settings/apps`, 'Where people may return to'],
       [`${visit.projectUrl}/settings/limits`, 'Failed sign-ins'],
     ]);
-  });
+  }, 120_000);
 });

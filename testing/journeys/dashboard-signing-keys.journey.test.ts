@@ -37,10 +37,10 @@ describeInChromium('the signing keys of a project', () => {
   });
 
   it('prepares the next key by keyboard: it is published, and the present one goes on', async () => {
-    const { page, button, toast } = visit;
+    const { page, button, said } = visit;
     await button('Prepare the next key').focus();
     await page.keyboard.press('Enter');
-    await toast('The next key is published. It takes over by itself.').waitFor();
+    await said('The next key is published. It takes over by itself.');
     await page.getByText(/^The next key \(EdDSA\) takes over at .+, and no verifier fails\.$/).waitFor();
     const next = await kidOf('next');
     await row(next)
@@ -53,7 +53,7 @@ describeInChromium('the signing keys of a project', () => {
   });
 
   it('says what another algorithm leads to before it is saved', async () => {
-    const { page, field, button, toast, settings } = visit;
+    const { page, field, button, settings, said } = visit;
     await page.getByRole('radio', { name: /ES256/ }).check();
     await page.getByText(/^Saved now, tokens are signed by ES256 from about .+ No verifier fails\.$/).waitFor();
     await field('A key signs for, in days').fill('9999');
@@ -65,7 +65,7 @@ describeInChromium('the signing keys of a project', () => {
     await visit.look('How keys are made');
     await visit.picture('state key algorithm');
     await button('Save key settings').click();
-    await toast('Key settings saved.').waitFor();
+    await said('Key settings saved.');
     expect(await settings()).toMatchObject({ signing: { algorithm: 'ES256', rotationDays: 0 } });
     await page.getByText(/^The next key \(ES256\) takes over at /).waitFor();
     expect((await keys()).map(({ state, algorithm }) => `${state} ${algorithm}`).sort()).toEqual([
@@ -89,7 +89,7 @@ describeInChromium('the signing keys of a project', () => {
   });
 
   it('replaces a leaked key at once, with a reason, after it has said what that does', async () => {
-    const { page, button, dialog, inDialog, field, toast } = visit;
+    const { page, button, dialog, inDialog, field, said } = visit;
     const leaked = await kidOf('active');
     await button('Replace the key now').click();
     await dialog().getByText('All access tokens of this project end at once.').waitFor();
@@ -106,7 +106,7 @@ describeInChromium('the signing keys of a project', () => {
     await button('Replace the key now').click();
     await field('Reason').fill('The laptop of a contractor was stolen.');
     await page.keyboard.press('Enter');
-    await toast('The key is replaced. New tokens are signed with another one.').waitFor();
+    await said('The key is replaced. New tokens are signed with another one.');
     await row(leaked).getByText('Tokens that it signed count no more.').waitFor();
     await expect.poll(published, { timeout: 2_000 }).not.toContain(leaked);
     await page.goto(`${visit.projectUrl}/audit?action=signing_keys.revoked`);

@@ -1,12 +1,13 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { buildStale } from '../../tools/build.ts';
+import { findBarriers } from '../kit/barriers.ts';
 import { launchChromium } from '../kit/chromium.ts';
 import { startTestServer, type TestServer } from '../kit/index.ts';
 import { createOperator } from '../kit/operators.ts';
 import type { TestServerOptions } from '../kit/server.ts';
 import { lookWithOtherEyes } from './other-eyes.ts';
+import { toastsOf } from './toasts.ts';
 
 /** The previews of hosted pages and of mails are sandboxed: what axe and Playwright put into every frame is stopped there, which Chromium tells. */
 const STOPPED_IN_PREVIEW = /Blocked script execution in '([^']+\/branding-preview\?|about:blank')/;
@@ -30,8 +31,7 @@ export async function visitDashboard(options: TestServerOptions = {}) {
   /** The page has this heading, axe finds nothing on it, nothing leaves the screen at the side, and nothing failed so far. */
   async function look(heading: string | RegExp) {
     await page.getByRole('heading', { name: heading }).first().waitFor();
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    faults.push(...violations.map(({ id, nodes }) => `${page.url()}: ${id}: ${nodes.map((node) => node.html)}`));
+    faults.push(...(await findBarriers(page)));
     const width = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
     if (width !== 0) faults.push(`${page.url()}: ${width} px too wide`);
     expect(faults).toEqual([]);
@@ -59,7 +59,7 @@ export async function visitDashboard(options: TestServerOptions = {}) {
       page.getByRole('button', { name, ...(typeof name === 'string' && { exact: true }) }),
     link: (name: string) => page.getByRole('link', { name, exact: true }),
     field: (label: string) => page.getByLabel(label, { exact: true }),
-    toast: (text: string | RegExp) => page.locator('.toast').filter({ hasText: text }),
+    ...toastsOf(page),
     focused: () =>
       page.evaluate<string>(
         "document.activeElement?.labels?.[0]?.textContent ?? document.activeElement?.textContent ?? ''",

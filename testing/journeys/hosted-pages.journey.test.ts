@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeInChromium, launchChromium } from '../kit/chromium.ts';
 import { createPerson, startTestServer, type TestServer } from '../kit/index.ts';
+import { fillIn, press, visitPages } from './page-visit.ts';
 
 const PASSWORD = 'a quiet harbour at 4 in winter';
 const NEW_PASSWORD = 'nine lanterns on a long pier';
@@ -26,7 +26,11 @@ describeInChromium('the hosted pages', () => {
     await new Promise<void>((resolve) => app.listen(0, 'localhost', resolve));
     appOrigin = `http://localhost:${(app.address() as AddressInfo).port}`;
     server = await startTestServer({
-      settings: { redirectOrigins: [appOrigin], branding: { color: '#2f6b3c', privacyUrl: `${appOrigin}/privacy` } },
+      settings: {
+        methods: { emailCode: true },
+        redirectOrigins: [appOrigin],
+        branding: { color: '#2f6b3c', privacyUrl: `${appOrigin}/privacy` },
+      },
     });
     chromium = await launchChromium();
   });
@@ -37,40 +41,8 @@ describeInChromium('the hosted pages', () => {
     app?.close();
   });
 
-  type Visit = { context: BrowserContext; page: Page; faults: string[]; look(title: string | RegExp): Promise<void> };
-
-  async function visit(javaScriptEnabled: boolean, colorScheme: 'light' | 'dark' = 'light'): Promise<Visit> {
-    const context = await chromium.newContext({
-      javaScriptEnabled,
-      colorScheme,
-      viewport: { width: 320, height: 720 },
-    });
-    const page = await context.newPage();
-    const faults: string[] = [];
-    // What the Content-Security-Policy stops is an error in the console; so is a script that fails.
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !/the server responded with a status of 4/.test(message.text()))
-        faults.push(`${page.url()}: ${message.text()}`);
-    });
-    page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`));
-    async function look(title: string | RegExp) {
-      expect(await page.title()).toMatch(title);
-      // axe is a script itself, so it looks at the pages where scripts run.
-      if (!javaScriptEnabled) return;
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-      faults.push(...violations.map(({ id, nodes }) => `${page.url()}: ${id}: ${nodes.map((node) => node.html)}`));
-      const width = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-      expect([page.url(), width]).toEqual([page.url(), 0]);
-    }
-    return { context, page, faults, look };
-  }
-
-  const fill = async (page: Page, values: Record<string, string>) => {
-    for (const [label, value] of Object.entries(values)) await page.getByLabel(label, { exact: true }).fill(value);
-  };
-  const press = async (page: Page, button: string | RegExp) => {
-    await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: button }).first().click()]);
-  };
+  const visit = (javaScriptEnabled: boolean, colorScheme: 'light' | 'dark' = 'light') =>
+    visitPages(chromium, { javaScriptEnabled, colorScheme });
 
   it.each([
     ['with scripts', true],
@@ -86,7 +58,7 @@ describeInChromium('the hosted pages', () => {
       await look(/^Sign in/);
       await page.getByRole('link', { name: 'Create an account' }).click();
       await look(/^Create an account/);
-      await fill(page, { 'E-mail': email, Name: 'Ines Okafor', Password: 'passwordpassword' });
+      await fillIn(page, { 'E-mail': email, Name: 'Ines Okafor', Password: 'passwordpassword' });
       await press(page, 'Create account');
       await look(/^Problem: Create an account/);
       expect(await page.getByLabel('E-mail', { exact: true }).inputValue()).toBe(email);
@@ -99,19 +71,19 @@ describeInChromium('the hosted pages', () => {
       await press(page, 'Confirm address');
       await look(/^Sign in/);
       expect(await page.getByRole('status').first().innerText()).toContain('Your address is confirmed.');
-      await fill(page, { 'E-mail': email, Password: PASSWORD });
+      await fillIn(page, { 'E-mail': email, Password: PASSWORD });
       await page.getByLabel('Password', { exact: true }).press('Enter');
       await page.waitForURL(`${appOrigin}/notes?open=17`);
 
       await page.goto(`${server.base}/account`);
       await look(/^Profile/);
-      await fill(page, { Name: 'Ines Adaeze Okafor' });
+      await fillIn(page, { Name: 'Ines Adaeze Okafor' });
       await press(page, 'Save name');
       expect(await page.getByRole('status').first().innerText()).toContain('Your name is saved.');
 
       const other = await visit(javaScriptEnabled, 'dark');
       await other.page.goto(`${server.base}/account/sessions`);
-      await fill(other.page, { 'E-mail': email, Password: PASSWORD });
+      await fillIn(other.page, { 'E-mail': email, Password: PASSWORD });
       await press(other.page, 'Sign in');
       await other.look(/^Sessions/);
       await page.getByRole('link', { name: 'Sessions' }).click();
@@ -120,10 +92,10 @@ describeInChromium('the hosted pages', () => {
 
       await page.getByRole('link', { name: 'Password' }).click();
       await look(/^Password/);
-      await fill(page, { 'Current password': 'not this one', 'New password': NEW_PASSWORD });
+      await fillIn(page, { 'Current password': 'not this one', 'New password': NEW_PASSWORD });
       await press(page, 'Change password');
       await look(/^Problem: Password/);
-      await fill(page, { 'Current password': PASSWORD, 'New password': NEW_PASSWORD });
+      await fillIn(page, { 'Current password': PASSWORD, 'New password': NEW_PASSWORD });
       await press(page, 'Change password');
       expect(await page.getByRole('status').first().innerText()).toContain('Your password is changed.');
       await other.page.reload();
@@ -163,7 +135,7 @@ describeInChromium('the hosted pages', () => {
       const opening = await visit(false);
       await asking.page.goto(`${server.base}/magic-link`);
       await asking.look(/^Sign-in link/);
-      await fill(asking.page, { 'E-mail': person.email });
+      await fillIn(asking.page, { 'E-mail': person.email });
       await press(asking.page, 'Send sign-in link');
       await asking.look(/^Check your e-mail/);
 
@@ -173,12 +145,40 @@ describeInChromium('the hosted pages', () => {
       await opening.page.goto(`${server.base}/account/profile`);
       await opening.look(/^Sign in/);
 
-      await fill(asking.page, { 'Code from the other device': code });
+      await fillIn(asking.page, { 'Code from the other device': code });
       await press(asking.page, 'Continue');
       await asking.look(/^Profile/);
       expect([...asking.faults, ...opening.faults]).toEqual([]);
       await asking.context.close();
       await opening.context.close();
+    },
+    LONGEST_MILLISECONDS,
+  );
+
+  it(
+    'take the code of a mail in the browser that asked for it',
+    async () => {
+      const person = await createPerson(server);
+      const asking = await visit(true, 'dark');
+      await asking.page.goto(`${server.base}/sign-in`);
+      await Promise.all([
+        asking.page.waitForEvent('load'),
+        asking.page.getByRole('link', { name: 'E-mail me a code' }).click(),
+      ]);
+      await asking.look(/^Sign-in code/);
+      await fillIn(asking.page, { 'E-mail': person.email });
+      await press(asking.page, 'Send code');
+      await asking.look(/^Type the code/);
+      await fillIn(asking.page, { Code: '00 00 00' });
+      await press(asking.page, 'Sign in');
+      await asking.page.getByRole('alert').getByText('That code does not work.').waitFor();
+      await asking.look(/Type the code/);
+      const code = /^\d{6}$/m.exec((await server.mail(person.email, /code to sign in/)).text)?.[0] ?? '';
+      await fillIn(asking.page, { Code: `${code.slice(0, 3)} ${code.slice(3)}` });
+      await press(asking.page, 'Sign in');
+      await asking.look(/^Profile/);
+      expect(asking.faults).toEqual([]);
+      await asking.context.close();
     },
     LONGEST_MILLISECONDS,
   );
@@ -190,7 +190,7 @@ describeInChromium('the hosted pages', () => {
       const { context, page, faults, look } = await visit(true, 'dark');
       await page.goto(`${server.base}/forgot-password`);
       await look(/^Forgot password/);
-      await fill(page, { 'E-mail': person.email });
+      await fillIn(page, { 'E-mail': person.email });
       await press(page, 'Send link');
       await look(/^Check your e-mail/);
       await page.goto((await server.mail(person.email, /reset/i)).links[0] ?? '');
@@ -201,12 +201,12 @@ describeInChromium('the hosted pages', () => {
       expect(await page.evaluate('document.referrer')).toBe('');
       await page.goBack();
 
-      await fill(page, { 'New password': NEW_PASSWORD });
+      await fillIn(page, { 'New password': NEW_PASSWORD });
       await page.getByRole('button', { name: 'Show password' }).click();
       expect(await page.getByLabel('New password', { exact: true }).getAttribute('type')).toBe('text');
       await press(page, 'Save password');
       await look(/^Sign in/);
-      await fill(page, { 'E-mail': person.email, Password: NEW_PASSWORD });
+      await fillIn(page, { 'E-mail': person.email, Password: NEW_PASSWORD });
       await press(page, 'Sign in');
       await look(/^Profile/);
       expect(faults).toEqual([]);

@@ -1,14 +1,31 @@
+export { besideHolder } from './beside-holder.ts';
 export { type Answer, type Browser, createBrowser } from './browser.ts';
 export {
+  atOnce,
   bearer,
   codeOf,
   createPerson,
   GOOD_PASSWORD,
+  insist,
   type Person,
   signInForTokens,
   signInWithBrowser,
   type TokenSession,
   until,
 } from './people.ts';
-export { type Mail, startTestServer, type TestServer, type TestServerOptions } from './server.ts';
+export {
+  type Authenticator,
+  authenticatorFor,
+  beginSignIn,
+  proveSecondFactor,
+  setUpAuthenticator,
+  type Waiting,
+} from './second-factors.ts';
+export { changeSettings, type Mail, startTestServer, type TestServer, type TestServerOptions } from './server.ts';
+export {
+  createSoftwareAuthenticator,
+  FLAGS_WITHOUT_VERIFICATION,
+  type Misbehaviour,
+  type SoftwareAuthenticator,
+} from './software-authenticator.ts';
 export { createTestDatabase } from './test-databases.ts';

@@ -5,7 +5,7 @@ import { insertUser } from '../../apps/server/src/modules/users/index.ts';
 import { GOOD_PASSWORD, type Person, signInForTokens } from './people.ts';
 import type { TestServer } from './server.ts';
 
-/** Operators for tests. Invitations do not exist yet, so these are written where an invitation will write them. */
+/** Operators for tests. Invitations to an organization do not exist yet, so these are written where one will write them. */
 export async function createOperator(
   server: TestServer,
   given: { email: string; organizationId?: string; role?: string },

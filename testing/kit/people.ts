@@ -68,6 +68,21 @@ export function codeOf(answer: Answer): string {
   return code;
 }
 
+/** Twenty at once are more than a busy machine takes on in time: what it had no place for is sent again until it is answered, as clients do. */
+export async function insist(call: () => Promise<Answer>): Promise<Answer> {
+  for (let tries = 0; tries < 1_000; tries++) {
+    const answer = await call();
+    if (answer.status !== 503 || codeOf(answer) !== 'instance.overloaded') return answer;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error('there was no place for it, however often it was sent');
+}
+
+/** So many at the same moment, each until it has its answer: what is looked at is who wins, not who found a place. */
+export function atOnce(count: number, call: (n: number) => Promise<Answer>): Promise<Answer[]> {
+  return Promise.all(Array.from({ length: count }, (_, n) => insist(() => call(n))));
+}
+
 /** Waits until the condition holds; the time it took, or an error after the bound. Milliseconds. */
 export async function until(
   condition: () => Promise<boolean> | boolean,

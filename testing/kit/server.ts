@@ -121,6 +121,15 @@ async function setUp(running: RunningServer, client: Browser, settings: Record<s
   return { project, secretKey };
 }
 
+/** Changes settings of the first project while it runs. */
+export async function changeSettings(server: TestServer, settings: Record<string, unknown>): Promise<void> {
+  const changed = await server.api.request('PATCH', `${server.origin}/v1/projects/${server.project.id}`, {
+    body: { settings },
+    headers: { authorization: `Bearer ${server.secretKey}` },
+  });
+  if (changed.status !== 200) throw new Error(`settings answered ${changed.status}: ${changed.text}`);
+}
+
 async function waitForMail(client: Browser, origin: string, to: string, subject: RegExp): Promise<Mail> {
   const until = performance.now() + 10_000;
   for (;;) {

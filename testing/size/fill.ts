@@ -32,6 +32,7 @@ export async function fill(client: pg.Client, projectId: string, { users, projec
     ...ofProjects(projects),
     ...ofUsers(projectId, users, projects),
     ...ofRecords(projectId, users),
+    ...ofSignUps(projectId, users, projects),
     feed(projectId, users),
     ...tables.map((name) => `alter table ${name} enable trigger user`),
     ...rows.map(({ name, key, definition }) => `alter table ${name} add constraint ${key} ${definition} not valid`),
@@ -67,6 +68,12 @@ const ofProjects = (projects: number): string[] => [
   `insert into mail_senders (project_id, provider, from_address, api_key_sealed, created_at, updated_at)
    select pg_temp.made(1, n), 'resend', 'a@example.com', '\\x01'::bytea || uuid_send(pg_temp.made(6, 1 + n % 1000 / 999)) || sha256(n::text::bytea), now(), now()
    from generate_series(1, ${projects}) n`,
+  `insert into password_signer_keys (project_id, id, key_hash, key_sealed, created_at)
+   select pg_temp.made(1, n), pg_temp.made(17, n), sha256(('signer key ' || n)::bytea), '\\x01'::bytea || uuid_send(pg_temp.made(6, 1 + n % 1000 / 999)) || sha256(n::text::bytea), now()
+   from generate_series(1, ${projects}) n`,
+  `insert into providers (project_id, key, kind, credentials, client_id, client_secret_sealed, created_at, updated_at)
+   select pg_temp.made(1, n), key, key, 'own', 'client', '\\x01'::bytea || uuid_send(pg_temp.made(6, 1 + n % 1000 / 999)) || sha256(n::text::bytea), now(), now()
+   from generate_series(1, ${projects}) n, unnest(array['google', 'github']) key`,
   `insert into mail_templates (project_id, kind, locale, subject, created_at, updated_at)
    select pg_temp.made(1, n), 'verify_email', 'en', 'Hello', now(), now() from generate_series(1, ${projects}) n`,
 ];
@@ -115,6 +122,30 @@ function ofRecords(projectId: string, users: number): string[] {
        case when n % 2 = 0 then now() end from ${each(5)}`,
     `insert into sign_in_attempts (project_id, id, user_id, application_id, binding_hash, state, created_at, expires_at)
      select '${projectId}', pg_temp.made(14, n), pg_temp.made(8, n), pg_temp.made(2, 1), sha256(('browser ' || n)::bytea), 'begun', now(), now() + interval '1 hour' from ${each(20)}`,
+    `insert into totp_factors (project_id, id, user_id, secret_sealed, created_at, confirmed_at)
+     select '${projectId}', pg_temp.made(18, n), pg_temp.made(8, n), '\\x01'::bytea || uuid_send(pg_temp.made(6, 1 + n % 1000 / 999)) || sha256(n::text::bytea), now(), now() from ${each(10)}`,
+    `insert into user_imports (project_id, id, format, state, options, actor, created_at, updated_at)
+     select '${projectId}', pg_temp.made(23, n), 'auth0', case when n = 1 then 'importing' when n % 1000 = 2 then 'uploading' else 'done' end, '{}', '{}',
+       now() - n * interval '1 minute', now() - n * interval '1 minute' from ${each(10)}`,
+    `insert into user_import_rows (project_id, import_id, position, line, email, parsed, outcome)
+     select '${projectId}', pg_temp.made(23, 1 + n % 10), n, n, 'person' || n || '@size.example', case when n % 2 = 0 then '{}'::jsonb end,
+       case when n % 100 = 0 then 'failed' else 'created' end from ${each(1)}`,
+    `insert into user_import_accounts (project_id, import_id, user_source_id, position, account)
+     select '${projectId}', pg_temp.made(23, 1 + n % 10), 'source ' || n, n, '{}' from ${each(5)}`,
+    `insert into recovery_codes (project_id, user_id, code_hash, created_at)
+     select '${projectId}', pg_temp.made(8, n), sha256(('code ' || n || r)::bytea), now() from ${each(20)}, generate_series(1, 10) r`,
+    `insert into passkeys (project_id, id, user_id, credential_id, public_key, user_handle, counter, aaguid, backed_up, name, created_at)
+     select '${projectId}', pg_temp.made(19, n), pg_temp.made(8, n), sha256(('credential ' || n)::bytea), '\\x00', sha256(('handle ' || n)::bytea), 1, pg_temp.made(19, 1), true, 'Passkey', now() from ${each(5)}`,
+    `insert into identities (project_id, id, user_id, provider, issuer, subject, created_at, last_used_at)
+     select '${projectId}', pg_temp.made(20, n), pg_temp.made(8, n), 'google', 'https://accounts.google.com', n::text, now(), now() from ${each(5)}`,
+    `insert into device_notices (project_id, id, user_id, ip, user_agent, created_at, told_at)
+     select '${projectId}', pg_temp.made(21, n), pg_temp.made(8, n), '192.0.2.1', 'Mozilla/5.0', now() - case when n % 1000 = 1 then interval '31 days' else n % 40000 * interval '1 minute' end,
+       case when n % 1000 <> 0 then now() end from ${each(5)}`,
+    `insert into data_exports (project_id, user_id, id, state, content, requested_at, ready_at, expires_at)
+     select '${projectId}', pg_temp.made(8, n), pg_temp.made(22, n), 'ready', '{}', now(), now(), now() + case when n % 1000 = 0 then interval '-1 hour' else n % 10000 * interval '1 minute' end from ${each(20)}`,
+    `insert into security_counts (project_id, hour, metric, key, count)
+     select '${projectId}', date_trunc('hour', now()) - n * interval '1 hour', metric, 'key', n
+     from generate_series(1, 2160) n, unnest(array['sign_ins', 'failures', 'new_devices', 'lockouts']) metric`,
     `insert into limits (project_id, kind, subject, window_started_at, count)
      select '${projectId}', 'account', 'subject ' || n, now() - case when n % 1000 = 0 then interval '3 days' else n % 3600 * interval '1 second' end, 1 from ${each(5)}`,
     `insert into idempotency_keys (project_id, caller, key, fingerprint, body_sealed, locked_until, created_at, expires_at)
@@ -126,6 +157,35 @@ function ofRecords(projectId: string, users: number): string[] {
     `insert into jobs.job_common (id, name, data, state, start_after, created_on, completed_on)
      select pg_temp.made(16, n), 'mail', jsonb_build_object('sealed', encode('\\x01'::bytea || uuid_send(pg_temp.made(6, 1)), 'base64')),
        (case when n % 1000 = 0 then 'created' when n % 1000 = 1 then 'failed' else 'completed' end)::jobs.job_state, now(), now(), now() from ${each(5)}`,
+  ];
+}
+
+/** Who waits, was invited, accepted terms and came by whose link. */
+function ofSignUps(projectId: string, users: number, projects: number): string[] {
+  const each = (share: number) => `generate_series(1, ${Math.max(20, Math.floor(users / share))}) n`;
+  return [
+    `insert into username_reservations (project_id, username_key, holder_hash, expires_at)
+     select '${projectId}', 'name' || n, sha256('holder'), now() + case when n % 1000 = 0 then interval '-1 hour' else interval '1 hour' end from ${each(5)}`,
+    `insert into waitlist_counters (project_id, last_position) select pg_temp.made(1, n), 0 from generate_series(1, ${projects}) n`,
+    `insert into waitlist_entries (project_id, id, position, email, email_key, joined_at, approved_at)
+     select '${projectId}', pg_temp.made(17, n), n, 'waiting' || n || '@size.example', 'waiting' || n || '@size.example', now(), case when n % 2 = 0 then now() end from ${each(2)}`,
+    `insert into invitations (project_id, id, email, email_key, created_at, sent_at, token_id, expires_at, accepted_at, accepted_by)
+     select '${projectId}', pg_temp.made(18, n), 'person' || n || '@size.example', 'person' || n || '@size.example', now() - n * interval '1 second', now(),
+       pg_temp.made(13, n), now() + case when n % 4 = 1 then interval '-1 day' else interval '5 days' end, case when n % 2 = 0 then now() end,
+       case when n % 2 = 0 then pg_temp.made(8, n) end from ${each(4)}`,
+    `insert into bulk_actions (project_id, id, action, filter, actor, state, expected_count, created_at, finished_at)
+     select pg_temp.made(1, 1 + n % ${projects}), pg_temp.made(19, n), '{"type": "unban"}', '{}', '{}', case when n % 400 = 0 then 'running' else 'finished' end, 1,
+       now() - n * interval '1 minute', case when n % 400 = 0 then null else now() - n % 40000 * interval '1 minute' end from ${each(1)}`,
+    `insert into terms_acceptances (project_id, user_id, version, accepted_at, ip)
+     select '${projectId}', pg_temp.made(8, n), '2026-11', now(), '192.0.2.1' from ${each(1)}`,
+    `insert into referral_codes (project_id, user_id, code, created_at)
+     select '${projectId}', pg_temp.made(8, n), 'CODE' || n, now() from ${each(10)}`,
+    `insert into referrals (project_id, id, referrer_id, referred_user_id, address_hash, created_at, completed_at)
+     select '${projectId}', pg_temp.made(19, n), pg_temp.made(8, 1 + n % 100), pg_temp.made(8, n), sha256(('address ' || n)::bytea),
+       now() - n * interval '1 second', case when n % 2 = 0 then now() end from ${each(10)}`,
+    `insert into captchas (project_id, provider, secret_sealed, secret_last_four, created_at, updated_at)
+     select pg_temp.made(1, n), 'turnstile', '\\x01'::bytea || uuid_send(pg_temp.made(6, 1 + n % 1000 / 999)) || sha256(n::text::bytea), 'abcd', now(), now()
+     from generate_series(1, ${projects}) n`,
   ];
 }
 

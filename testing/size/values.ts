@@ -30,9 +30,14 @@ const OWN_VALUES: Readonly<Record<string, (given: { projectId: string; now: Date
   'signing_keys.list_sealed_under': () => [RETIRED_DATA_KEY, 100],
   'mail_senders.count_sealed_under': () => [RETIRED_DATA_KEY],
   'mail_senders.list_sealed_under': () => [RETIRED_DATA_KEY, 100],
+  'password_signer_keys.count_sealed_under': () => [RETIRED_DATA_KEY],
+  'password_signer_keys.list_sealed_under': () => [RETIRED_DATA_KEY, 100],
+  'captchas.count_sealed_under': () => [RETIRED_DATA_KEY],
+  'captchas.list_sealed_under': () => [RETIRED_DATA_KEY, 100],
   'idempotency.count_sealed_under': () => [RETIRED_DATA_KEY],
   'mails.count_sealed_under': () => [RETIRED_DATA_KEY],
   'passwords.find_sign_in_candidate': ({ projectId, now }) => [projectId, 'person501@size.example', HASH, now],
+  'passwords.find_sign_in_candidate_by_username': ({ projectId, now }) => [projectId, 'person501', HASH, now],
   'sessions.find_snapshot': ({ projectId }) => [projectId, SESSION],
   'sessions.find_kept_answer_by_secret': ({ projectId, now }) => [projectId, SESSION, now, HASH, now],
   'sessions.find_kept_answer_by_token': ({ projectId, now }) => [projectId, SESSION, now],
@@ -61,6 +66,7 @@ const RETIRED_DATA_KEY = '00000006-0000-7000-8000-000000000002';
 /** Ends of what housekeeping removes, where that is not simply now. */
 const DUE: Readonly<Record<string, (now: Date) => Date>> = {
   deleteEndedSessions: (now) => new Date(now.getTime() - 30 * DAY_MILLISECONDS),
+  deleteOldNotices: (now) => new Date(now.getTime() - 30 * DAY_MILLISECONDS),
   deleteOldMails: (now) => new Date(now.getTime() - 30 * DAY_MILLISECONDS),
   deleteFeedRows: (now) => new Date(now.getTime() - 2 * 60 * 60 * 1000),
   removeStaleLimits: (now) => new Date(now.getTime() - 2 * DAY_MILLISECONDS),
@@ -148,8 +154,11 @@ function conditionOf(text: string, parameter: string): { column: string; operato
     const second = new RegExp(`, ${parameter}\\)`).test(tuple[0]);
     return { column: tuple[second ? 2 : 1] ?? '', operator: tuple[3] ?? '', tuple: true };
   }
-  const single = new RegExp(`"?(\\w+)"? (=|<>|!=|<=|>=|<|>|in|\\+) \\(?${parameter}`).exec(text);
-  if (single) return { column: single[1] ?? '', operator: single[2] === 'in' ? '=' : (single[2] ?? ''), tuple: false };
+  const single = new RegExp(`"?(\\w+)"? (=|<>|!=|<=|>=|<|>|in|is not distinct from|\\+) \\(?${parameter}`).exec(text);
+  if (single) {
+    const equals = single[2] === 'in' || single[2] === 'is not distinct from';
+    return { column: single[1] ?? '', operator: equals ? '=' : (single[2] ?? ''), tuple: false };
+  }
   const within = new RegExp(
     `(?:least|coalesce)\\("?(\\w+)"?, ${parameter}\\)|"(\\w+)" in \\((?:\\$\\d+, )*${parameter}`,
   ).exec(text);

@@ -21,6 +21,7 @@ const TYPES: Record<string, string> = {
   uuid: 'string',
   text: 'string',
   inet: 'string',
+  cidr: 'string',
   xid8: 'string',
   bytea: 'Buffer',
   boolean: 'boolean',

@@ -18,9 +18,9 @@ function withRoutes(text: string, name: string): string {
   if (last === undefined) throw new Error(`${ROUTES} imports no module`);
   const end = /(export const routes: readonly Route\[\] = \[[\s\S]*?)\n\];/;
   if (!end.test(text)) throw new Error(`${ROUTES} has no list of routes`);
-  const sorted = [...imports, line].sort((a, b) =>
-    (/'(.+)'/.exec(a)?.[1] ?? '') < (/'(.+)'/.exec(b)?.[1] ?? '') ? -1 : 1,
-  );
+  // As biome sorts them: a folder stands before the ones whose names begin like it.
+  const placeOf = (text: string) => (/'(.+)'/.exec(text)?.[1] ?? '').replaceAll('/', '\u0001');
+  const sorted = [...imports, line].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
   const [first = ''] = imports;
   const without = text.replace(`${imports.slice(1).join('\n')}\n`, '').replace(first, sorted.join('\n'));
   return without.replace(end, (_, before: string) => `${before}\n  ...${camelOf(name)}Routes,\n];`);

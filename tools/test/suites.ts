@@ -26,6 +26,7 @@ export const SUITES: readonly Suite[] = [
   { name: 'server',       holds: /^apps\/server\//,                    needs: null,        alone: false },
   { name: 'sdk',          holds: /^(packages|examples)\//,             needs: null,        alone: false },
   { name: 'own postgres', holds: /^testing\/faults\/postgres-/,         needs: null,        alone: true },
+  { name: 'own servers',  holds: /^testing\/faults\/(faults|fresh-user|killed-|resting-)/, needs: null, alone: true },
   { name: 'faults',       holds: /^(testing|bench)\//,                 needs: null,        alone: true },
 ];
 

@@ -159,8 +159,6 @@ describe('the command line', () => {
       ],
     });
     const shown = await run(['data-keys', 'list']);
-    expect(shown.out).toMatch(
-      /^active {3}dat_\w+ {3}signingKeys \d+, mailSenders \d+, idempotencyAnswers \d+, queuedMails \d+\nretired/,
-    );
+    expect(shown.out).toMatch(/^active {3}dat_\w+ {3}signingKeys \d+(, \w+ \d+)+, queuedMails \d+\nretired/);
   });
 });

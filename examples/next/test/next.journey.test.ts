@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContext, Cookie, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunningExample } from '../../../packages/sdk/test/example-suite.ts';
+import { findBarriers } from '../../../testing/kit/barriers.ts';
 import { describeInChromium, launchChromium } from '../../../testing/kit/chromium.ts';
 import { createPerson, type Person, until } from '../../../testing/kit/index.ts';
 import { describeNext, startNextExample } from './next-example.ts';
@@ -75,7 +75,7 @@ describeNext('the Next example and its hooks', () =>
       await page.waitForURL((url) => url.href.startsWith(`${example.server.base}/sign-in?`));
       await signIn(page, await createPerson(example.server, { name: 'Ada' }));
       await greeting(page).waitFor();
-      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+      expect(await findBarriers(page)).toEqual([]);
       await page.goto(example.appUrl);
       await greeting(page).waitFor();
       expect(await signInLink(page).count()).toBe(0);
@@ -83,7 +83,7 @@ describeNext('the Next example and its hooks', () =>
       await page.getByRole('button', { name: 'Sign out' }).click();
       await page.waitForURL(`${example.appUrl}/`);
       await signInLink(page).waitFor();
-      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+      expect(await findBarriers(page)).toEqual([]);
       expect(complaints).toEqual([]);
     });
 
@@ -97,6 +97,54 @@ describeNext('the Next example and its hooks', () =>
       await page.getByRole('button', { name: 'Leave a note' }).click();
       await page.waitForURL((url) => url.href.startsWith(`${example.server.base}/sign-in?`));
       expect(new URL(page.url()).searchParams.get('returnTo')).toBe(`${example.appUrl}/members?noted`);
+    });
+
+    test('the user button is worked by keyboard, and without a script', async () => {
+      const page = await openPage();
+      const person = await createPerson(example.server, { name: 'Ada' });
+      await signIn(page, person);
+      const trigger = page.locator('[data-frontdesk="user-button"] > summary');
+      await trigger.focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('link', { name: 'Manage account' }).waitFor();
+      expect(await findBarriers(page)).toEqual([]);
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Escape');
+      await page.getByRole('link', { name: 'Manage account' }).waitFor({ state: 'hidden' });
+      expect(await page.locator('summary:focus').count()).toBe(1);
+      await trigger.click();
+      await page.locator('h1').click();
+      await page.getByRole('link', { name: 'Manage account' }).waitFor({ state: 'hidden' });
+      expect(complaints).toEqual([]);
+
+      const plain = await openPage({ javaScriptEnabled: false });
+      await plain.context().addCookies(await page.context().cookies());
+      await plain.goto(`${example.appUrl}/members`);
+      await plain.locator('[data-frontdesk="user-button"] > summary').click();
+      await plain.getByRole('link', { name: 'Manage account' }).click();
+      await plain.waitForURL(`${example.server.base}/account/profile`);
+    });
+
+    test('two accounts of a browser: the switcher makes the other one current', async () => {
+      const page = await openPage();
+      await signIn(page, await createPerson(example.server, { name: 'Ada' }));
+      const switcher = page.getByRole('region', { name: 'Accounts' });
+      await switcher.getByRole('button', { name: /Ada.*Current/ }).waitFor();
+      await switcher.getByRole('link', { name: 'Add or remove accounts' }).click();
+      await page.getByRole('button', { name: 'Add another account' }).click();
+      await page.waitForURL((url) => url.href.startsWith(`${example.server.base}/sign-in?`));
+      const ben = await createPerson(example.server, { name: 'Ben' });
+      await page.getByLabel('E-mail').fill(ben.email);
+      await page.locator('input[name=password]').fill(ben.password);
+      await page.locator('input[name=password]').press('Enter');
+      await page.waitForURL(`${example.appUrl}/members`);
+      await page.getByText('Hello, Ben').waitFor();
+      expect(await findBarriers(page)).toEqual([]);
+      await switcher.getByRole('button', { name: /Ada/ }).press('Enter');
+      await greeting(page).waitFor();
+      await switcher.getByRole('button', { name: /Ada.*Current/ }).waitFor();
+      expect(await page.getByText('Hello, Ben').count()).toBe(0);
+      expect(complaints).toEqual([]);
     });
 
     test('a token that has ended: the open page asks for itself, and a link to the other one renews it', async () => {
@@ -163,7 +211,7 @@ describeNext('the Next example and its hooks', () =>
       await page.goto(example.appUrl);
       await page.getByText('cannot be checked right now').waitFor();
       expect([await greeting(page).count(), await signInLink(page).count()]).toEqual([0, 0]);
-      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+      expect(await findBarriers(page)).toEqual([]);
       await page.unroute(sessionUrl);
       await page.getByRole('button', { name: 'Try again' }).click();
       await greeting(page).waitFor();

@@ -1,9 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import AxeBuilder from '@axe-core/playwright';
 import { createFrontdesk, type Frontdesk } from '@frontdesk/sdk';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findBarriers } from '../../../testing/kit/barriers.ts';
 import { describeInChromium, launchChromium } from '../../../testing/kit/chromium.ts';
 import { createPerson, GOOD_PASSWORD, startTestServer, type TestServer } from '../../../testing/kit/index.ts';
 import { createNotesApp } from './app.ts';
@@ -111,8 +111,7 @@ describeInChromium('the notes app in a browser', () => {
   });
 
   async function look(page: Page): Promise<void> {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map((each) => [each.id, each.nodes.map((node) => node.target)])).toEqual([]);
+    expect(await findBarriers(page)).toEqual([]);
     const root = page.locator('html');
     const size = page.viewportSize();
     for (const width of [320, 700, 1440]) {

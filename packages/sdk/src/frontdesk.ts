@@ -83,6 +83,8 @@ export type Frontdesk<Told extends Snapshot = Snapshot> = {
   renewUrl(options: { readonly returnTo: string | URL }): string;
   /** The person's own pages: profile, password, sessions. @example frontdesk.accountUrl() */
   accountUrl(): string;
+  /** Where people choose among the accounts of their browser. @example frontdesk.switchAccountUrl({ returnTo: 'https://app.example.com' }) */
+  switchAccountUrl(options?: ReturnOptions): string;
   /** How sign-ins are verified right now, and how late a sign-out can show. @example frontdesk.verificationState().boundSeconds */
   verificationState(): VerificationState;
   /** Ends what runs in the background: the following of changes. Offline verification is behind from then on. @example frontdesk.close() */

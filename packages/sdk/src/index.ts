@@ -21,6 +21,7 @@ export type {
   Session,
   Snapshot,
   UserChange,
+  UserEmailChange,
   UserFilter,
   UserInput,
 } from './types.ts';

@@ -80,6 +80,425 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/bulk-actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do one thing to everybody whom a filter finds, in a job. The count is that of GET /v1/users/count */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        action: {
+                            /** @enum {string} */
+                            type: "ban";
+                            reason: string;
+                            /** Format: date-time */
+                            expiresAt?: string;
+                        } | {
+                            /** @enum {string} */
+                            type: "unban";
+                        } | {
+                            /** @enum {string} */
+                            type: "delete";
+                        } | {
+                            /** @enum {string} */
+                            type: "revoke_sessions";
+                        } | {
+                            /** @enum {string} */
+                            type: "add_role";
+                            role: string;
+                        } | {
+                            /** @enum {string} */
+                            type: "remove_role";
+                            role: string;
+                        } | {
+                            /** @enum {string} */
+                            type: "set_verified";
+                            verified: boolean;
+                        };
+                        filter: {
+                            /** @description Beginning of the e-mail address or of the name. What is found comes in alphabetical order. */
+                            q?: string;
+                            /** @enum {string} */
+                            status?: "active" | "unverified" | "banned" | "deleting";
+                        };
+                        expectedCount: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BulkAction"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulk-actions/{bulkActionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a bulk action is, and what came of it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    bulkActionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BulkAction"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulk-actions/{bulkActionId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a bulk action. What is done stays done */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    bulkActionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BulkAction"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/captcha": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the project asks for a captcha, and by which provider */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Captcha"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Ask for a captcha by Turnstile or hCaptcha with keys of your own; in development by the simulator */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @default off
+                         * @enum {string}
+                         */
+                        provider?: "off" | "turnstile" | "hcaptcha" | "simulator";
+                        /** @default null */
+                        siteKey?: string | null;
+                        /** @default true */
+                        onSignUp?: boolean;
+                        /** @default false */
+                        onMagicLink?: boolean;
+                        /** @default false */
+                        onPasswordReset?: boolean;
+                        /** @default 0 */
+                        onSignInAfterFailures?: number;
+                        /**
+                         * @default refuse
+                         * @enum {string}
+                         */
+                        whenUnavailable?: "refuse" | "allow";
+                        /** @description Write-only. Left out, the one that is there stays, for the same provider. */
+                        secret?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Captcha"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/changes": {
         parameters: {
             query?: never;
@@ -197,6 +616,222 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/instance/address-bans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Networks that this instance refuses, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["AddressBan"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Refuse every request of a network, at every project */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @example 203.0.113.0/24 */
+                        network: string;
+                        reason?: string | null;
+                        /** @description Left out or null: until somebody lifts it. */
+                        expiresAt?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AddressBan"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/instance/address-bans/{addressBanId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Lift a ban */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    addressBanId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -377,6 +1012,334 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations to the project, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    status?: "open" | "accepted" | "revoked" | "expired";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Invitation"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Invite an address: a mail with a link that works once, for seven days, in every mode of sign-up */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        email: string;
+                        /** @description Language of the mail. */
+                        locale?: ("en" | "de") | null;
+                        /** @description Who invites, as the mail names them. */
+                        inviterName?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Invitation"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/{invitationId}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an invitation again, for another seven days. The earlier link works no more */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    invitationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Invitation"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/{invitationId}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an invitation back: its link works no more */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    invitationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Invitation"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -688,7 +1651,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    kind: "email_verification" | "magic_link" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "invitation";
+                    kind: "email_verification" | "magic_link" | "email_code" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined";
                     locale: "en" | "de";
                 };
                 cookie?: never;
@@ -763,7 +1726,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    kind: "email_verification" | "magic_link" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "invitation";
+                    kind: "email_verification" | "magic_link" | "email_code" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined";
                     locale: "en" | "de";
                 };
                 cookie?: never;
@@ -826,7 +1789,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    kind: "email_verification" | "magic_link" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "invitation";
+                    kind: "email_verification" | "magic_link" | "email_code" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined";
                     locale: "en" | "de";
                 };
                 cookie?: never;
@@ -905,7 +1868,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    kind: "email_verification" | "magic_link" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "invitation";
+                    kind: "email_verification" | "magic_link" | "email_code" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined";
                     locale: "en" | "de";
                 };
                 cookie?: never;
@@ -997,7 +1960,7 @@ export interface paths {
                     /** @description The whole address. */
                     recipient?: string;
                     status?: "queued" | "sent" | "failed" | "refused";
-                    kind?: "email_verification" | "magic_link" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "invitation" | "test";
+                    kind?: "email_verification" | "magic_link" | "email_code" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined" | "test";
                 };
                 header?: never;
                 path?: never;
@@ -1136,12 +2099,30 @@ export interface paths {
                                  * @default open
                                  * @enum {string}
                                  */
-                                mode?: "open" | "invitation_only";
+                                mode?: "open" | "invitation_only" | "waitlist";
                                 /**
                                  * @default required
                                  * @enum {string}
                                  */
                                 verification?: "required" | "off";
+                                /** @default [] */
+                                allowedDomains?: string[];
+                                /** @default [] */
+                                blockedDomains?: string[];
+                                /**
+                                 * @default allowed
+                                 * @enum {string}
+                                 */
+                                disposableAddresses?: "allowed" | "refused";
+                                /**
+                                 * @default off
+                                 * @enum {string}
+                                 */
+                                username?: "off" | "optional" | "required";
+                                /** @default null */
+                                termsVersion?: string | null;
+                                /** @default false */
+                                referrals?: boolean;
                             };
                             /** @default {} */
                             methods?: {
@@ -1149,6 +2130,27 @@ export interface paths {
                                 password?: boolean;
                                 /** @default true */
                                 magicLink?: boolean;
+                                /** @default false */
+                                emailCode?: boolean;
+                                /** @default true */
+                                passkey?: boolean;
+                            };
+                            /** @default {} */
+                            secondFactor?: {
+                                /**
+                                 * @default optional
+                                 * @enum {string}
+                                 */
+                                policy?: "off" | "optional" | "required";
+                                /** @default 30 */
+                                trustedDeviceDays?: number;
+                            };
+                            /** @default {} */
+                            passwords?: {
+                                /** @default 12 */
+                                leastCharacters?: number;
+                                /** @default true */
+                                refuseBreached?: boolean;
                             };
                             /** @default {} */
                             session?: {
@@ -1163,10 +2165,17 @@ export interface paths {
                                 /** @default null */
                                 appCookieDomain?: string | null;
                             };
+                            /** @default {} */
+                            devices?: {
+                                /** @default true */
+                                newDeviceMail?: boolean;
+                            };
                             /** @default [] */
                             allowedOrigins?: string[];
                             /** @default [] */
                             redirectOrigins?: string[];
+                            /** @default [] */
+                            userRoles?: string[];
                             /** @default {} */
                             branding?: {
                                 /** @default #1b5468 */
@@ -1433,18 +2442,59 @@ export interface paths {
                                  * @default open
                                  * @enum {string}
                                  */
-                                mode?: "open" | "invitation_only";
+                                mode?: "open" | "invitation_only" | "waitlist";
                                 /**
                                  * @default required
                                  * @enum {string}
                                  */
                                 verification?: "required" | "off";
+                                /** @default [] */
+                                allowedDomains?: string[];
+                                /** @default [] */
+                                blockedDomains?: string[];
+                                /**
+                                 * @default allowed
+                                 * @enum {string}
+                                 */
+                                disposableAddresses?: "allowed" | "refused";
+                                /**
+                                 * @default off
+                                 * @enum {string}
+                                 */
+                                username?: "off" | "optional" | "required";
+                                /** @default null */
+                                termsVersion?: string | null;
+                                /** @default false */
+                                referrals?: boolean;
                             };
                             methods?: {
                                 /** @default true */
                                 password?: boolean;
                                 /** @default true */
                                 magicLink?: boolean;
+                                /** @default false */
+                                emailCode?: boolean;
+                                /** @default true */
+                                passkey?: boolean;
+                            };
+                            secondFactor?: {
+                                /**
+                                 * @default optional
+                                 * @enum {string}
+                                 */
+                                policy?: "off" | "optional" | "required";
+                                /** @default 30 */
+                                trustedDeviceDays?: number;
+                            };
+                            passwords?: {
+                                /** @default 12 */
+                                leastCharacters?: number;
+                                /** @default true */
+                                refuseBreached?: boolean;
+                            };
+                            devices?: {
+                                /** @default true */
+                                newDeviceMail?: boolean;
                             };
                             session?: {
                                 /** @default 2592000 */
@@ -1460,6 +2510,7 @@ export interface paths {
                             };
                             allowedOrigins?: string[];
                             redirectOrigins?: string[];
+                            userRoles?: string[];
                             branding?: {
                                 /** @default #1b5468 */
                                 color?: string;
@@ -1560,6 +2611,291 @@ export interface paths {
         };
         trace?: never;
     };
+    "/v1/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Providers of the project, in the order of their buttons */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Provider"][];
+                            nextCursor: string | null;
+                            /** @description Kinds that this instance has credentials of its own for. */
+                            lent: ("google" | "apple" | "microsoft" | "github" | "gitlab" | "discord" | "oidc" | "simulator")[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{providerKey}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Offer a provider, or change what is set for it. The discovery document of an own issuer is read at once */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    providerKey: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "google" | "apple" | "microsoft" | "github" | "gitlab" | "discord" | "oidc" | "simulator";
+                        /**
+                         * @default own
+                         * @enum {string}
+                         */
+                        credentials?: "own" | "instance";
+                        /** @default null */
+                        name?: string | null;
+                        /** @default null */
+                        issuer?: string | null;
+                        /** @default null */
+                        clientId?: string | null;
+                        /** @description Write-only. Left out, the one that is there stays, as long as client id and issuer do. Apple: the private key in PEM form. */
+                        clientSecret?: string;
+                        /** @default {} */
+                        options?: {
+                            tenant?: string;
+                            teamId?: string;
+                            keyId?: string;
+                        };
+                        /**
+                         * @description Of the kind `oidc` alone: its `email_verified` counts. Without it addresses are confirmed by our own mail.
+                         * @default false
+                         */
+                        trustEmail?: boolean;
+                        /** @default true */
+                        enabled?: boolean;
+                        /** @default 0 */
+                        position?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Provider"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Offer a provider no longer, and forget its secret. Connected accounts stay, for when it comes back */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    providerKey: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who came by whose link, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    referrerId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Referral"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/secret-keys": {
         parameters: {
             query?: never;
@@ -1634,8 +2970,8 @@ export interface paths {
                 content: {
                     "application/json": {
                         name: string;
-                        /** @description Default: all that you hold. */
-                        scopes?: ("users:read" | "users:write" | "sessions:read" | "sessions:write" | "projects:read" | "projects:write" | "secret_keys:read" | "secret_keys:write" | "audit_events:read" | "signing_keys:read" | "signing_keys:write" | "changes:read" | "mails:read" | "mails:write")[];
+                        /** @description Default: all that you hold, but `user_exports:with_hashes`, which has to be named. */
+                        scopes?: ("users:read" | "users:write" | "user_roles:write" | "impersonations:write" | "user_exports:write" | "user_exports:with_hashes" | "sessions:read" | "sessions:write" | "projects:read" | "projects:write" | "secret_keys:read" | "secret_keys:write" | "audit_events:read" | "signing_keys:read" | "signing_keys:write" | "changes:read" | "mails:read" | "mails:write" | "providers:read" | "providers:write")[];
                         /** Format: date-time */
                         expiresAt?: string;
                     };
@@ -1762,6 +3098,71 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/security-overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sign-ins, failures, new devices, lockouts and bans of a project, over time */
+        get: {
+            parameters: {
+                query?: {
+                    range?: "24h" | "7d" | "30d";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SecurityOverview"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2151,6 +3552,672 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/user-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Users of the project as a file, newest first. Also wants the scope users:read */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Beginning of the e-mail address or of the name. What is found comes in alphabetical order. */
+                        q?: string;
+                        /** @enum {string} */
+                        status?: "active" | "unverified" | "banned" | "deleting";
+                        /** @enum {string} */
+                        format: "csv" | "json";
+                        /**
+                         * @description With the hashes of passwords. Wants the scope user_exports:with_hashes.
+                         * @default false
+                         */
+                        passwordHashes?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                        "application/json": string;
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/user-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports of the last two weeks, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["UserImport"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Begin an import of users: its file follows in chunks */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        format: "frontdesk" | "auth0" | "clerk" | "supabase" | "firebase" | "keycloak" | "better_auth";
+                        /** @description For whoever looks at the list of imports. */
+                        fileName?: string;
+                        /**
+                         * @description Users whose password hash cannot be verified here: `fail` refuses them, `omit` takes them without it.
+                         * @default fail
+                         * @enum {string}
+                         */
+                        unknownHashes?: "fail" | "omit";
+                        /** @description The password hash parameters of the Firebase project. The key is sealed and shown to nobody. */
+                        firebase?: {
+                            signerKey: string;
+                            saltSeparator: string;
+                            rounds: number;
+                            memoryCost: number;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UserImport"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/user-imports/{userImportId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One import, and how far it has come */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    userImportId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UserImport"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/user-imports/{userImportId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an import. Users who were created stay */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    userImportId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UserImport"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/user-imports/{userImportId}/chunks/{position}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** A piece of the file, in base64. The same piece may be sent again */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    userImportId: string;
+                    position: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        data: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UserImport"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/user-imports/{userImportId}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report: what became of each row, or in a dry run what would */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    outcome?: "created" | "skipped" | "failed";
+                };
+                header?: never;
+                path: {
+                    userImportId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["UserImportRow"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/user-imports/{userImportId}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read the file, and report on each row or import it. After a dry run: import what was checked */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    userImportId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        dryRun: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UserImport"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users": {
         parameters: {
             query?: never;
@@ -2298,6 +4365,179 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do one thing to up to 100 users at once. An outcome for each, in the order of the ids */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        action: {
+                            /** @enum {string} */
+                            type: "ban";
+                            reason: string;
+                            /** Format: date-time */
+                            expiresAt?: string;
+                        } | {
+                            /** @enum {string} */
+                            type: "unban";
+                        } | {
+                            /** @enum {string} */
+                            type: "delete";
+                        } | {
+                            /** @enum {string} */
+                            type: "revoke_sessions";
+                        } | {
+                            /** @enum {string} */
+                            type: "add_role";
+                            role: string;
+                        } | {
+                            /** @enum {string} */
+                            type: "remove_role";
+                            role: string;
+                        } | {
+                            /** @enum {string} */
+                            type: "set_verified";
+                            verified: boolean;
+                        };
+                        ids: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BulkResults"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many users a search or a status finds, counted up to 100,000 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Beginning of the e-mail address or of the name. What is found comes in alphabetical order. */
+                    q?: string;
+                    status?: "active" | "unverified" | "banned" | "deleting";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UserCount"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2456,9 +4696,11 @@ export interface paths {
                         name?: string | null;
                         emailVerified?: boolean;
                         locale?: ("en" | "de") | null;
+                        /** @description A JSON Merge Patch (RFC 7396): members replace those of the same name, objects are merged, null removes. What is left has at most 8,000 characters. */
                         publicMetadata?: {
                             [key: string]: unknown;
                         };
+                        /** @description A JSON Merge Patch (RFC 7396): members replace those of the same name, objects are merged, null removes. What is left has at most 8,000 characters. */
                         privateMetadata?: {
                             [key: string]: unknown;
                         };
@@ -2504,6 +4746,15 @@ export interface paths {
                 };
                 /** @description Default Response */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2615,6 +4866,650 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users/{userId}/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a user's e-mail address. It must be proven by a mail to it, unless you vouch for it */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    userId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        email: string;
+                        /** @default false */
+                        emailVerified?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ManagedUser"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{userId}/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A user's second factors */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    userId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Factors"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Take all second factors of a user away; every session ends */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    userId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{userId}/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A user's accounts at other providers */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    userId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Identity"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{userId}/impersonate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Support access: a link that signs you in as this user for an hour, with a banner and a line in the audit for all you do */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    userId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImpersonationLink"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{userId}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge another user into this one. This one stays, the other is gone */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    userId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @example usr_01k7aa0000e008000000000000 */
+                        from: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ManagedUser"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{userId}/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A user's passkeys */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    userId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Passkey"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{userId}/passkeys/{passkeyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a passkey of a user */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    userId: string;
+                    passkeyId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users/{userId}/password-reset": {
         parameters: {
             query?: never;
@@ -2687,6 +5582,95 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{userId}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set a user's roles: names that the project's settings list */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    userId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        roles: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ManagedUser"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2826,6 +5810,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users/{userId}/terms-acceptances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which versions of the terms a user accepted, when and from where, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    userId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TermsAcceptanceList"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users/{userId}/unban": {
         parameters: {
             query?: never;
@@ -2904,9 +5962,241 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/waitlist-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The waitlist, in the order of joining */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    status?: "waiting" | "approved";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["WaitlistEntry"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/waitlist-entries/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let people in: these, or the next so many. Each gets an invitation by mail; the answer is who was let in now */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        entryIds?: string[];
+                        next?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApprovedWaitlistEntries"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/waitlist-entries/{waitlistEntryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take somebody off the waitlist. An invitation that was sent stays */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    waitlistEntryId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface components {
     schemas: {
+        AddressBan: {
+            id: string;
+            /** @description In CIDR notation. */
+            network: string;
+            /**
+             * @description By hand, or by strikes on paths of other software.
+             * @enum {string}
+             */
+            source: "operator" | "scanner";
+            reason: string | null;
+            /** @description The operator. Null: the instance itself. */
+            createdBy: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Null: until somebody lifts it. */
+            expiresAt: string | null;
+        };
+        ApprovedWaitlistEntries: {
+            data: components["schemas"]["WaitlistEntry"][];
+        };
         AuditEvent: {
             id: string;
             action: string;
@@ -2927,6 +6217,74 @@ export interface components {
             requestId: string | null;
             /** Format: date-time */
             occurredAt: string;
+        };
+        BulkAction: {
+            id: string;
+            action: {
+                [key: string]: unknown;
+            };
+            filter: {
+                q?: string;
+                status?: string;
+            };
+            /** @enum {string} */
+            state: "waiting" | "running" | "finished" | "cancelled" | "failed";
+            expectedCount: number;
+            counts: {
+                done: number;
+                unchanged: number;
+                failed: number;
+            };
+            /** @description The first 100 of those that failed. */
+            failures: {
+                id: string;
+                /** @description The code that the single call would have answered. */
+                code: string;
+            }[];
+            /** Format: date-time */
+            createdAt: string;
+            startedAt: string | null;
+            finishedAt: string | null;
+        };
+        BulkResults: {
+            counts: {
+                done: number;
+                unchanged: number;
+                failed: number;
+            };
+            results: {
+                id: string;
+                /** @enum {string} */
+                outcome: "done" | "unchanged" | "failed";
+                /** @description Of what failed: the code that the single call would have answered. */
+                code: string | null;
+            }[];
+        };
+        Captcha: {
+            /**
+             * @default off
+             * @enum {string}
+             */
+            provider: "off" | "turnstile" | "hcaptcha" | "simulator";
+            /** @default null */
+            siteKey: string | null;
+            /** @default true */
+            onSignUp: boolean;
+            /** @default false */
+            onMagicLink: boolean;
+            /** @default false */
+            onPasswordReset: boolean;
+            /** @default 0 */
+            onSignInAfterFailures: number;
+            /**
+             * @default refuse
+             * @enum {string}
+             */
+            whenUnavailable: "refuse" | "allow";
+            /** @description The secret itself is shown to nobody again. */
+            secretLastFour: string | null;
+            /** Format: date-time */
+            updatedAt: string;
         };
         Change: {
             /** @enum {string} */
@@ -2970,6 +6328,44 @@ export interface components {
             sealed: {
                 [key: string]: number;
             };
+        };
+        Factors: {
+            /** @enum {string} */
+            policy: "off" | "optional" | "required";
+            totp: {
+                /** Format: date-time */
+                confirmedAt: string;
+                lastUsedAt: string | null;
+            } | null;
+            recoveryCodes: {
+                left: number;
+            };
+        };
+        Identity: {
+            id: string;
+            /** @description The key of the provider: "google". */
+            provider: string;
+            issuer: string;
+            /** @description The id of the account at the provider. */
+            subject: string;
+            /** @description As the provider said last. It proves nothing here. */
+            email: string | null;
+            name: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            lastUsedAt: string;
+        };
+        ImpersonationLink: {
+            /** @description A page with a button. It works once. */
+            url: string;
+            /**
+             * Format: date-time
+             * @description When the link stops working.
+             */
+            expiresAt: string;
+            /** @description How long the session lasts at most. */
+            sessionSeconds: number;
         };
         InstanceHealth: {
             /** @enum {string} */
@@ -3035,14 +6431,35 @@ export interface components {
                 email: string;
                 name: string | null;
                 role: string;
+                /** @description Support access: the operator who acts as this one, and only looks. */
+                impersonator: string | null;
             } | null;
             mailboxUrl: string | null;
             exampleUrl: string | null;
         };
+        Invitation: {
+            id: string;
+            email: string;
+            /** @enum {string} */
+            status: "open" | "accepted" | "revoked" | "expired";
+            locale: string | null;
+            inviterName: string | null;
+            invitedBy: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            sentAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            acceptedAt: string | null;
+            /** @description The account. Null also where it was deleted since. */
+            acceptedBy: string | null;
+            revokedAt: string | null;
+        };
         MailLogEntry: {
             id: string;
             /** @enum {string} */
-            kind: "email_verification" | "magic_link" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "invitation" | "test";
+            kind: "email_verification" | "magic_link" | "email_code" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined" | "test";
             recipient: string;
             locale: string;
             /**
@@ -3091,11 +6508,11 @@ export interface components {
         };
         MailTemplate: {
             /** @enum {string} */
-            kind: "email_verification" | "magic_link" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "invitation";
+            kind: "email_verification" | "magic_link" | "email_code" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined";
             /** @enum {string} */
             locale: "en" | "de";
             /** @description What may stand in braces. `greeting` in paragraphs only; a paragraph that stays empty is left out. */
-            placeholders: ("project" | "email" | "greeting" | "validity" | "date" | "inviter")[];
+            placeholders: ("project" | "email" | "greeting" | "validity" | "date" | "address" | "inviter" | "position" | "factor" | "count" | "name" | "provider")[];
             defaults: components["schemas"]["MailTemplateDefaults"];
             overrides: components["schemas"]["MailTemplateOverrides"] | null;
             /** @description 0: the project has no words of its own. */
@@ -3163,6 +6580,15 @@ export interface components {
             hasPassword: boolean;
             lastSignInAt: string | null;
         };
+        Passkey: {
+            id: string;
+            name: string;
+            /** @description Kept by a password manager, and there on the other devices of its owner. */
+            backedUp: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            lastUsedAt: string | null;
+        };
         Problem: {
             type: string;
             title: string;
@@ -3190,18 +6616,55 @@ export interface components {
                      * @default open
                      * @enum {string}
                      */
-                    mode: "open" | "invitation_only";
+                    mode: "open" | "invitation_only" | "waitlist";
                     /**
                      * @default required
                      * @enum {string}
                      */
                     verification: "required" | "off";
+                    /** @default [] */
+                    allowedDomains: string[];
+                    /** @default [] */
+                    blockedDomains: string[];
+                    /**
+                     * @default allowed
+                     * @enum {string}
+                     */
+                    disposableAddresses: "allowed" | "refused";
+                    /**
+                     * @default off
+                     * @enum {string}
+                     */
+                    username: "off" | "optional" | "required";
+                    /** @default null */
+                    termsVersion: string | null;
+                    /** @default false */
+                    referrals: boolean;
                 };
                 methods: {
                     /** @default true */
                     password: boolean;
                     /** @default true */
                     magicLink: boolean;
+                    /** @default false */
+                    emailCode: boolean;
+                    /** @default true */
+                    passkey: boolean;
+                };
+                secondFactor: {
+                    /**
+                     * @default optional
+                     * @enum {string}
+                     */
+                    policy: "off" | "optional" | "required";
+                    /** @default 30 */
+                    trustedDeviceDays: number;
+                };
+                passwords: {
+                    /** @default 12 */
+                    leastCharacters: number;
+                    /** @default true */
+                    refuseBreached: boolean;
                 };
                 session: {
                     /** @default 2592000 */
@@ -3215,10 +6678,16 @@ export interface components {
                     /** @default null */
                     appCookieDomain: string | null;
                 };
+                devices: {
+                    /** @default true */
+                    newDeviceMail: boolean;
+                };
                 /** @default [] */
                 allowedOrigins: string[];
                 /** @default [] */
                 redirectOrigins: string[];
+                /** @default [] */
+                userRoles: string[];
                 branding: {
                     /** @default #1b5468 */
                     color: string;
@@ -3247,6 +6716,28 @@ export interface components {
                     /** @default 10 */
                     mailsPerRecipientAndDay: number;
                 };
+                captcha: {
+                    /**
+                     * @default off
+                     * @enum {string}
+                     */
+                    provider: "off" | "turnstile" | "hcaptcha" | "simulator";
+                    /** @default null */
+                    siteKey: string | null;
+                    /** @default true */
+                    onSignUp: boolean;
+                    /** @default false */
+                    onMagicLink: boolean;
+                    /** @default false */
+                    onPasswordReset: boolean;
+                    /** @default 0 */
+                    onSignInAfterFailures: number;
+                    /**
+                     * @default refuse
+                     * @enum {string}
+                     */
+                    whenUnavailable: "refuse" | "allow";
+                };
                 signing: {
                     /**
                      * @default EdDSA
@@ -3263,6 +6754,45 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        Provider: {
+            /** @description Part of addresses: `/sign-in/{key}`, `/callback/{key}`. */
+            key: string;
+            /** @enum {string} */
+            kind: "google" | "apple" | "microsoft" | "github" | "gitlab" | "discord" | "oidc" | "simulator";
+            /** @enum {string} */
+            credentials: "own" | "instance";
+            /** @description What the button says. Null: the provider’s own name. */
+            name: string | null;
+            /** @description Of the kind `oidc` alone. */
+            issuer: string | null;
+            clientId: string | null;
+            /** @description The secret itself is shown to nobody again. */
+            clientSecretLastFour: string | null;
+            options: {
+                tenant?: string;
+                teamId?: string;
+                keyId?: string;
+            };
+            trustEmail: boolean;
+            enabled: boolean;
+            position: number;
+            /** @description Whether people see its button at present. */
+            offered: boolean;
+            /** @description The redirect address to register at the provider. */
+            callbackUrl: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        Referral: {
+            id: string;
+            referrerId: string;
+            /** @description Null: the account was deleted. */
+            referredUserId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Null: the address is not confirmed yet. */
+            completedAt: string | null;
+        };
         SecretKey: {
             id: string;
             name: string;
@@ -3275,9 +6805,33 @@ export interface components {
             expiresAt: string | null;
             revokedAt: string | null;
         };
+        SecurityOverview: {
+            /** @enum {string} */
+            range: "24h" | "7d" | "30d";
+            bucketSeconds: number;
+            /** @description When each bucket begins, oldest first. The last one is not over yet. */
+            buckets: string[];
+            /**
+             * Format: date-time
+             * @description Up to here the figures are whole.
+             */
+            countedUntil: string;
+            series: {
+                /** @enum {string} */
+                metric: "sign_ins" | "failures" | "new_devices" | "lockouts" | "bans";
+                total: number;
+                /** @description By method, reason or kind, the most frequent first. One count for each bucket. */
+                parts: {
+                    key: string;
+                    total: number;
+                    counts: number[];
+                }[];
+            }[];
+        };
         Session: {
             id: string;
             userId: string;
+            deviceId: string | null;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -3291,6 +6845,15 @@ export interface components {
             userAgent: string | null;
             /** @description Recognisable name: "Firefox on Windows". */
             browser: string | null;
+            /** @description Where that address probably is: "Vienna, Austria". */
+            place: string | null;
+            /** @description Support access: an operator is signed in as this user. */
+            support: boolean;
+            /** @description That operator. Null in the list of the person themselves, as address and browser of support access are. */
+            actor: {
+                id: string;
+                email: string;
+            } | null;
             current: boolean;
         };
         SetUp: {
@@ -3370,6 +6933,90 @@ export interface components {
             metadata: {
                 [key: string]: unknown;
             };
+        };
+        TermsAcceptanceList: {
+            data: {
+                version: string;
+                /** Format: date-time */
+                acceptedAt: string;
+                ip: string | null;
+            }[];
+            nextCursor: string | null;
+        };
+        UserCount: {
+            count: number;
+            /** @description False: there are more than were counted. */
+            exact: boolean;
+        };
+        UserImport: {
+            id: string;
+            /** @enum {string} */
+            format: "frontdesk" | "auth0" | "clerk" | "supabase" | "firebase" | "keycloak" | "better_auth";
+            fileName: string | null;
+            /**
+             * @description A dry run ends in `checked`, an import in `done`. `failed`: the file could not be read, nothing was written.
+             * @enum {string}
+             */
+            state: "uploading" | "reading" | "checking" | "checked" | "importing" | "done" | "failed" | "cancelled";
+            /**
+             * @description Users whose password hash cannot be verified here: `fail` refuses them, `omit` takes them without it.
+             * @enum {string}
+             */
+            unknownHashes: "fail" | "omit";
+            bytes: {
+                total: number;
+                read: number;
+            };
+            /** @description In `checking` and `checked`: what would become of them. */
+            rows: {
+                /** @description Known once the file was read. */
+                total: number;
+                done: number;
+                created: number;
+                skipped: number;
+                failed: number;
+            };
+            /** @description Why the file could not be read. */
+            problem: {
+                /** @enum {string} */
+                code: "file_empty" | "file_not_utf8" | "file_of_another_kind" | "json_malformed" | "csv_malformed" | "column_missing" | "column_unknown" | "column_doubled" | "columns_uneven" | "record_too_long" | "records_too_many";
+                line: number;
+                field: string | null;
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            finishedAt: string | null;
+        };
+        UserImportRow: {
+            /** @description Among the users of the file, from 1. */
+            position: number;
+            /** @description Where it begins in the file, from 1. */
+            line: number;
+            email: string | null;
+            /** @description The id in the other system. */
+            sourceId: string | null;
+            /** @enum {string} */
+            outcome: "created" | "skipped" | "failed";
+            /** @description Why; of a user who was created: what was left behind. */
+            code: ("record_invalid" | "email_missing" | "email_invalid" | "field_invalid" | "field_unknown" | "metadata_too_large" | "username_reserved" | "hash_unknown" | "hash_malformed" | "hash_too_costly" | "hash_parameters_missing" | "deleted_at_source" | "duplicate" | "exists" | "username_taken" | "identity_taken" | "password_left_out" | "identity_left_out") | null;
+            /** @description Named as in the file. */
+            field: string | null;
+            /** @description The user who was created. */
+            userId: string | null;
+        };
+        WaitlistEntry: {
+            id: string;
+            /** @description By order of joining; it never changes. */
+            position: number;
+            email: string;
+            /** @enum {string} */
+            status: "waiting" | "approved";
+            /** Format: date-time */
+            joinedAt: string;
+            approvedAt: string | null;
+            approvedBy: string | null;
         };
     };
     responses: never;

@@ -23,7 +23,7 @@ export type SessionStore = {
   subscribe(listener: () => void): () => void;
   /** What a server has said: newer than every question that is still open. */
   set(snapshot: Snapshot | null): void;
-  /** Asks the session's address with the browser's cookies. Questions at the same time are one; never rejects. */
+  /** Asks the session's address with the browser's cookies. Questions at the same time are one. What fails is told in the state: it rejects by a fault of ours alone. */
   refresh(): Promise<void>;
   /** The same, unless it was asked within these seconds. */
   refreshIfOlder(seconds: number): Promise<void>;

@@ -34,10 +34,7 @@ export type Snapshot = Schemas['Snapshot'];
 export type OfflineSnapshot = Replaced<
   Snapshot,
   {
-    user: Replaced<
-      Snapshot['user'],
-      { username: null; image: null; locale: null; roles: []; metadata: Record<never, never> }
-    >;
+    user: Replaced<Snapshot['user'], { username: null; image: null; locale: null; metadata: Record<never, never> }>;
     session: Replaced<Snapshot['session'], { deviceId: null }>;
     organization: { id: string; slug: ''; name: ''; role: string; permissions: []; teamId: null } | null;
     permissions: [];
@@ -142,12 +139,20 @@ export type UserFilter = FilterOf<paths['/v1/users']['get']>;
 export type UserInput = BodyOf<paths['/v1/users']['post']>;
 
 /**
- * What to change of a user. What is absent stays.
+ * What to change of a user. What is absent stays. Metadata is merged (RFC 7396): `null` removes a member.
  *
  * @example
  * await frontdesk.api.users.update(id, { publicMetadata: { tier: 'gold' } } satisfies UserChange);
  */
 export type UserChange = BodyOf<paths['/v1/users/{userId}']['patch']>;
+
+/**
+ * A user's new address, and whether you vouch for it.
+ *
+ * @example
+ * await frontdesk.api.users.setEmail(id, { email: 'ada@example.com', emailVerified: true } satisfies UserEmailChange);
+ */
+export type UserEmailChange = BodyOf<paths['/v1/users/{userId}/email']['put']>;
 
 /**
  * Why a user is banned, and until when (for good, where `expiresAt` is absent).

@@ -16,6 +16,7 @@ describe('addresses of hosted pages', () => {
     expect(urls.renewUrl({ returnTo })).toBe(`https://auth.example.com/p/demo/session/renew?${query}`);
     expect(urls.signInUrl()).toBe('https://auth.example.com/p/demo/sign-in');
     expect(urls.accountUrl()).toBe('https://auth.example.com/p/demo/account');
+    expect(urls.switchAccountUrl({ returnTo })).toBe(`https://auth.example.com/p/demo/account/switch?${query}`);
   });
 
   test.each([
@@ -37,7 +38,7 @@ describe('addresses of hosted pages', () => {
     'HTTPS://app.example.com/',
     `https://app.example.com/${'a'.repeat(2_000)}`,
   ])('refuse to return to %j', (returnTo) => {
-    for (const build of [urls.signInUrl, urls.signUpUrl, urls.signOutUrl, urls.renewUrl]) {
+    for (const build of [urls.signInUrl, urls.signUpUrl, urls.signOutUrl, urls.renewUrl, urls.switchAccountUrl]) {
       expect(() => build({ returnTo })).toThrow(expect.objectContaining({ code: 'return_to.invalid', status: 400 }));
     }
   });

@@ -17,6 +17,7 @@ export type Urls = {
   signOutUrl(options?: ReturnOptions): string;
   renewUrl(options: { readonly returnTo: string | URL }): string;
   accountUrl(): string;
+  switchAccountUrl(options?: ReturnOptions): string;
 };
 
 export function createUrls(base: BaseUrl): Urls {
@@ -28,6 +29,7 @@ export function createUrls(base: BaseUrl): Urls {
     signOutUrl: (options) => page('/sign-out', options),
     renewUrl: (options) => page('/session/renew', options),
     accountUrl: () => page('/account'),
+    switchAccountUrl: (options) => page('/account/switch', options),
   };
 }
 

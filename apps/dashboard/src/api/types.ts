@@ -1,18 +1,30 @@
-import type { components } from './openapi.generated.ts';
+import type { components, paths } from './openapi.generated.ts';
 
 type Schemas = components['schemas'];
 
+export type AddressBan = Schemas['AddressBan'];
+export type BulkJob = Schemas['BulkAction'];
+export type BulkResults = Schemas['BulkResults'];
+export type BulkStart = paths['/v1/bulk-actions']['post']['requestBody']['content']['application/json'];
 export type AuditEvent = Schemas['AuditEvent'];
+export type Captcha = Schemas['Captcha'];
 export type InstanceHealth = Schemas['InstanceHealth'];
 export type InstanceState = Schemas['InstanceState'];
+export type Invitation = Schemas['Invitation'];
 export type LoggedMail = Schemas['MailLogEntry'];
 export type MailSender = Schemas['MailSender'];
 export type MailTemplate = Schemas['MailTemplate'];
 export type MailTestResult = Schemas['MailTestResult'];
 export type Operator = NonNullable<InstanceState['operator']>;
+export type Passkey = Schemas['Passkey'];
+export type Provider = Schemas['Provider'];
 export type Project = Schemas['Project'];
 export type SecretKey = Schemas['SecretKey'];
+export type SecurityOverview = Schemas['SecurityOverview'];
 export type Session = Schemas['Session'];
 export type SigningKey = Schemas['SigningKey'];
 export type User = Schemas['ManagedUser'];
+export type UserImport = Schemas['UserImport'];
+export type UserImportRow = Schemas['UserImportRow'];
 export type UserStatus = User['status'];
+export type WaitlistEntry = Schemas['WaitlistEntry'];

@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { auditSearch } from '../features/audit/audit.search.ts';
 import { mailsSearch } from '../features/mails/mails.search.ts';
 import { ProjectLayout } from '../features/projects/project-layout.tsx';
+import { securitySearch } from '../features/security/security.search.ts';
 import { usersSearch } from '../features/users/users.search.ts';
 import { Crashed, NotFound, Root } from './root.tsx';
 import { parseSearch, stringifySearch } from './search.ts';
@@ -21,14 +22,23 @@ const pages = {
   templates:  lazyRouteComponent(() => import('../features/mail-templates/mail-templates-page.tsx'), 'MailTemplatesPage'),
   template:   lazyRouteComponent(() => import('../features/mail-templates/mail-template-page.tsx'), 'MailTemplatePage'),
   audit:      lazyRouteComponent(() => import('../features/audit/audit-page.tsx'),                 'AuditPage'),
+  security:   lazyRouteComponent(() => import('../features/security/security-page.tsx'),           'SecurityPage'),
+  bans:       lazyRouteComponent(() => import('../features/address-bans/address-bans-page.tsx'),   'AddressBansPage'),
   branding:   lazyRouteComponent(() => import('../features/branding/branding-page.tsx'),           'BrandingPage'),
   settings:   lazyRouteComponent(() => import('../features/projects/settings-layout.tsx'),         'SettingsLayout'),
   general:    lazyRouteComponent(() => import('../features/projects/settings-general-page.tsx'),   'SettingsGeneralPage'),
+  signUp:     lazyRouteComponent(() => import('../features/projects/settings-sign-up-page.tsx'),   'SettingsSignUpPage'),
   signIn:     lazyRouteComponent(() => import('../features/projects/settings-sign-in-page.tsx'),   'SettingsSignInPage'),
+  providers:  lazyRouteComponent(() => import('../features/providers/providers-page.tsx'),         'ProvidersPage'),
   lifetimes:  lazyRouteComponent(() => import('../features/projects/settings-sessions-page.tsx'),  'SettingsSessionsPage'),
   apps:       lazyRouteComponent(() => import('../features/projects/settings-apps-page.tsx'),      'SettingsAppsPage'),
   limits:     lazyRouteComponent(() => import('../features/projects/settings-limits-page.tsx'),    'SettingsLimitsPage'),
+  invitations: lazyRouteComponent(() => import('../features/invitations/invitations-page.tsx'),     'InvitationsPage'),
+  waitlist:   lazyRouteComponent(() => import('../features/waitlist/waitlist-page.tsx'),           'WaitlistPage'),
   users:      lazyRouteComponent(() => import('../features/users/users-page.tsx'),                 'UsersPage'),
+  imports:    lazyRouteComponent(() => import('../features/user-imports/user-imports-page.tsx'),   'UserImportsPage'),
+  newImport:  lazyRouteComponent(() => import('../features/user-imports/new-user-import-page.tsx'), 'NewUserImportPage'),
+  import:     lazyRouteComponent(() => import('../features/user-imports/user-import-page.tsx'),    'UserImportPage'),
   user:       lazyRouteComponent(() => import('../features/users/user-layout.tsx'),                'UserLayout'),
   profile:    lazyRouteComponent(() => import('../features/users/user-profile-page.tsx'),          'UserProfilePage'),
   sessions:   lazyRouteComponent(() => import('../features/users/user-sessions-page.tsx'),         'UserSessionsPage'),
@@ -40,6 +50,7 @@ const root = createRootRoute({ component: Root, notFoundComponent: NotFound, err
 const projects = createRoute({ getParentRoute: () => root, path: '/', component: pages.projects });
 const newProject = createRoute({ getParentRoute: () => root, path: '/projects/new', component: pages.newProject });
 const health = createRoute({ getParentRoute: () => root, path: '/health', component: pages.health });
+const bans = createRoute({ getParentRoute: () => root, path: '/address-bans', component: pages.bans });
 const allProjects = createRoute({
   getParentRoute: () => root,
   path: '/projects',
@@ -56,6 +67,13 @@ const audit = createRoute({
   path: '/audit',
   component: pages.audit,
   validateSearch: auditSearch,
+});
+
+const security = createRoute({
+  getParentRoute: () => project,
+  path: '/security',
+  component: pages.security,
+  validateSearch: securitySearch,
 });
 
 const mails = createRoute({ getParentRoute: () => project, path: '/mails', component: pages.mail });
@@ -75,16 +93,36 @@ const template = createRoute({
 
 const settings = createRoute({ getParentRoute: () => project, path: '/settings', component: pages.settings });
 const general = createRoute({ getParentRoute: () => settings, path: '/', component: pages.general });
+const signUp = createRoute({ getParentRoute: () => settings, path: '/sign-up', component: pages.signUp });
 const signIn = createRoute({ getParentRoute: () => settings, path: '/sign-in', component: pages.signIn });
+const providers = createRoute({ getParentRoute: () => settings, path: '/providers', component: pages.providers });
 const lifetimes = createRoute({ getParentRoute: () => settings, path: '/sessions', component: pages.lifetimes });
 const apps = createRoute({ getParentRoute: () => settings, path: '/apps', component: pages.apps });
 const limits = createRoute({ getParentRoute: () => settings, path: '/limits', component: pages.limits });
+
+const invitations = createRoute({
+  getParentRoute: () => project,
+  path: '/invitations',
+  component: pages.invitations,
+});
+const waitlist = createRoute({ getParentRoute: () => project, path: '/waitlist', component: pages.waitlist });
 
 const users = createRoute({
   getParentRoute: () => project,
   path: '/users',
   component: pages.users,
   validateSearch: usersSearch,
+});
+const userImports = createRoute({ getParentRoute: () => project, path: '/user-imports', component: pages.imports });
+const newUserImport = createRoute({
+  getParentRoute: () => project,
+  path: '/user-imports/new',
+  component: pages.newImport,
+});
+const userImport = createRoute({
+  getParentRoute: () => project,
+  path: '/user-imports/$userImportId',
+  component: pages.import,
 });
 const user = createRoute({ getParentRoute: () => project, path: '/users/$userId', component: pages.user });
 const userProfile = createRoute({ getParentRoute: () => user, path: '/', component: pages.profile });
@@ -106,6 +144,7 @@ export const router = createRouter({
     projects,
     newProject,
     health,
+    bans,
     allProjects,
     project.addChildren([
       quickStart,
@@ -115,8 +154,14 @@ export const router = createRouter({
       mails.addChildren([mailLog, templates, mailSender]),
       template,
       audit,
-      settings.addChildren([general, signIn, lifetimes, apps, limits]),
+      security,
+      settings.addChildren([general, signUp, signIn, providers, lifetimes, apps, limits]),
+      invitations,
+      waitlist,
       users,
+      userImports,
+      newUserImport,
+      userImport,
       user.addChildren([userProfile, userSessions, userAudit]),
     ]),
   ]),

@@ -26,11 +26,28 @@ export function Shell({ project, children }: { project: Project | null; children
       <a className="skip" href="#main">
         {common.skip}
       </a>
+      <SupportAccess />
       <div className="shell">
         <Sidebar ref={side} project={project} />
         <DraftGuard>{children}</DraftGuard>
       </div>
     </>
+  );
+}
+
+/** Another operator looks through this one's eyes. Where it began is where it ends: on the account pages. */
+function SupportAccess() {
+  const { operator, systemBaseUrl } = useInstance();
+  if (operator.impersonator === null) return null;
+  return (
+    <section className="banner" aria-label={common.supportAccess}>
+      <p>
+        <b>{common.actsAs(operator.impersonator, operator.name ?? operator.email)}</b> {common.actsAsText}
+      </p>
+      <a className="btn sm" href={`${systemBaseUrl}/account/profile`}>
+        {common.actsAsEnd}
+      </a>
+    </section>
   );
 }
 

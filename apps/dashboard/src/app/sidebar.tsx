@@ -10,8 +10,23 @@ import { projectsQuery } from '../features/projects/projects.queries.ts';
 import { texts } from '../texts/index.ts';
 import { AccountMenu } from './account-menu.tsx';
 
-const { common, projects, quickStart, users, branding, secretKeys, signingKeys, mails, audit, settings, health } =
-  texts;
+const {
+  common,
+  projects,
+  quickStart,
+  users,
+  invitations,
+  waitlist,
+  branding,
+  secretKeys,
+  signingKeys,
+  mails,
+  audit,
+  security,
+  addressBans,
+  settings,
+  health,
+} = texts;
 
 type ProjectPage = Extract<LinkProps['to'], `/projects/$projectId${string}`>;
 type Entry = { readonly icon: IconName; readonly label: string; readonly to: ProjectPage; readonly exact?: boolean };
@@ -25,6 +40,8 @@ const GROUPS: readonly Group[] = [
   ] },
   { name: common.groups.people, entries: [
     { icon: 'users',    label: users.title,       to: '/projects/$projectId/users' },
+    { icon: 'invite',   label: invitations.title, to: '/projects/$projectId/invitations' },
+    { icon: 'waiting',  label: waitlist.title,    to: '/projects/$projectId/waitlist' },
     { icon: 'brush',    label: branding.title,    to: '/projects/$projectId/branding' },
   ] },
   { name: common.groups.access, entries: [
@@ -33,6 +50,7 @@ const GROUPS: readonly Group[] = [
   ] },
   { name: common.groups.operations, entries: [
     { icon: 'mail',     label: mails.title,       to: '/projects/$projectId/mails' },
+    { icon: 'shield',   label: security.title,    to: '/projects/$projectId/security' },
     { icon: 'audit',    label: audit.title,       to: '/projects/$projectId/audit' },
   ] },
 ];
@@ -78,6 +96,12 @@ function InstanceLinks({ pathname }: { pathname: string }) {
         <Link to="/health" current={pathname === '/health' ? 'page' : undefined}>
           <Icon name="health" />
           {health.title}
+        </Link>
+      </li>
+      <li>
+        <Link to="/address-bans" current={pathname === '/address-bans' ? 'page' : undefined}>
+          <Icon name="shield" />
+          {addressBans.title}
         </Link>
       </li>
     </ul>

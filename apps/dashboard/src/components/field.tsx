@@ -46,7 +46,19 @@ export function FieldProblem({ id, text }: { id: string; text: string }) {
   );
 }
 
-/** After an error, the focus goes to the first field with a problem. Called once the problems are on the page. */
+/** A second, where the screen is drawn 60 times in it. */
+const FRAMES = 60;
+
+/**
+ * After an error, the focus goes to the first field with a problem, as soon as that is on the page and can take it: what the server refused is drawn a
+ * few frames after its answer on a busy machine, and a form that is being saved takes no focus.
+ */
 export function focusFirstProblem(form: HTMLFormElement | null): void {
-  requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+  let left = FRAMES;
+  const look = () => {
+    const field = form?.querySelector<HTMLElement>('[aria-invalid="true"]:not(:disabled)');
+    if (field) field.focus();
+    else if (--left > 0) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
 }

@@ -14,6 +14,8 @@ export function Menu({
   trigger,
   triggerClass,
   className = '',
+  disabled = false,
+  describedBy,
   children,
 }: {
   /** Names the menu, and its button where that has no words of its own. */
@@ -22,6 +24,9 @@ export function Menu({
   trigger: ReactNode;
   triggerClass: string;
   className?: string;
+  disabled?: boolean;
+  /** Says why it is disabled. */
+  describedBy?: string | undefined;
   children: ReactNode;
 }) {
   const id = useId();
@@ -48,6 +53,8 @@ export function Menu({
         popoverTarget={id}
         aria-haspopup="menu"
         aria-label={iconOnly ? label : undefined}
+        disabled={disabled}
+        aria-describedby={describedBy}
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
           event.preventDefault();

@@ -1,7 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { registerBulkActionJobs } from '../modules/bulk-actions/index.ts';
+import { registerDataExportJobs } from '../modules/data-exports/index.ts';
 import { registerMailJobs } from '../modules/mails/index.ts';
 import { ensureSystemProject, type SystemProject } from '../modules/operators/index.ts';
+import { registerUserImportJobs } from '../modules/user-imports/index.ts';
 import type { SharedCache } from '../platform/cache/shared-cache.ts';
 import { createChanges } from '../platform/change-feed/changes.ts';
 import { createFeedFollower, type FeedFollower } from '../platform/change-feed/follower.ts';
@@ -16,12 +19,14 @@ import { createIds } from '../platform/id/id.ts';
 import { createJobs } from '../platform/jobs/jobs.ts';
 import type { Log } from '../platform/log/log.ts';
 import { createMetrics } from '../platform/metrics/metrics.ts';
+import { openPlaces } from '../platform/places/places.ts';
 import { FEED_RETENTION_SECONDS } from './housekeeping.ts';
 import { createApi } from './http.ts';
 import { readInstanceSecrets } from './instance-secret.ts';
 import { createModuleServices } from './module-services.ts';
 import { startSchedule } from './schedule.ts';
 import { startDatabase } from './start-database.ts';
+import { type StartingPostgres, startPostgres } from './start-postgres.ts';
 import { startValkey, valkeyMetrics } from './start-valkey.ts';
 
 export type RunningServer = {
@@ -34,7 +39,7 @@ export type RunningServer = {
 };
 
 /** Puts the process together. The only place that knows everyone; what is started is stopped in the opposite order, also when a later step fails. */
-export async function compose(config: Config, log: Log): Promise<RunningServer> {
+export async function compose(config: Config, log: Log, postgres = startPostgres(config, log)): Promise<RunningServer> {
   const stops: (() => Promise<void>)[] = [];
   let stopping: Promise<void> | null = null;
   const stop = () => {
@@ -46,13 +51,19 @@ export async function compose(config: Config, log: Log): Promise<RunningServer> 
     return stopping;
   };
   try {
-    const { services, feed, shared } = await createServices(config, log, stops);
+    const { services, feed, shared } = await createServices(config, log, postgres, stops);
     const system = await ensureSystemProject(services);
     const state = { stopping: false };
     const api = await createApi({ services, feed, shared, system, state });
     registerMailJobs(services);
+    registerBulkActionJobs(services);
+    registerDataExportJobs(services);
+    registerUserImportJobs(services);
     await services.jobs.start({ runWorkers: config.role !== 'api' });
     stops.push(async () => services.modules.mailers.close());
+    stops.push(async () => services.modules.providerClients.close());
+    stops.push(async () => services.modules.breachedPasswords.close());
+    stops.push(async () => services.modules.captchaVerifiers.close());
     stops.push(() => services.jobs.stop());
     if (config.role !== 'api') {
       const ticking = startSchedule(services);
@@ -77,11 +88,12 @@ export async function compose(config: Config, log: Log): Promise<RunningServer> 
 async function createServices(
   config: Config,
   log: Log,
+  postgres: StartingPostgres | null,
   stops: (() => Promise<void>)[],
 ): Promise<{ services: Services; feed: FeedFollower; shared: SharedCache | null }> {
   const clock = createClock();
   const ids = createIds(clock);
-  const { database, stop } = await startDatabase(config, log);
+  const { database, stop } = await startDatabase(config, postgres);
   stops.push(stop);
   const direct = await database.connect();
   await adjustClock(clock, direct);
@@ -108,6 +120,7 @@ async function createServices(
     jobs: createJobs(database, log),
     metrics: createMetrics(),
     passwordHashing: createPasswordHashing(clock),
+    places: openPlaces(config.geoipFile),
   };
   const valkey = await startValkey(services);
   if (valkey) stops.push(async () => valkey.shared.close());
@@ -123,6 +136,11 @@ async function createServices(
   Object.assign(modules, createModuleServices(services, feed, valkey));
   await feed.start();
   stops.push(() => feed.stop());
+  if (config.role !== 'worker') {
+    await modules.addressBans.refresh();
+    const following = modules.addressBans.follow();
+    stops.push(async () => following.stop());
+  }
   const { metrics, passwordHashing } = services;
   metrics.gauge('frontdesk_session_copies', 'Snapshots held in this process.', () => modules.sessionCheck.copies.size);
   metrics.gauge(

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { ensureDemoProject, setUpLink } from '../modules/operators/index.ts';
+import { offerSimulator } from '../modules/providers/index.ts';
 import type { RunningServer } from './compose.ts';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -14,6 +15,7 @@ export async function startDevelopment(server: RunningServer): Promise<{ stop():
   let stopped = false;
 
   const demo = await ensureDemoProject(server.services, { appOrigin: exampleUrl });
+  await offerSimulator(server.services, demo);
   await printLinks(server, config.example ? exampleUrl : null);
 
   /** Ends with its own group, so that nothing of a build outlives us. */

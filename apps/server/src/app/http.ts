@@ -1,15 +1,18 @@
 import type { IncomingMessage } from 'node:http';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { createBanGate, createStrikeCounter } from '../modules/address-bans/index.ts';
 import { docsRoutes, healthRoutes } from '../modules/health/index.ts';
 import { renderProblemPage } from '../modules/hosted-pages/index.ts';
 import { mailboxRoutes } from '../modules/mailbox/index.ts';
 import type { SystemProject } from '../modules/operators/index.ts';
 import type { Project } from '../modules/projects/index.ts';
+import { simulatorRoutes } from '../modules/provider-simulator/index.ts';
 import { createSessionFront } from '../modules/sessions/index.ts';
 import type { SharedCache } from '../platform/cache/shared-cache.ts';
 import type { FeedFollower } from '../platform/change-feed/follower.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Services } from '../platform/context/context.ts';
+import { addressOf } from '../platform/http/address.ts';
 import type { IncomingRequest } from '../platform/http/contract.ts';
 import { createDoor } from '../platform/http/door.ts';
 import { mount } from '../platform/http/mount.ts';
@@ -58,8 +61,14 @@ export async function createApi({ services, feed, shared, system, state }: ApiPa
   // Session checks that no copy answers are verification too, though they pass no queue: their look-ups travel together.
   const checking = createSessionFront({ ...services, database: services.database.share('verification') }, rewriteUrl);
   const door = createDoor({ queues, metrics: services.metrics, routes, rewriteUrl });
+  const banned = createBanGate(services);
+  const countStrike = createStrikeCounter(services);
+  const { addressBans } = services.modules;
   const front: { handle: FrontHandler | null } = {
-    handle: answersRequests ? (req, res) => checking(req, res) || door(req, res) : null,
+    // Nobody is banned, as a rule: then a session check costs one comparison more.
+    handle: answersRequests
+      ? (req, res) => (addressBans.size > 0 && banned(req, res)) || checking(req, res) || door(req, res)
+      : null,
   };
   const app = await createHttpServer({
     services,
@@ -71,16 +80,29 @@ export async function createApi({ services, feed, shared, system, state }: ApiPa
       reply.headers(headers);
       return html;
     },
+    notFound: (request) =>
+      countStrike({
+        id: request.id,
+        path: request.url,
+        ip: addressOf(request.raw, config.trustedProxies),
+        userAgent: headerOf(request, 'user-agent')?.slice(0, 512) ?? null,
+        secFetchSite: headerOf(request, 'sec-fetch-site'),
+      }),
   });
   await registerOpenApi(app);
   const health = healthRoutes({ feed, state, shared });
   const docs = docsRoutes(() => app.swagger() as never);
-  const mailbox = config.production ? { routes: [], pages: [] } : mailboxRoutes;
+  const none = { routes: [], pages: [] };
+  const mailbox = config.production ? none : mailboxRoutes;
+  const simulator = config.providerSimulator ? simulatorRoutes : none;
   mount(app, {
     services,
     queues,
-    routes: answersRequests ? [...routes, ...health.routes, ...mailbox.routes] : [],
-    pages: [...health.pages, ...(answersRequests ? [...pages, ...mailbox.pages, ...docs.pages] : [])],
+    routes: answersRequests ? [...routes, ...health.routes, ...mailbox.routes, ...simulator.routes] : [],
+    pages: [
+      ...health.pages,
+      ...(answersRequests ? [...pages, ...mailbox.pages, ...simulator.pages, ...docs.pages] : []),
+    ],
     allowedOrigins: (request) => allowedOrigins(services, request),
     rememberedOrigins: (request) => rememberedOrigins(services, request),
   });
@@ -103,6 +125,11 @@ export async function createApi({ services, feed, shared, system, state }: ApiPa
   }
   services.log.debug({ system: system.id }, 'routes are mounted');
   return app;
+}
+
+function headerOf(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value.join(',') : value;
 }
 
 /** Pages that may call with credentials: the host's own, and for a project those of its settings. */

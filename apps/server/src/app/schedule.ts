@@ -1,4 +1,6 @@
+import { tellOfNewDevices } from '../modules/account/index.ts';
 import { resealValues } from '../modules/data-keys/index.ts';
+import { countSecurityEvents } from '../modules/security-overview/index.ts';
 import { advanceDueSigningKeys } from '../modules/signing-keys/index.ts';
 import type { Services } from '../platform/context/context.ts';
 import { housekeeping } from './housekeeping.ts';
@@ -11,8 +13,10 @@ export const schedule: readonly {
 }[] = [
   { name: 'housekeeping', everySeconds: 60, run: housekeeping },
   { name: 'jobs', everySeconds: 15, run: ({ jobs }) => jobs.tend() },
+  { name: 'new-devices', everySeconds: 3, run: tellOfNewDevices },
   { name: 'signing-keys', everySeconds: 30, run: advanceDueSigningKeys },
   { name: 'data-keys', everySeconds: 15, run: resealValues },
+  { name: 'security-overview', everySeconds: 60, run: countSecurityEvents },
 ];
 
 /** Ticks while a worker runs. Two workers may tick at once: what they do takes rows by conditional statements. */

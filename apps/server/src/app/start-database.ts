@@ -1,8 +1,7 @@
 import type pg from 'pg';
 import type { Config } from '../platform/config/config.ts';
 import { createDatabase, type Database } from '../platform/db/database.ts';
-import { startEmbeddedPostgres } from '../platform/embedded-postgres/index.ts';
-import type { Log } from '../platform/log/log.ts';
+import type { StartingPostgres } from './start-postgres.ts';
 
 export type StartedDatabase = {
   readonly database: Database;
@@ -11,15 +10,8 @@ export type StartedDatabase = {
 };
 
 /** The Postgres of the configuration, or our own. */
-export async function startDatabase(config: Config, log: Log): Promise<StartedDatabase> {
-  const embedded =
-    config.databaseUrl === null
-      ? await startEmbeddedPostgres({
-          dataFolder: config.dataFolder,
-          dataFolderIsDefault: config.dataFolderIsDefault,
-          log,
-        })
-      : null;
+export async function startDatabase(config: Config, postgres: StartingPostgres | null): Promise<StartedDatabase> {
+  const embedded = postgres && (await postgres.ready);
   const connection: pg.PoolConfig = embedded
     ? { ...embedded.connection, ssl: false }
     : { connectionString: config.databaseUrl ?? '' };

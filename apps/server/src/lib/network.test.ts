@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { canonicalAddress, inNetworks, limitKey, parseNetworks } from './network.ts';
+import { canonicalAddress, cidrText, inNetworks, limitKey, overlap, parseCidr, parseNetworks } from './network.ts';
 
 describe('an address has one spelling', () => {
   test.each([
@@ -33,3 +33,43 @@ test('proxies are addresses and ranges', () => {
   expect(() => parseNetworks('10.0.0.0/33')).toThrow('neither an address nor a CIDR range');
   expect(() => parseNetworks('proxy.local')).toThrow('neither an address nor a CIDR range');
 });
+
+describe('a range has one spelling, and nothing behind its prefix', () => {
+  test.each([
+    ['203.0.113.7', '203.0.113.7/32'],
+    ['203.0.113.7/24', '203.0.113.0/24'],
+    ['10.255.1.2/9', '10.128.0.0/9'],
+    ['0.0.0.0/0', '0.0.0.0/0'],
+    ['2001:DB8:1:2:3::9/64', '2001:db8:1:2::/64'],
+    ['2001:db8:ffff::/33', '2001:db8:8000::/33'],
+    ['::1', '::1/128'],
+    ['::ffff:203.0.113.7', '203.0.113.7/32'],
+    ['::ffff:203.0.113.7/120', '203.0.113.0/24'],
+  ])('%s is %s', (text, spelling) => expect(cidrText(parseCidr(text) ?? never())).toBe(spelling));
+
+  test.each([
+    '',
+    '203.0.113.7/33',
+    '::1/129',
+    '1.2.3.4/',
+    '1.2.3.4/24/8',
+    '1.2.3.4/-1',
+    '::ffff:1.2.3.4/90',
+    'fe80::1%eth0',
+    'a/b',
+  ])('%s is none', (text) => expect(parseCidr(text)).toBeNull());
+
+  test.each([
+    ['10.0.0.0/8', '10.9.8.7', true],
+    ['10.9.8.7', '10.0.0.0/8', true],
+    ['10.0.0.0/8', '11.0.0.0/8', false],
+    ['0.0.0.0/0', '::/0', false],
+    ['2001:db8::/32', '2001:db8:ffff::1', true],
+  ])('%s and %s have an address in common: %s', (a, b, shared) =>
+    expect(overlap(parseCidr(a) ?? never(), parseCidr(b) ?? never())).toBe(shared),
+  );
+});
+
+function never(): never {
+  throw new Error('it is a range');
+}

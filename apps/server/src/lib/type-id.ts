@@ -15,11 +15,19 @@ export const ID_PREFIXES = {
   auditEvent: 'aud',
   event: 'evt',
   signInAttempt: 'att',
+  passkey: 'pky',
   mailboxMessage: 'mbx',
   mail: 'mai',
   team: 'tea',
   signingKey: 'sgn',
   dataKey: 'dat',
+  addressBan: 'ban',
+  identity: 'idn',
+  bulkAction: 'blk',
+  userImport: 'imp',
+  invitation: 'ivt',
+  waitlistEntry: 'wle',
+  referral: 'ref',
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

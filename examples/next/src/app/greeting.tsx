@@ -1,6 +1,15 @@
 'use client';
 
-import { SignedIn, SignedOut, useSession, useSignInUrl, useSignOutUrl, useUser } from '@frontdesk/sdk/react';
+import {
+  AccountSwitcher,
+  SignedIn,
+  SignedOut,
+  UserButton,
+  useSession,
+  useSignInUrl,
+  useSignOutUrl,
+  useUser,
+} from '@frontdesk/sdk/react';
 
 export function Greeting() {
   const { status, refresh } = useSession();
@@ -21,6 +30,8 @@ export function Greeting() {
       <SignedIn>
         <p>Hello, {user?.name ?? user?.email}</p>
         <a href={signOutUrl}>Sign out</a>
+        <UserButton returnTo="/members" />
+        <AccountSwitcher returnTo="/members" />
       </SignedIn>
       <SignedOut>
         <a href={signInUrl}>Sign in</a>

@@ -33,6 +33,9 @@ describe('the management client', () => {
     await api.users.get('usr_1');
     await api.users.create({ email: 'ada@example.com' });
     await api.users.update('usr_1', { name: 'Ada' });
+    await api.users.setEmail('usr_1', { email: 'ada@example.com' });
+    await api.users.setRoles('usr_1', ['editor']);
+    await api.users.merge('usr_1', { from: 'usr_2' });
     await api.users.ban('usr_1', { reason: 'Spam' });
     await api.users.unban('usr_1');
     await api.users.delete('usr_1');
@@ -52,6 +55,9 @@ describe('the management client', () => {
       'GET /v1/users/usr_1',
       'POST /v1/users {"email":"ada@example.com"}',
       'PATCH /v1/users/usr_1 {"name":"Ada"}',
+      'PUT /v1/users/usr_1/email {"email":"ada@example.com"}',
+      'PUT /v1/users/usr_1/roles {"roles":["editor"]}',
+      'POST /v1/users/usr_1/merge {"from":"usr_2"}',
       'POST /v1/users/usr_1/ban {"reason":"Spam"}',
       'POST /v1/users/usr_1/unban {}',
       'DELETE /v1/users/usr_1',

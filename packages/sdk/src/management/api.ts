@@ -14,6 +14,7 @@ import type {
   SecretKeyInput,
   Session,
   UserChange,
+  UserEmailChange,
   UserFilter,
   UserInput,
 } from '../types.ts';
@@ -48,6 +49,12 @@ export type ManagementApi = {
     create(input: UserInput, options?: CreateOptions): Promise<ManagedUser>;
     /** Changes what is given. @example await frontdesk.api.users.update(id, { name: 'Ada Lovelace' }) */
     update(userId: string, change: UserChange): Promise<ManagedUser>;
+    /** Changes the address; it must be proven unless you vouch for it. @example await frontdesk.api.users.setEmail(id, { email }) */
+    setEmail(userId: string, change: UserEmailChange): Promise<ManagedUser>;
+    /** Sets the roles, of those that the settings list. @example await frontdesk.api.users.setRoles(id, ['editor']) */
+    setRoles(userId: string, roles: readonly string[]): Promise<ManagedUser>;
+    /** Merges another user into this one, who stays. @example await frontdesk.api.users.merge(id, { from: otherId }) */
+    merge(userId: string, other: { readonly from: string }): Promise<ManagedUser>;
     /** Bans: every session ends within a second. @example await frontdesk.api.users.ban(id, { reason: 'Spam' }) */
     ban(userId: string, ban: BanInput): Promise<ManagedUser>;
     /** Lifts a ban. @example await frontdesk.api.users.unban(id) */
@@ -111,6 +118,10 @@ export function createManagementApi(options: ManagementOptions): ManagementApi {
       get: (userId) => call('get', '/v1/users/{userId}', { params: { userId } }),
       create: (body, { idempotencyKey } = {}) => call('post', '/v1/users', { body, idempotencyKey }),
       update: (userId, body) => call('patch', '/v1/users/{userId}', { params: { userId }, body }),
+      setEmail: (userId, body) => call('put', '/v1/users/{userId}/email', { params: { userId }, body }),
+      setRoles: (userId, roles) =>
+        call('put', '/v1/users/{userId}/roles', { params: { userId }, body: { roles: [...roles] } }),
+      merge: (userId, { from }) => call('post', '/v1/users/{userId}/merge', { params: { userId }, body: { from } }),
       ban: (userId, body) => call('post', '/v1/users/{userId}/ban', { params: { userId }, body }),
       unban: (userId) => call('post', '/v1/users/{userId}/unban', { params: { userId }, body: {} }),
       delete: (userId) => call('delete', '/v1/users/{userId}', { params: { userId } }),

@@ -10,7 +10,7 @@ export type ManagementOptions = {
   readonly timeoutSeconds: number;
 };
 
-type Method = 'get' | 'post' | 'patch' | 'delete';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 type MethodOf<Path extends keyof paths> = {
   [M in Method]: paths[Path][M] extends { responses: unknown } ? M : never;
 }[Method];

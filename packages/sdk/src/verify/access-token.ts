@@ -13,6 +13,7 @@ export type AccessTokenClaims = {
   readonly email: string;
   readonly email_verified: boolean;
   readonly name: string | null;
+  readonly roles: readonly string[];
   readonly role: string | null;
   readonly org: string | null;
   readonly plan: string | null;
@@ -77,12 +78,13 @@ function readClaims(claims: Readonly<Record<string, unknown>>): AccessTokenClaim
     email: textOr(claims.email, ''),
     email_verified: claims.email_verified === true,
     name: textOr(claims.name, null),
+    roles: textsOf(claims.roles),
     role: textOr(claims.role, null),
     org: textOr(claims.org, null),
     plan: textOr(claims.plan, null),
     subscription_status: textOr(claims.subscription_status, null),
     ent: typeof claims.ent === 'object' && claims.ent !== null ? (claims.ent as Record<string, unknown>) : {},
-    amr: Array.isArray(claims.amr) ? claims.amr.filter((method) => typeof method === 'string') : [],
+    amr: textsOf(claims.amr),
     acr: textOr(claims.acr, null),
     authenticatedAt: isoTime(isTime(claims.auth_time) ? claims.auth_time : iat),
     expiresAt: isoTime(exp),
@@ -97,6 +99,10 @@ function isoTime(seconds: number): string {
 /** Seconds since 1970 that a date can hold. */
 function isTime(value: unknown): value is number {
   return typeof value === 'number' && value > 0 && value < 8.64e12;
+}
+
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : [];
 }
 
 function textOr<Other>(value: unknown, other: Other): string | Other {

@@ -73,7 +73,7 @@ offlineHono.get('/', requireSignInHono(), async (c) => {
 });
 export async function offlinePage(): Promise<string> {
   const { user } = await frontdeskNext(offline, { appUrl }).requireUser();
-  // @ts-expect-error: nor roles
+  // Roles are in the token.
   user.roles.includes('admin');
   return user.email;
 }

@@ -35,7 +35,7 @@ export async function handleOffline(request: Request): Promise<Response> {
   snapshot.permissions.includes('notes:write');
   // @ts-expect-error: nor those of the organization
   snapshot.organization?.permissions.includes('notes:write');
-  // @ts-expect-error: nor roles
+  // Roles are in the token.
   snapshot.user.roles.includes('admin');
   // @ts-expect-error: nor metadata
   snapshot.user.metadata.tier;

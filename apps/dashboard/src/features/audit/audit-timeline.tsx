@@ -159,6 +159,7 @@ const TIME = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 function shown(field: string, value: unknown): string {
   if (value === null || value === undefined || value === '') return audit.nothing;
   if (typeof value === 'boolean') return value ? audit.yes : audit.no;
+  if (Array.isArray(value) && value.length === 0) return audit.nothing;
   if (Array.isArray(value)) return value.map((part) => shown(field, part)).join(field === 'paragraphs' ? ' ' : ', ');
   if (typeof value === 'object') return JSON.stringify(value);
   const text = String(value);

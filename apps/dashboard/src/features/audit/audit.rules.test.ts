@@ -22,6 +22,7 @@ describe('what an event changed is shown line by line', () => {
       [{ field: 'paragraphs', before: null, after: 'Here it is., It is quick.' }],
     ],
     [{ amr: ['pwd', 'otp'] }, [{ field: 'amr', before: null, after: 'pwd, otp' }]],
+    [{ organizations: ['org_a', 'org_b'] }, [{ field: 'organizations', before: null, after: 'org_a, org_b' }]],
     [{ amr: ['pwd'] }, [{ field: 'amr', before: null, after: 'pwd' }]],
     [{ settings: { a: 1 } }, [{ field: 'settings', before: null, after: '{"a":1}' }]],
     [

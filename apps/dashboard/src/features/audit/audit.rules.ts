@@ -4,7 +4,7 @@ import type { AuditEvent } from '../../api/types.ts';
 export type Change = { readonly field: string; readonly before: string | null; readonly after: string };
 
 /** What is a list by itself, and no pair of before and after. */
-const LISTS: ReadonlySet<string> = new Set(['amr', 'scopes', 'paragraphs']);
+const LISTS: ReadonlySet<string> = new Set(['amr', 'scopes', 'paragraphs', 'organizations']);
 
 /** The server writes `[before, after]` for what was changed, and a plain value for what the event is about. */
 export function changesOf(

@@ -1,9 +1,10 @@
-import { type FormEvent, useId, useRef, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import type { Project } from '../../api/types.ts';
 import { Head, Page } from '../../app/shell.tsx';
 import { Field, focusFirstProblem } from '../../components/field.tsx';
 import { Link } from '../../components/link.tsx';
 import { Failed } from '../../components/states.tsx';
+import { Switch } from '../../components/switch.tsx';
 import { texts } from '../../texts/index.ts';
 import { useMayChange } from '../instance/instance.queries.ts';
 import { useProject } from '../projects/projects.queries.ts';
@@ -104,7 +105,6 @@ function Colours({
   patch: (part: Partial<Branding>) => void;
   problemOf: (field: BrandingField, text: string) => string | null;
 }) {
-  const id = useId();
   const hasDark = value.colorDark !== null;
   /** Switched off and on again, the colour in the dark is the one that was there. */
   const [lastDark, setLastDark] = useState(value.colorDark);
@@ -118,30 +118,15 @@ function Colours({
         onChange={(color) => patch({ color })}
         onWhite
       />
-      <div className="row setting">
-        <input
-          id={id}
-          type="checkbox"
-          role="switch"
-          className="switch"
-          checked={hasDark}
-          aria-checked={hasDark}
-          aria-describedby={`${id}-hint`}
-          onChange={() => {
-            if (hasDark) setLastDark(value.colorDark);
-            patch({ colorDark: hasDark ? null : (lastDark ?? value.color) });
-          }}
-        />
-        <span>
-          <label htmlFor={id}>
-            <b>{branding.darkOn}</b>
-          </label>
-          <br />
-          <span className="small muted" id={`${id}-hint`}>
-            {branding.darkOnHint}
-          </span>
-        </span>
-      </div>
+      <Switch
+        label={branding.darkOn}
+        hint={branding.darkOnHint}
+        checked={hasDark}
+        onChange={() => {
+          if (hasDark) setLastDark(value.colorDark);
+          patch({ colorDark: hasDark ? null : (lastDark ?? value.color) });
+        }}
+      />
       {value.colorDark === null ? null : (
         <ColourField
           label={branding.colorDark}

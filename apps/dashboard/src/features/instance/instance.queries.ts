@@ -26,12 +26,22 @@ export function useInstance(): InstanceState & { operator: Operator } {
   return { ...data, operator: data.operator };
 }
 
-/** Members look; owners and administrators change. The server decides; this spares a button that would be refused. */
+/** Members look, and so does whoever acts as somebody else; owners and administrators change. The server decides; this spares a button that would be refused. */
 export function useMayChange(): boolean {
-  return useInstance().operator.role !== 'member';
+  const { role, impersonator } = useInstance().operator;
+  return role !== 'member' && impersonator === null;
 }
 
 /** The sign-in page of the system project, and back to where one was. */
 export function signInAddress(instance: Pick<InstanceState, 'systemBaseUrl'>): string {
-  return `${instance.systemBaseUrl}/sign-in?returnTo=${encodeURIComponent(location.origin + location.pathname + location.search)}`;
+  return `${instance.systemBaseUrl}/sign-in?returnTo=${here()}`;
+}
+
+/** Where an operator proves once more who they are, and back. */
+export function stepUpAddress(instance: Pick<InstanceState, 'systemBaseUrl'>): string {
+  return `${instance.systemBaseUrl}/step-up?returnTo=${here()}`;
+}
+
+function here(): string {
+  return encodeURIComponent(location.origin + location.pathname + location.search);
 }

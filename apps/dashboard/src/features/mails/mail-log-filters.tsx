@@ -3,8 +3,9 @@ import { useId, useState } from 'react';
 import { useAppliedText } from '../../components/applied-text.ts';
 import { Button } from '../../components/button.tsx';
 import { FieldProblem } from '../../components/field.tsx';
+import { isAddress } from '../../lib/address.ts';
 import { texts } from '../../texts/index.ts';
-import { isAddress, KINDS, type MailsSearch, STATUSES } from './mails.search.ts';
+import { KINDS, type MailsSearch, STATUSES } from './mails.search.ts';
 
 const { mails } = texts;
 const { log } = mails;

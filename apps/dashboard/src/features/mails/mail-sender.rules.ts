@@ -1,6 +1,6 @@
 import type { MailSender } from '../../api/types.ts';
+import { isAddress } from '../../lib/address.ts';
 import type { SenderChange } from './mails.queries.ts';
-import { isAddress } from './mails.search.ts';
 
 /** As it is typed: nothing is an empty text. */
 export type SenderDraft = {

@@ -1,4 +1,5 @@
 import type { LoggedMail } from '../../api/types.ts';
+import { isAddress } from '../../lib/address.ts';
 
 /** What the address of the log says. */
 export type MailsSearch = { recipient?: string; status?: LoggedMail['status']; kind?: LoggedMail['kind'] };
@@ -7,12 +8,30 @@ export const STATUSES: readonly LoggedMail['status'][] = ['queued', 'sent', 'fai
 export const KINDS: readonly LoggedMail['kind'][] = [
   'email_verification',
   'magic_link',
+  'email_code',
   'password_reset',
   'already_registered',
   'password_changed',
   'new_device',
   'account_deletion',
+  'email_change',
+  'email_change_taken',
+  'email_changed',
+  'data_export',
   'invitation',
+  'factor_added',
+  'factor_removed',
+  'recovery_code_used',
+  'recovery_codes_few',
+  'recovery_codes_made',
+  'passkey_added',
+  'passkey_removed',
+  'identity_linked',
+  'identity_unlinked',
+  'sessions_ended',
+  'account_locked',
+  'provider_confirmation',
+  'waitlist_joined',
   'test',
 ];
 
@@ -25,9 +44,4 @@ export function mailsSearch({ recipient, status, kind }: Record<string, unknown>
     ...(knownStatus === undefined ? {} : { status: knownStatus }),
     ...(knownKind === undefined ? {} : { kind: knownKind }),
   };
-}
-
-/** Enough to find a typing mistake; the server decides. */
-export function isAddress(text: string): boolean {
-  return text.length <= 254 && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
 }

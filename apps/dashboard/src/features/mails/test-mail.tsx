@@ -7,9 +7,9 @@ import { Field, focusFirstProblem } from '../../components/field.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Link } from '../../components/link.tsx';
 import { Failed } from '../../components/states.tsx';
+import { isAddress } from '../../lib/address.ts';
 import { texts } from '../../texts/index.ts';
 import { useInstance } from '../instance/instance.queries.ts';
-import { isAddress } from './mails.search.ts';
 
 const { mails, common } = texts;
 const { test: words } = mails;

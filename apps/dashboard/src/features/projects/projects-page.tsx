@@ -1,8 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Project } from '../../api/types.ts';
 import { Head, Page, Shell } from '../../app/shell.tsx';
-import { Button } from '../../components/button.tsx';
 import { Link } from '../../components/link.tsx';
+import { ShowMore } from '../../components/show-more.tsx';
 import { BonesList, Empty, Failed } from '../../components/states.tsx';
 import { When } from '../../components/when.tsx';
 import { texts } from '../../texts/index.ts';
@@ -31,7 +31,8 @@ export function ProjectsPage() {
 }
 
 function ProjectList() {
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(allProjectsQuery);
+  const list = useInfiniteQuery(allProjectsQuery);
+  const { data, error, refetch } = list;
   if (data === undefined)
     return error === null ? (
       <BonesList what={projects.listed} rows={3} />
@@ -61,13 +62,7 @@ function ProjectList() {
           </tbody>
         </table>
       </div>
-      {hasNextPage ? (
-        <p>
-          <Button busy={isFetchingNextPage} onClick={() => fetchNextPage()}>
-            {projects.showMore}
-          </Button>
-        </p>
-      ) : null}
+      <ShowMore list={list} label={projects.showMore} />
     </div>
   );
 }

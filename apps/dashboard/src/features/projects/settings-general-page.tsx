@@ -12,6 +12,7 @@ import { texts } from '../../texts/index.ts';
 import { useMayChange } from '../instance/instance.queries.ts';
 import { useDeleteProject, useProject, useUpdateProject } from './projects.queries.ts';
 import { Section, SettingsForm } from './settings-section.tsx';
+import { UserRoleNames } from './user-role-names.tsx';
 
 const { projects, common } = texts;
 
@@ -38,6 +39,9 @@ export function SettingsGeneralPage() {
             <When at={project.createdAt} long />
           </dd>
         </dl>
+      </Section>
+      <Section title={projects.userRoles} lede={projects.userRolesLede}>
+        <UserRoleNames project={project} disabled={!mayChange} />
       </Section>
       {mayChange ? <Delete project={project} /> : null}
     </>

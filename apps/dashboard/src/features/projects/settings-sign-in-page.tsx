@@ -1,19 +1,18 @@
-import { useId } from 'react';
 import type { Project } from '../../api/types.ts';
-import { Choices } from '../../components/choices.tsx';
-import { Icon } from '../../components/icon.tsx';
 import { problemText } from '../../components/states.tsx';
+import { Switch } from '../../components/switch.tsx';
 import { useToast } from '../../components/toasts.tsx';
 import { texts } from '../../texts/index.ts';
 import { useMayChange } from '../instance/instance.queries.ts';
+import { NewDeviceMail } from './new-device-mail.tsx';
+import { PasswordRules } from './password-rules.tsx';
 import { useProject, useUpdateProject } from './projects.queries.ts';
-import { Section, SettingsForm } from './settings-section.tsx';
-import { useSettingsDraft } from './use-settings-draft.ts';
+import { SecondFactorForm } from './second-factor-form.tsx';
+import { Section } from './settings-section.tsx';
 
 const { settings, common } = texts;
 const { signIn } = settings;
 
-type SignUp = Project['settings']['signUp'];
 type Methods = Project['settings']['methods'];
 
 export function SettingsSignInPage() {
@@ -24,42 +23,15 @@ export function SettingsSignInPage() {
       <Section title={signIn.methods} lede={signIn.methodsLede}>
         <div className="stack narrow">
           <Method project={project} method="password" readOnly={!mayChange} />
+          <Method project={project} method="passkey" readOnly={!mayChange} />
           <Method project={project} method="magicLink" readOnly={!mayChange} />
+          <Method project={project} method="emailCode" readOnly={!mayChange} />
         </div>
       </Section>
-      <SignUpForm project={project} readOnly={!mayChange || project.isSystem} />
+      <SecondFactorForm project={project} readOnly={!mayChange} />
+      <PasswordRules project={project} readOnly={!mayChange} />
+      <NewDeviceMail project={project} readOnly={!mayChange} />
     </>
-  );
-}
-
-function SignUpForm({ project, readOnly }: { project: Project; readOnly: boolean }) {
-  const draft = useSettingsDraft(project, 'signUp', signIn.signUp, project.settings.signUp);
-  const { value, patch } = draft;
-  return (
-    <Section title={signIn.signUp} lede={signIn.signUpLede}>
-      {project.isSystem ? (
-        <p className="notice narrow">
-          <Icon name="info" />
-          <span>{signIn.system}</span>
-        </p>
-      ) : null}
-      <SettingsForm draft={draft} thing={signIn.signUpThing} readOnly={readOnly}>
-        <Choices<SignUp['mode']>
-          legend={signIn.mode}
-          choices={signIn.modes}
-          value={value.mode}
-          disabled={readOnly}
-          onChange={(mode) => patch({ mode })}
-        />
-        <Choices<SignUp['verification']>
-          legend={signIn.verification}
-          choices={signIn.verifications}
-          value={value.verification}
-          disabled={readOnly}
-          onChange={(verification) => patch({ verification })}
-        />
-      </SettingsForm>
-    </Section>
   );
 }
 
@@ -67,11 +39,12 @@ function SignUpForm({ project, readOnly }: { project: Project; readOnly: boolean
 function Method({ project, method, readOnly }: { project: Project; method: keyof Methods; readOnly: boolean }) {
   const update = useUpdateProject(project.id);
   const toast = useToast();
-  const id = useId();
   const { methods } = project.settings;
   const { name, text } = signIn.methodNames[method];
   const on = methods[method];
-  const isLast = on && Object.values(methods).filter(Boolean).length === 1;
+  // A passkey is added by somebody who is signed in already, so it is no way in for a newcomer.
+  const { passkey: _passkey, ...first } = methods;
+  const isLast = on && method !== 'passkey' && Object.values(first).filter(Boolean).length === 1;
 
   async function save(to: Methods, done: string, back: Methods | null) {
     try {
@@ -83,30 +56,14 @@ function Method({ project, method, readOnly }: { project: Project; method: keyof
   }
 
   return (
-    <div className="row setting">
-      <input
-        id={id}
-        type="checkbox"
-        role="switch"
-        className="switch"
-        checked={on}
-        aria-checked={on}
-        aria-describedby={`${id}-hint`}
-        aria-busy={update.isPending || undefined}
-        disabled={readOnly || isLast}
-        onChange={() => {
-          if (!update.isPending) void save({ ...methods, [method]: !on }, signIn.switched(name, !on), methods);
-        }}
-      />
-      <span>
-        <label htmlFor={id}>
-          <b>{name}</b>
-        </label>
-        <br />
-        <span className="small muted" id={`${id}-hint`}>
-          {text} {isLast ? <span className="reason">{signIn.lastWay}</span> : null}
-        </span>
-      </span>
-    </div>
+    <Switch
+      label={name}
+      hint={text}
+      reason={isLast ? signIn.lastWay : undefined}
+      checked={on}
+      disabled={readOnly || isLast}
+      busy={update.isPending}
+      onChange={(next) => void save({ ...methods, [method]: next }, signIn.switched(name, next), methods)}
+    />
   );
 }

@@ -4,10 +4,12 @@ const DAY = 24 * 60 * 60;
 
 /** What the server accepts (`projects.settings.ts`); said here before it is sent. */
 export const RANGES = {
+  leastCharacters: { least: 8, most: 64 },
   absoluteSeconds: { least: 300, most: 365 * DAY },
   idleSeconds: { least: 300, most: 365 * DAY },
   accessTokenSeconds: { least: 30, most: 3_600 },
   refreshGraceSeconds: { least: 0, most: 60 },
+  trustedDeviceDays: { least: 0, most: 365 },
   accountFailures: { least: 1, most: 100 },
   addressFailures: { least: 1, most: 10_000 },
   failureWindowSeconds: { least: 60, most: DAY },
@@ -17,3 +19,18 @@ export const RANGES = {
 } as const satisfies Readonly<Record<string, Range>>;
 
 export const MOST_ORIGINS = 50;
+
+export const MOST_USER_ROLES = 50;
+export const USER_ROLE = /^[a-z][a-z0-9_-]{0,31}$/;
+export const MOST_DOMAINS = 200;
+
+/** A first look: what a domain is in the end, the server knows. */
+export function isDomain(text: string): boolean {
+  return /^(?=.{3,253}$)([\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+\p{L}([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?$/u.test(
+    text,
+  );
+}
+
+export function isTermsVersion(text: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/.test(text);
+}

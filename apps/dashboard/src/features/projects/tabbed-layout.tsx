@@ -9,7 +9,7 @@ import { useProject } from './projects.queries.ts';
 type Tab = {
   readonly to:
     | `/projects/$projectId/mails${'' | '/templates' | '/sender'}`
-    | `/projects/$projectId/settings${'' | '/sign-in' | '/sessions' | '/apps' | '/limits'}`;
+    | `/projects/$projectId/settings${'' | '/sign-up' | '/sign-in' | '/providers' | '/sessions' | '/apps' | '/limits'}`;
   readonly label: string;
 };
 

@@ -17,7 +17,7 @@ const BELONGS: Readonly<Record<Exclude<Preset, 'own'>, (scope: Scope) => boolean
   settings: (scope) => /^projects:/.test(scope),
   audit: (scope) => scope === 'audit_events:read',
   look: (scope) => scope.endsWith(':read'),
-  everything: () => true,
+  everything: (scope) => scope !== 'user_exports:with_hashes',
 };
 
 /** The task that these rights are for; `own` where they are for none of ours. */

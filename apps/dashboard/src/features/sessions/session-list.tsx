@@ -125,11 +125,23 @@ function SessionRow({
           <Icon name={onPhone ? 'phone' : 'laptop'} size={18} />
           <span title={session.userAgent ?? undefined}>
             <b>{browser}</b> {session.current ? <span className="badge info">{sessions.current}</span> : null}
+            {session.actor === null ? null : (
+              <>
+                <span className="badge warn">{sessions.support}</span>
+                <span className="sub">{sessions.supportBy(session.actor.email)}</span>
+              </>
+            )}
           </span>
         </span>
       </td>
       <td data-label={columns.proofs}>{session.amr.map((proof) => sessions.proofs[proof] ?? proof).join(', ')}</td>
       <td data-label={columns.place} className="num">
+        {session.place === null ? null : (
+          <>
+            {session.place}
+            <br />
+          </>
+        )}
         {session.ip ?? <span className="faint">{common.none}</span>}
       </td>
       <td data-label={columns.started} className="started num nowrap">

@@ -5,6 +5,7 @@ import { Head, Page } from '../../app/shell.tsx';
 import { Button } from '../../components/button.tsx';
 import { Copyable } from '../../components/copy.tsx';
 import { Link } from '../../components/link.tsx';
+import { ShowMore } from '../../components/show-more.tsx';
 import { BonesList, Failed, problemText } from '../../components/states.tsx';
 import { useToast } from '../../components/toasts.tsx';
 import { formatting, When } from '../../components/when.tsx';
@@ -50,13 +51,7 @@ export function SigningKeysPage() {
         ) : (
           <Keys keys={keys} signing={signing} />
         )}
-        {list.hasNextPage ? (
-          <p>
-            <Button busy={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
-              {signingKeys.showEarlier}
-            </Button>
-          </p>
-        ) : null}
+        <ShowMore list={list} label={signingKeys.showEarlier} />
       </div>
       <div>
         <SigningSettings key={project.id} project={project} readOnly={!mayChange} />

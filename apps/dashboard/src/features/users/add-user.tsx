@@ -6,6 +6,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { Field, focusFirstProblem } from '../../components/field.tsx';
 import { Failed, problemText } from '../../components/states.tsx';
 import { useToast } from '../../components/toasts.tsx';
+import { isAddress } from '../../lib/address.ts';
 import { texts } from '../../texts/index.ts';
 import { displayName, useCreateUser } from './users.queries.ts';
 
@@ -22,7 +23,7 @@ export function AddUser({ projectId, onClose }: { projectId: string; onClose: ()
   const navigate = useNavigate();
   const toast = useToast();
   const refused = create.error === null ? null : asProblem(create.error);
-  const wrongEmail = !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email.trim());
+  const wrongEmail = !isAddress(email.trim());
   const refusedEmail =
     refused?.code === 'users.email_taken'
       ? problemText(refused)

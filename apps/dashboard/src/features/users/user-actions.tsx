@@ -10,13 +10,18 @@ import { useToast } from '../../components/toasts.tsx';
 import { texts } from '../../texts/index.ts';
 import { SignOutEverywhere } from '../sessions/sign-out-everywhere.tsx';
 import { BanUser } from './ban-user.tsx';
+import { ChangeEmail } from './change-email.tsx';
+import { ImpersonateUser } from './impersonate-user.tsx';
+import { MergeUser } from './merge-user.tsx';
 import { useLiftBan } from './use-lift-ban.ts';
 import { displayName, useDeleteUser, useSendReset } from './users.queries.ts';
 
 const { users, common } = texts;
 
+type Dialogs = 'ban' | 'delete' | 'sign-out' | 'impersonate' | 'email' | 'merge';
+
 export function UserActions({ project, user }: { project: Project; user: User }) {
-  const [open, setOpen] = useState<'ban' | 'delete' | 'sign-out' | null>(null);
+  const [open, setOpen] = useState<Dialogs | null>(null);
   const sendReset = useSendReset(project.id, user.id);
   const lift = useLiftBan(project.id, user);
   const toast = useToast();
@@ -35,6 +40,10 @@ export function UserActions({ project, user }: { project: Project; user: User })
         {users.sendReset}
       </Button>
       <Menu label={common.moreActions} iconOnly triggerClass="icon-btn framed" trigger={<Icon name="more" />}>
+        <MenuAction onSelect={() => setOpen('impersonate')}>{users.impersonate}</MenuAction>
+        <hr />
+        <MenuAction onSelect={() => setOpen('email')}>{users.changeEmail}</MenuAction>
+        <MenuAction onSelect={() => setOpen('merge')}>{users.merge}</MenuAction>
         <MenuAction onSelect={() => setOpen('sign-out')}>{users.signOutEverywhere}</MenuAction>
         <hr />
         {user.ban === null ? (
@@ -48,6 +57,9 @@ export function UserActions({ project, user }: { project: Project; user: User })
           {users.delete}
         </MenuAction>
       </Menu>
+      {open === 'impersonate' ? <ImpersonateUser project={project} user={user} onClose={close} /> : null}
+      {open === 'email' ? <ChangeEmail projectId={project.id} user={user} onClose={close} /> : null}
+      {open === 'merge' ? <MergeUser projectId={project.id} user={user} onClose={close} /> : null}
       {open === 'ban' ? <BanUser projectId={project.id} user={user} onClose={close} /> : null}
       {open === 'sign-out' ? (
         <SignOutEverywhere projectId={project.id} user={user} count={null} onClose={close} />

@@ -1,8 +1,9 @@
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import type { User } from '../../api/types.ts';
 import { Button } from '../../components/button.tsx';
 import { Field } from '../../components/field.tsx';
 import { problemText } from '../../components/states.tsx';
+import { Switch } from '../../components/switch.tsx';
 import { useToast } from '../../components/toasts.tsx';
 import { texts } from '../../texts/index.ts';
 import { type UserChange, useUpdateUser } from './users.queries.ts';
@@ -52,36 +53,19 @@ function NameForm({ projectId, user }: { projectId: string; user: User }) {
 
 function VerifiedSwitch({ projectId, user }: { projectId: string; user: User }) {
   const { save, isPending } = useUndoableChange(projectId, user.id);
-  const id = useId();
   const { emailVerified } = user;
   return (
-    <div className="row setting narrow">
-      <input
-        id={id}
-        type="checkbox"
-        role="switch"
-        className="switch"
+    <div className="narrow">
+      <Switch
+        label={users.verifiedSwitch}
+        hint={users.verifiedSwitchHint}
         checked={emailVerified}
-        aria-checked={emailVerified}
-        aria-describedby={`${id}-hint`}
-        aria-busy={isPending || undefined}
-        onChange={(event) => {
-          if (isPending) return;
-          const next = event.target.checked;
-          void save({ emailVerified: next }, next ? users.nowVerified : users.nowUnverified, users.verifiedFailed, {
-            emailVerified,
-          });
+        busy={isPending}
+        onChange={(next) => {
+          const done = next ? users.nowVerified : users.nowUnverified;
+          void save({ emailVerified: next }, done, users.verifiedFailed, { emailVerified });
         }}
       />
-      <span>
-        <label htmlFor={id}>
-          <b>{users.verifiedSwitch}</b>
-        </label>
-        <br />
-        <span className="small muted" id={`${id}-hint`}>
-          {users.verifiedSwitchHint}
-        </span>
-      </span>
     </div>
   );
 }

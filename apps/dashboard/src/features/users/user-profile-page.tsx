@@ -1,10 +1,13 @@
 import type { User } from '../../api/types.ts';
-import { CodeBlock, Copyable } from '../../components/copy.tsx';
+import { Copyable } from '../../components/copy.tsx';
 import { When } from '../../components/when.tsx';
 import { texts } from '../../texts/index.ts';
 import { useMayChange } from '../instance/instance.queries.ts';
 import { useProject } from '../projects/projects.queries.ts';
+import { Metadata } from './metadata-editor.tsx';
 import { UserEdit } from './user-edit.tsx';
+import { UserRoles } from './user-roles.tsx';
+import { SignInMethods } from './user-sign-in.tsx';
 import { useUser } from './users.queries.ts';
 
 const { users } = texts;
@@ -20,9 +23,17 @@ export function UserProfilePage() {
           <h2 id="profile">{users.profile}</h2>
           <Facts user={user} />
         </section>
-        {mayChange ? <UserEdit projectId={project.id} user={user} /> : null}
+        {mayChange ? (
+          <>
+            <UserEdit projectId={project.id} user={user} />
+            <UserRoles project={project} user={user} />
+          </>
+        ) : null}
       </div>
-      <Metadata user={user} />
+      <div className="stack loose">
+        <SignInMethods projectId={project.id} user={user} mayChange={mayChange} />
+        <Metadata projectId={project.id} user={user} mayChange={mayChange} />
+      </div>
     </div>
   );
 }
@@ -64,8 +75,6 @@ function Facts({ user }: { user: User }) {
           <When at={user.lastSignInAt} />
         )}
       </dd>
-      <dt>{facts.password}</dt>
-      <dd>{user.hasPassword ? users.passwordSet : <span className="faint">{users.passwordNotSet}</span>}</dd>
       {user.roles.length === 0 ? null : (
         <>
           <dt>{facts.roles}</dt>
@@ -84,21 +93,4 @@ function Facts({ user }: { user: User }) {
 
 function languageName(locale: string): string {
   return new Intl.DisplayNames(texts.locale, { type: 'language' }).of(locale) ?? locale;
-}
-
-function Metadata({ user }: { user: User }) {
-  const parts = [
-    [users.metadataPublic, user.metadata],
-    [users.metadataPrivate, user.privateMetadata],
-  ] as const;
-  const filled = parts.filter(([, data]) => Object.keys(data).length > 0);
-  return (
-    <section className="stack" aria-labelledby="metadata">
-      <h2 id="metadata">{users.metadata}</h2>
-      {filled.length === 0 ? <p className="muted">{users.metadataNone}</p> : null}
-      {filled.map(([title, data]) => (
-        <CodeBlock key={title} title={title} text={JSON.stringify(data, null, 2)} />
-      ))}
-    </section>
-  );
 }

@@ -10,20 +10,31 @@ import { texts } from '../../texts/index.ts';
 import { useMayChange } from '../instance/instance.queries.ts';
 import { useProject } from '../projects/projects.queries.ts';
 import { AddUser } from './add-user.tsx';
+import type { Filter } from './bulk.queries.ts';
+import { BulkBar } from './bulk-bar.tsx';
+import { type AskedBulk, BulkDialog } from './bulk-dialog.tsx';
+import { ExportUsers } from './export-users.tsx';
+import { type Selection, useSelection } from './use-selection.ts';
 import { UserFilters } from './user-filters.tsx';
 import { usersQuery } from './users.queries.ts';
 import type { UsersSearch } from './users.search.ts';
 import { UsersPager } from './users-pager.tsx';
 import { UsersTable } from './users-table.tsx';
 
-const { users, common } = texts;
+const { users, userExports, common } = texts;
 
 export function UsersPage() {
   const project = useProject();
   const search = useSearch({ from: '/projects/$projectId/users' });
   const mayChange = useMayChange();
   const [adding, setAdding] = useState(false);
+  const [exporting, setExporting] = useState(false);
   const list = useQuery(usersQuery(project.id, search));
+  const [asked, setAsked] = useState<AskedBulk | null>(null);
+  const selection = useSelection(
+    JSON.stringify(search),
+    (list.data?.data ?? []).map(({ id }) => id),
+  );
   const unfiltered = search.q === undefined && search.status === undefined && search.after === undefined;
   const nobody = unfiltered && list.data?.data.length === 0 && !list.isPlaceholderData;
   const add = mayChange ? (
@@ -42,7 +53,15 @@ export function UsersPage() {
       ]}
     >
       <Head title={users.title} lede={nobody ? users.nobody : mayChange ? users.lede : common.readOnly}>
-        {add}
+        {mayChange ? (
+          <>
+            {nobody ? null : <Button onClick={() => setExporting(true)}>{userExports.export}</Button>}
+            <Link className="btn" to="/projects/$projectId/user-imports" params={{ projectId: project.id }}>
+              {users.import}
+            </Link>
+            {add}
+          </>
+        ) : undefined}
       </Head>
       {nobody ? (
         <Empty icon="users" title={users.emptyTitle} text={users.empty}>
@@ -54,9 +73,27 @@ export function UsersPage() {
       ) : (
         <div className="stack">
           <UserFilters search={search} />
-          <UserList project={project} search={search} list={list} />
+          <UserList
+            project={project}
+            search={search}
+            list={list}
+            selection={mayChange ? selection : null}
+            onAsk={setAsked}
+          />
         </div>
       )}
+      {/* Beside the list, which may be empty once it is done. */}
+      {asked === null ? null : (
+        <BulkDialog
+          {...asked}
+          project={project}
+          onClose={(done) => {
+            setAsked(null);
+            if (done) selection.clear();
+          }}
+        />
+      )}
+      {exporting ? <ExportUsers project={project} search={search} onClose={() => setExporting(false)} /> : null}
       {adding ? <AddUser projectId={project.id} onClose={() => setAdding(false)} /> : null}
     </Page>
   );
@@ -66,9 +103,14 @@ function UserList({
   project,
   search,
   list,
+  selection,
+  onAsk,
 }: {
   project: Project;
   search: UsersSearch;
+  /** Null for those who may only look. */
+  selection: Selection | null;
+  onAsk: (asked: AskedBulk) => void;
   list: ReturnType<typeof useQuery<Awaited<ReturnType<NonNullable<ReturnType<typeof usersQuery>['queryFn']>>>>>;
 }) {
   const { data, error, refetch, isPlaceholderData } = list;
@@ -81,10 +123,24 @@ function UserList({
       <p className="sr" role="status">
         {isPlaceholderData ? common.loading(users.listed) : users.found(data.data.length)}
       </p>
-      <UsersTable projectId={project.id} list={data.data} />
+      {selection === null || selection.chosen.size === 0 ? null : (
+        <BulkBar
+          project={project}
+          selection={selection}
+          filter={filterOf(search)}
+          onPage={data.data.length}
+          hasMore={data.nextCursor !== null || search.after !== undefined}
+          onAsk={onAsk}
+        />
+      )}
+      <UsersTable projectId={project.id} list={data.data} selection={selection} />
       <UsersPager search={search} count={data.data.length} nextCursor={data.nextCursor} />
     </div>
   );
+}
+
+function filterOf({ q, status }: UsersSearch): Filter {
+  return { ...(q === undefined ? {} : { q }), ...(status === undefined ? {} : { status }) };
 }
 
 function NothingFound({ search }: { search: UsersSearch }) {

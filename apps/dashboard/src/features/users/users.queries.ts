@@ -64,7 +64,7 @@ export function displayName(user: Pick<User, 'name' | 'email'>): string {
 }
 
 /** After a change, everything that shows the user is asked for again: the lists, the sessions and the audit log. */
-function useAfterChange(projectId: string) {
+export function useAfterChange(projectId: string) {
   const queryClient = useQueryClient();
   return (user: User | null) => {
     if (user !== null) queryClient.setQueryData(userQuery(projectId, user.id).queryKey, user);
@@ -130,6 +130,128 @@ export function useSendReset(projectId: string, userId: string) {
         }),
       ),
     onSuccess: () => after(null),
+  });
+}
+
+export function useSetEmail(projectId: string, userId: string) {
+  const after = useAfterChange(projectId);
+  return useMutation({
+    mutationFn: (body: { email: string; emailVerified: boolean }) =>
+      answerOf(
+        instanceApi.PUT('/v1/users/{userId}/email', {
+          params: { path: { userId } },
+          body,
+          ...projectHeader(projectId),
+        }),
+      ),
+    onSuccess: after,
+  });
+}
+
+export function useSetRoles(projectId: string, userId: string) {
+  const after = useAfterChange(projectId);
+  return useMutation({
+    mutationFn: (roles: readonly string[]) =>
+      answerOf(
+        instanceApi.PUT('/v1/users/{userId}/roles', {
+          params: { path: { userId } },
+          body: { roles: [...roles] },
+          ...projectHeader(projectId),
+        }),
+      ),
+    onSuccess: after,
+  });
+}
+
+export const userFactorsQuery = (projectId: string, userId: string) =>
+  queryOptions({
+    queryKey: ['project', projectId, 'user', userId, 'factors'],
+    queryFn: () =>
+      answerOf(
+        instanceApi.GET('/v1/users/{userId}/factors', { params: { path: { userId } }, ...projectHeader(projectId) }),
+      ),
+  });
+
+export const userIdentitiesQuery = (projectId: string, userId: string) =>
+  queryOptions({
+    queryKey: ['project', projectId, 'user', userId, 'identities'],
+    queryFn: () =>
+      answerOf(
+        instanceApi.GET('/v1/users/{userId}/identities', { params: { path: { userId } }, ...projectHeader(projectId) }),
+      ),
+  });
+
+export const userPasskeysQuery = (projectId: string, userId: string) =>
+  queryOptions({
+    queryKey: ['project', projectId, 'user', userId, 'passkeys'],
+    queryFn: () =>
+      answerOf(
+        instanceApi.GET('/v1/users/{userId}/passkeys', { params: { path: { userId } }, ...projectHeader(projectId) }),
+      ),
+  });
+
+export function useRemovePasskey(projectId: string, userId: string, passkeyId: string) {
+  const after = useAfterChange(projectId);
+  return useMutation({
+    mutationFn: () =>
+      answerOf(
+        instanceApi.DELETE('/v1/users/{userId}/passkeys/{passkeyId}', {
+          params: { path: { userId, passkeyId } },
+          ...projectHeader(projectId),
+        }),
+      ),
+    onSuccess: () => after(null),
+  });
+}
+
+export function useRemoveFactors(projectId: string, userId: string) {
+  const after = useAfterChange(projectId);
+  return useMutation({
+    mutationFn: () =>
+      answerOf(
+        instanceApi.DELETE('/v1/users/{userId}/factors', { params: { path: { userId } }, ...projectHeader(projectId) }),
+      ),
+    onSuccess: () => after(null),
+  });
+}
+
+/** By the whole address or the id; null where nobody is that. */
+export function useFindUser(projectId: string) {
+  return useMutation({
+    mutationFn: async (text: string): Promise<User | null> => {
+      if (USER_ID.test(text)) return (await findById(projectId, text)).data[0] ?? null;
+      const query = { q: text, limit: 50 };
+      const found = await answerOf(instanceApi.GET('/v1/users', { params: { query }, ...projectHeader(projectId) }));
+      return found.data.find(({ email }) => email.toLowerCase() === text.toLowerCase()) ?? null;
+    },
+  });
+}
+
+export function useMergeUser(projectId: string, userId: string) {
+  const after = useAfterChange(projectId);
+  return useMutation({
+    mutationFn: (from: string) =>
+      answerOf(
+        instanceApi.POST('/v1/users/{userId}/merge', {
+          params: { path: { userId } },
+          body: { from },
+          ...projectHeader(projectId),
+        }),
+      ),
+    onSuccess: after,
+  });
+}
+
+export function useImpersonate(projectId: string, userId: string) {
+  return useMutation({
+    mutationFn: (reason: string) =>
+      answerOf(
+        instanceApi.POST('/v1/users/{userId}/impersonate', {
+          params: { path: { userId } },
+          body: { reason },
+          ...projectHeader(projectId),
+        }),
+      ),
   });
 }
 

@@ -73,6 +73,19 @@ export const projects = {
   copyId: 'project id',
   copyBaseUrl: 'base URL',
 
+  userRoles: 'Roles of users',
+  userRolesLede:
+    'What your app may let users do. Give them to people on their page under Users; only these names can be given.',
+  userRolesNone: 'None yet. Without any, every user may do the same.',
+  userRole: 'Name of a role',
+  userRoleHint: 'As your code will ask for it: editor, support-lead',
+  userRoleInvalid: 'Begin with a small letter; use small letters, digits, hyphens and underscores.',
+  userRoleListed: 'This role is listed already.',
+  addUserRole: 'Add role',
+  userRoleAdded: (role: string) => `The role ${role} is added.`,
+  userRoleRemoved: (role: string) => `The role ${role} is removed. Who has it keeps it until you take it.`,
+  userRolesFailed: 'The roles were not saved.',
+
   deleteTitle: 'Delete this project',
   deleteLede:
     'Every user, session, key and setting of it is deleted at once and for good. Apps that use it stop signing people in within a second.',

@@ -7,6 +7,8 @@ export const sessions = {
   columns: { browser: 'Browser or app', proofs: 'Proofs', place: 'Address', started: 'Started', lastSeen: 'Last seen' },
   unknownBrowser: 'Unknown browser or app',
   current: 'This one',
+  support: 'Support access',
+  supportBy: (email: string) => `by ${email}`,
   proofs: {
     pwd: 'Password',
     otp: 'App code',
@@ -15,6 +17,7 @@ export const sessions = {
     hwk: 'Passkey',
     swk: 'Passkey',
     fed: 'Other provider',
+    impersonation: 'Support access',
   } as Readonly<Record<string, string>>,
   end: 'End',
   endOf: (browser: string) => `session of ${browser}`,

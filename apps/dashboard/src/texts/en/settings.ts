@@ -1,3 +1,5 @@
+import { signUp } from './sign-up.ts';
+
 export const settings = {
   title: 'Settings',
   lede: 'How people sign up and in, how long they stay, and where your apps are. Each section is saved by itself.',
@@ -9,36 +11,58 @@ export const settings = {
     methods: 'Ways to sign in',
     methodsLede: 'What the sign-in page offers. A change takes effect with the next page that somebody opens.',
     methodNames: {
-      password: { name: 'Password', text: 'At least 12 characters. Common ones are refused.' },
+      password: { name: 'Password', text: 'Common ones are refused, and those made of names.' },
+      passkey: {
+        name: 'Passkey',
+        text: 'A fingerprint, a face or a security key. Nothing to remember, and nothing that can be stolen from a server.',
+      },
       magicLink: { name: 'Link by e-mail', text: 'Works for 15 minutes, in the browser that asked for it.' },
+      emailCode: {
+        name: 'Code by e-mail',
+        text: 'Six digits that work for 10 minutes, in the browser that asked for them.',
+      },
     },
     lastWay:
       'It cannot be switched off while it is the last way in: nobody could sign in. Switch the other one on first.',
     switched: (name: string, on: boolean) => `${name}: switched ${on ? 'on' : 'off'}.`,
-    signUp: 'Sign-up',
-    signUpThing: 'sign-up',
-    signUpLede: 'Who gets an account, and what they prove before they use it.',
-    system: 'Operators come by invitation and prove their address. For the system project, that stays so.',
-    mode: 'Who may sign up',
-    modes: {
-      open: { name: 'Everybody', text: 'Whoever opens the sign-up page can make an account.' },
-      invitation_only: {
-        name: 'By invitation only',
-        text: 'The sign-up page is closed. You add people under Users, or by the API.',
-      },
-    },
-    verification: 'Proof of the e-mail address',
-    verifications: {
-      required: {
-        name: 'Before the first sign-in',
-        text: 'A mail with a link goes to the address. Nobody learns from the sign-up page whether an address has an account.',
-      },
-      off: {
-        name: 'Not asked for',
-        text: 'Addresses count without proof: somebody can sign up with the address of another person, and the sign-up page tells whether an address has an account.',
-      },
-    },
+    passwords: 'Passwords',
+    passwordsThing: 'passwords',
+    passwordsLede:
+      'For passwords that are chosen from now on. Common ones, and those that hold the name of the person or of the project, are always refused.',
+    leastCharacters: 'Least characters',
+    leastCharactersHint: 'Usual: 12. Below it a password is only safe together with a second factor.',
+    refuseBreached: 'Refuse passwords from data leaks',
+    refuseBreachedHint:
+      'Where the operator of this instance has named a list of them. If the list cannot be asked, passwords are accepted.',
   },
+
+  secondFactor: {
+    title: 'Two-step sign-in',
+    thing: 'two-step sign-in',
+    lede: 'A code from an app on the phone, after the password or the link. A stolen password alone then opens nothing.',
+    policy: 'Who is asked',
+    policies: {
+      optional: { name: 'Who has set it up', text: 'People switch it on for themselves, on their account page.' },
+      required: {
+        name: 'Everybody',
+        text: 'Who has none sets one up at the next sign-in, before they get in. Open sessions stay open.',
+      },
+      off: { name: 'Nobody', text: 'It is not offered, and who has set it up is not asked for it.' },
+    },
+    trusted: 'Days that a browser may be trusted',
+    trustedHint: 'Usual: 30. People choose it for each browser. 0: everybody is asked at every sign-in.',
+  },
+
+  devices: {
+    title: 'New devices',
+    thing: 'new devices',
+    lede: 'A browser that has not opened the account before. Its owner finds every one of them on their account page.',
+    newDeviceMail: 'Tell the owner of the account by mail',
+    newDeviceMailHint:
+      'The mail says when, where and with which browser, and has a link to say “This was not me”, which signs everybody out.',
+  },
+
+  signUp,
 
   sessions: {
     tab: 'Sessions',
@@ -76,7 +100,6 @@ export const settings = {
       'Scripts of these origins may call this project with the cookies of the person (CORS). Servers need no entry.',
     allowedNone: 'None. Only the sign-in pages themselves may.',
     many: (most: number) => `The list is full: at most ${most} origins. Remove one to add another.`,
-    added: (origin: string) => `${origin} is added.`,
   },
 
   limits: {

@@ -4,6 +4,10 @@ import { defineErrors, Problem } from '../../platform/http/problem.ts';
 export const SCOPES = [
   'users:read',
   'users:write',
+  'user_roles:write',
+  'impersonations:write',
+  'user_exports:write',
+  'user_exports:with_hashes',
   'sessions:read',
   'sessions:write',
   'projects:read',
@@ -16,14 +20,23 @@ export const SCOPES = [
   'changes:read',
   'mails:read',
   'mails:write',
+  'providers:read',
+  'providers:write',
 ] as const;
 
 export type Scope = (typeof SCOPES)[number];
 
+/** What nobody has by having everything: a secret key holds it where it was named, and of the roles the owner's alone. */
+const NAMED_ONLY: readonly Scope[] = ['user_exports:with_hashes'];
+
+export function withoutNamedOnly(scopes: readonly Scope[]): readonly Scope[] {
+  return scopes.filter((scope) => !NAMED_ONLY.includes(scope));
+}
+
 /** Built-in roles of an organization in the system project, and what they give in the projects that it owns. */
 const ROLE_SCOPES: Readonly<Record<string, readonly Scope[]>> = {
   owner: SCOPES,
-  admin: SCOPES,
+  admin: withoutNamedOnly(SCOPES),
   member: SCOPES.filter((scope) => scope.endsWith(':read')),
 };
 
@@ -31,9 +44,13 @@ export type Caller =
   | { readonly type: 'secret_key'; readonly id: string; readonly scopes: readonly Scope[] }
   | {
       readonly type: 'operator';
+      /** The system project, whose user the operator is. */
+      readonly projectId: string;
       readonly userId: string;
       readonly email: string;
       readonly role: string;
+      /** When their session was proven last. Null: the command line, which acts as an owner without a session. */
+      readonly authenticatedAt: Date | null;
       readonly scopes: readonly Scope[];
     };
 

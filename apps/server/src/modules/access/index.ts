@@ -6,4 +6,5 @@ export {
   SCOPES,
   type Scope,
   scopesOfRole,
+  withoutNamedOnly,
 } from './access.rules.ts';

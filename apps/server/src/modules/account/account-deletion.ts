@@ -4,30 +4,40 @@ import { Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
 import { accountDeletionMail } from '../mail-templates/index.ts';
 import { enqueueMail, mailFrame } from '../mails/index.ts';
-import { isLastOwner } from '../organizations/index.ts';
-import { hasPassword, passwordErrors } from '../passwords/index.ts';
-import { endSessionsOfUser, sessionErrors, type UserContext } from '../sessions/index.ts';
-import { cancelUserDeletion, findUserById, scheduleUserDeletion, userErrors } from '../users/index.ts';
+import { makeToken, voidTokens } from '../one-time-tokens/index.ts';
+import { hasPassword } from '../passwords/index.ts';
+import {
+  endSessionsOfUser,
+  refuseImpersonated,
+  requireFreshProof,
+  sessionErrors,
+  type UserContext,
+} from '../sessions/index.ts';
+import { cancelUserDeletion, findUserById, lockUser, refuseLastOwner, scheduleUserDeletion } from '../users/index.ts';
 import type { cancelDeletionContract, requestDeletionContract } from './account.contract.ts';
 import { provePassword } from './prove-password.ts';
 
 const GRACE_SECONDS = 7 * 24 * 60 * 60;
-const FRESH_SECONDS = 10 * 60;
 
-/** Marks the account for deletion in seven days and ends the other sessions. Somebody without a password proves it by a fresh sign-in. */
+/**
+ * Marks the account for deletion in seven days and ends the other sessions. Somebody without a password proves it by a fresh sign-in. The mail has a link
+ * that keeps the account, for who cannot sign in any more.
+ */
 export async function requestDeletion(
   ctx: UserContext,
   input: InputOf<typeof requestDeletionContract>,
 ): Promise<OutputOf<typeof requestDeletionContract>> {
+  refuseImpersonated(ctx);
   const { project } = ctx;
   const user = await findUserById(ctx.database.db, project.id, ctx.user.id);
   if (!user) throw new Problem(sessionErrors.required);
   if (await hasPassword(ctx.database.db, project.id, user.id)) await provePassword(ctx, input.password ?? '');
-  else if (ctx.clock.now().getTime() - ctx.session.authenticatedAt.getTime() > FRESH_SECONDS * 1000)
-    throw new Problem(passwordErrors.wrong_current);
+  else requireFreshProof(ctx);
 
   const dueAt = await write(ctx, async (tx) => {
-    if (await isLastOwner(tx.db, project.id, user.id)) throw new Problem(userErrors.last_owner);
+    const owner = await lockUser(tx.db, project.id, user.id);
+    if (!owner) throw new Problem(sessionErrors.required);
+    await refuseLastOwner(tx, owner);
     const due = new Date(tx.now.getTime() + GRACE_SECONDS * 1000);
     await scheduleUserDeletion(tx.db, {
       projectId: project.id,
@@ -51,14 +61,23 @@ export async function requestDeletion(
       changes: { dueAt: due.toISOString() },
     });
     tx.emit({ projectId: project.id, type: 'user.deletion_requested', data: { userId: id, dueAt: due.toISOString() } });
+    await voidTokens(tx.db, { projectId: project.id, kind: 'account_keep', userId: user.id, now: tx.now });
+    const { token } = await makeToken(ctx, tx.db, {
+      projectId: project.id,
+      kind: 'account_keep',
+      userId: owner.id,
+      emailKey: owner.emailKey,
+      lifeSeconds: GRACE_SECONDS,
+      now: tx.now,
+    });
     const message = accountDeletionMail({
-      ...mailFrame(ctx, user),
-      url: `${project.baseUrl}/account/data`,
+      ...mailFrame(ctx, owner),
+      url: `${project.baseUrl}/keep-account?token=${token}`,
       deletionAt: due,
     });
     await enqueueMail(ctx, tx, {
       projectId: project.id,
-      to: user.email,
+      to: owner.email,
       message,
       deliver: true,
     });
@@ -69,9 +88,11 @@ export async function requestDeletion(
 
 /** Keeps the account after all. */
 export async function cancelDeletion(ctx: UserContext, _input: InputOf<typeof cancelDeletionContract>): Promise<void> {
+  refuseImpersonated(ctx);
   const { project, user } = ctx;
   await write(ctx, async (tx) => {
     await cancelUserDeletion(tx.db, { projectId: project.id, id: user.id, now: tx.now });
+    await voidTokens(tx.db, { projectId: project.id, kind: 'account_keep', userId: user.id, now: tx.now });
     tx.changed({ projectId: project.id, scope: 'user', subjectId: user.id });
     tx.audit({
       projectId: project.id,

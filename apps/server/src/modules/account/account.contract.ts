@@ -1,11 +1,16 @@
 import { z } from 'zod';
-import { idIn, nameIn, passwordIn, timeOut } from '../../lib/schemas.ts';
+import { idIn, nameIn, passwordIn, timeOut, tokenIn } from '../../lib/schemas.ts';
 import type { Contract } from '../../platform/http/contract.ts';
-import { passwordErrors } from '../passwords/index.ts';
+import { deviceErrors, listedDevice } from '../devices/index.ts';
+import { limitErrors } from '../limits/index.ts';
+import { tokenErrors } from '../one-time-tokens/index.ts';
+import { newPasswordErrors, passwordErrors } from '../passwords/index.ts';
 import { listedSession, sessionErrors } from '../sessions/index.ts';
-import { publicUser, userErrors } from '../users/index.ts';
+import { publicUser, userErrors, usernameIn } from '../users/index.ts';
 
 const mine = [sessionErrors.required];
+/** For the person alone: `refuseImpersonated` in the use case. */
+const mineAlone = [...mine, sessionErrors.impersonated];
 
 export const getMeContract = {
   summary: 'Your own profile',
@@ -15,11 +20,22 @@ export const getMeContract = {
 } as const satisfies Contract;
 
 export const updateMeContract = {
-  summary: 'Change your own profile',
+  summary: "Change your own profile. The username is the person's alone: support access does not change it",
   tag: 'me',
-  body: z.strictObject({ name: nameIn.nullish(), locale: z.enum(['en', 'de']).nullish() }),
+  body: z.strictObject({
+    name: nameIn.nullish(),
+    locale: z.enum(['en', 'de']).nullish(),
+    username: usernameIn.nullish(),
+  }),
   answer: { status: 200, schema: publicUser },
-  errors: mine,
+  errors: [
+    ...mineAlone,
+    userErrors.username_taken,
+    userErrors.username_reserved,
+    userErrors.username_required,
+    userErrors.username_off,
+    limitErrors.too_many,
+  ],
 } as const satisfies Contract;
 
 export const listMySessionsContract = {
@@ -45,6 +61,40 @@ export const revokeMyOtherSessionsContract = {
   errors: mine,
 } as const satisfies Contract;
 
+export const listMyDevicesContract = {
+  summary: 'The browsers and apps that you were signed in on',
+  tag: 'me',
+  answer: { status: 200, schema: z.object({ data: z.array(listedDevice), nextCursor: z.string().nullable() }) },
+  errors: mine,
+} as const satisfies Contract;
+
+const deviceId = z.object({ deviceId: idIn('device') });
+
+export const renameMyDeviceContract = {
+  summary: 'Give one of your devices a name',
+  tag: 'me',
+  params: deviceId,
+  body: z.strictObject({ name: nameIn.nullable() }),
+  answer: { status: 200, schema: listedDevice },
+  errors: [...mineAlone, deviceErrors.not_found],
+} as const satisfies Contract;
+
+export const forgetMyDeviceContract = {
+  summary: 'Forget one of your devices, which signs it out',
+  tag: 'me',
+  params: deviceId,
+  answer: { status: 204, schema: null },
+  errors: [...mineAlone, deviceErrors.not_found],
+} as const satisfies Contract;
+
+export const untrustMyDeviceContract = {
+  summary: 'Ask for the second factor on one of your devices again',
+  tag: 'me',
+  params: deviceId,
+  answer: { status: 204, schema: null },
+  errors: [...mineAlone, deviceErrors.not_found],
+} as const satisfies Contract;
+
 export const changePasswordContract = {
   summary: 'Change your password',
   tag: 'me',
@@ -54,14 +104,7 @@ export const changePasswordContract = {
     revokeOthers: z.boolean().default(true),
   }),
   answer: { status: 204, schema: null },
-  errors: [
-    ...mine,
-    passwordErrors.wrong_current,
-    passwordErrors.too_short,
-    passwordErrors.too_long,
-    passwordErrors.too_common,
-    passwordErrors.too_personal,
-  ],
+  errors: [...mineAlone, passwordErrors.wrong_current, ...newPasswordErrors],
 } as const satisfies Contract;
 
 export const requestDeletionContract = {
@@ -69,7 +112,7 @@ export const requestDeletionContract = {
   tag: 'me',
   body: z.strictObject({ password: passwordIn.optional() }),
   answer: { status: 200, schema: z.object({ deletionDueAt: timeOut }) },
-  errors: [...mine, passwordErrors.wrong_current, userErrors.last_owner],
+  errors: [...mineAlone, passwordErrors.wrong_current, sessionErrors.step_up_required, userErrors.last_owner],
 } as const satisfies Contract;
 
 export const cancelDeletionContract = {
@@ -77,5 +120,22 @@ export const cancelDeletionContract = {
   tag: 'me',
   body: z.strictObject({}),
   answer: { status: 204, schema: null },
-  errors: mine,
+  errors: mineAlone,
+} as const satisfies Contract;
+
+export const keepAccountContract = {
+  summary: 'Keep an account after all, with the link of the mail about its deletion: signs everybody out',
+  tag: 'me',
+  body: z.strictObject({ token: tokenIn }),
+  answer: { status: 200, schema: z.object({}) },
+  errors: [tokenErrors.used_or_expired],
+} as const satisfies Contract;
+
+export const reportSignInContract = {
+  summary:
+    'Say that a sign-in was not yours, with the link of the mail about it: signs everybody out and asks for a new password',
+  tag: 'me',
+  body: z.strictObject({ token: tokenIn }),
+  answer: { status: 200, schema: z.object({}) },
+  errors: [tokenErrors.used_or_expired],
 } as const satisfies Contract;

@@ -1,5 +1,10 @@
 export { accountRoutes } from './account.routes.ts';
 export { cancelDeletion, requestDeletion } from './account-deletion.ts';
 export { changePassword } from './change-password.ts';
+export { tellOfNewDevices } from './jobs/tell-of-new-devices.job.ts';
+export { keepAccount } from './keep-account.ts';
+export { forgetMyDevice, renameMyDevice, untrustMyDevice } from './my-devices.ts';
 export { updateMe } from './my-profile.ts';
 export { listMySessions, revokeMyOtherSessions, revokeMySession } from './my-sessions.ts';
+export { provePassword } from './prove-password.ts';
+export { findReportedSignIn, reportSignIn } from './report-sign-in.ts';

@@ -2,8 +2,18 @@ import { encodeId } from '../../lib/type-id.ts';
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { sessionErrors, type UserContext } from '../sessions/index.ts';
-import { findUserById, lockUser, type User, updateUserProfile, viewPublicUser } from '../users/index.ts';
+import { requireLimits } from '../limits/index.ts';
+import { refuseImpersonated, sessionErrors, type UserContext } from '../sessions/index.ts';
+import {
+  findUserById,
+  lockUser,
+  requireUsername,
+  setUsername,
+  type User,
+  updateUserProfile,
+  viewPublicUser,
+  wantedUsername,
+} from '../users/index.ts';
 import type { getMeContract, updateMeContract } from './account.contract.ts';
 
 export async function getMe(ctx: UserContext): Promise<OutputOf<typeof getMeContract>> {
@@ -17,12 +27,16 @@ export async function updateMe(
   input: InputOf<typeof updateMeContract>,
 ): Promise<OutputOf<typeof updateMeContract>> {
   const { project } = ctx;
+  if (input.username !== undefined) await requireUsernameChange(ctx, input.username);
   const updated = await write(ctx, async (tx) => {
     const before = await lockUser(tx.db, project.id, ctx.user.id);
     if (!before) throw new Problem(sessionErrors.required);
     const change = wanted(before, input);
     if (Object.keys(change).length === 0) return before;
-    await updateUserProfile(tx.db, { projectId: project.id, id: before.id, ...change, now: tx.now });
+    const { username, ...profile } = change;
+    await updateUserProfile(tx.db, { projectId: project.id, id: before.id, ...profile, now: tx.now });
+    if (username) await requireUsername(tx, { projectId: project.id, userId: before.id, username });
+    if (username === null) await setUsername(tx.db, { projectId: project.id, id: before.id, username, now: tx.now });
     tx.changed({ projectId: project.id, scope: 'user', subjectId: before.id });
     const id = encodeId('user', before.id);
     tx.audit({
@@ -37,7 +51,16 @@ export async function updateMe(
   return viewPublicUser(updated);
 }
 
-type ProfileChange = { name?: string | null; locale?: string | null };
+/** It is what the person signs in with, so it is not the support's. Whether a name is free shows, so nobody asks for names without end. */
+async function requireUsernameChange(ctx: UserContext, username: string | null): Promise<void> {
+  refuseImpersonated(ctx);
+  const { id, settings } = ctx.project;
+  wantedUsername(settings.signUp.username, username);
+  const limit = { kind: 'username_changes.account', subject: ctx.user.id, most: 20, windowSeconds: 3_600 } as const;
+  await requireLimits(ctx, id, [limit]);
+}
+
+type ProfileChange = { name?: string | null; locale?: string | null; username?: string | null };
 
 /** Only what is given and differs: saving a page without a change writes nothing. */
 function wanted(before: User, input: InputOf<typeof updateMeContract>): ProfileChange {
@@ -45,6 +68,7 @@ function wanted(before: User, input: InputOf<typeof updateMeContract>): ProfileC
   return {
     ...(name !== undefined && name !== before.name ? { name } : {}),
     ...(input.locale !== undefined && input.locale !== before.locale ? { locale: input.locale } : {}),
+    ...(input.username !== undefined && input.username !== before.username ? { username: input.username } : {}),
   };
 }
 

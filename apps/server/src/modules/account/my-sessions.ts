@@ -8,7 +8,7 @@ import {
   listOpenSessions,
   sessionErrors,
   type UserContext,
-  viewListedSession,
+  viewOwnSession,
 } from '../sessions/index.ts';
 import type {
   listMySessionsContract,
@@ -18,7 +18,7 @@ import type {
 
 export async function listMySessions(ctx: UserContext): Promise<OutputOf<typeof listMySessionsContract>> {
   const rows = await listOpenSessions(ctx.database.db, ctx.project.id, ctx.user.id, ctx.clock.now());
-  return { data: rows.map((row) => viewListedSession(row, ctx.session.id)), nextCursor: null };
+  return { data: rows.map((row) => viewOwnSession(row, ctx.places, ctx.session.id)), nextCursor: null };
 }
 
 export async function revokeMySession(ctx: UserContext, input: InputOf<typeof revokeMySessionContract>): Promise<void> {

@@ -1,16 +1,18 @@
 import { Problem } from '../../platform/http/problem.ts';
-import { failureLimits, releaseLimits, requireLimits } from '../limits/index.ts';
-import { findPasswordHash, passwordErrors } from '../passwords/index.ts';
+import { failureLimits, giveBackLimits } from '../limits/index.ts';
+import { findPasswordHash, passwordErrors, verifyPassword } from '../passwords/index.ts';
 import type { UserContext } from '../sessions/index.ts';
+import { countProof } from '../sign-in-attempts/index.ts';
 import { emailKeyOf } from '../users/index.ts';
 
-/** The current password, once more, before something that a stranger at an open browser must not do. Counts at the account's limit. */
+/**
+ * The current password, once more, before something that a stranger at an open browser must not do. A right one gets back its own place alone:
+ * else whoever knows it could give their guesses at a second factor a fresh start (ATTACKS A44).
+ */
 export async function provePassword(ctx: UserContext, password: string): Promise<void> {
-  const subject = { emailKey: emailKeyOf(ctx.user.email), ip: ctx.request.ip, knownDevice: null };
-  const limits = failureLimits(ctx.project.settings.limits, subject);
-  await requireLimits(ctx, ctx.project.id, limits);
-  const hash = await findPasswordHash(ctx.database.db, ctx.project.id, ctx.user.id);
-  if (hash === null || !(await ctx.passwordHashing.verify(hash, password)))
-    throw new Problem(passwordErrors.wrong_current);
-  await releaseLimits(ctx, ctx.project.id, limits);
+  const { project, user } = ctx;
+  const subject = await countProof(ctx, { id: user.id, emailKey: emailKeyOf(user.email) });
+  const hash = await findPasswordHash(ctx.database.db, project.id, user.id);
+  if (hash === null || !(await verifyPassword(ctx, hash, password))) throw new Problem(passwordErrors.wrong_current);
+  await giveBackLimits(ctx, project.id, failureLimits(project.settings.limits, subject));
 }

@@ -139,7 +139,16 @@ describe('a new data key', () => {
       await resealValues(first.running.services);
       const kept = (await listed()).filter(({ state }) => state === 'retired');
       expect(kept.map(({ sealed }) => sealed)).toEqual([
-        { signingKeys: 0, mailSenders: 0, idempotencyAnswers: 1, queuedMails: 0 },
+        {
+          signingKeys: 0,
+          mailSenders: 0,
+          totpSecrets: 0,
+          providerSecrets: 0,
+          passwordSignerKeys: 0,
+          captchas: 0,
+          idempotencyAnswers: 1,
+          queuedMails: 0,
+        },
       ]);
       await database.query('delete from idempotency_keys');
       await resealValues(first.running.services);

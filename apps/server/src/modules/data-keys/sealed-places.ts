@@ -1,8 +1,12 @@
 import type { Services } from '../../platform/context/context.ts';
 import type { Db } from '../../platform/db/database.ts';
 import { countAnswersSealedUnder } from '../../platform/idempotency/idempotency.store.ts';
+import { countCaptchasSealedUnder, resealCaptchas } from '../captchas/index.ts';
 import { countMailsSealedUnder, countSendersSealedUnder, resealMailSenders } from '../mails/index.ts';
+import { countSignerKeysSealedUnder, resealSignerKeys } from '../passwords/index.ts';
+import { countProvidersSealedUnder, resealProviderSecrets } from '../providers/index.ts';
 import { countSigningKeysSealedUnder, resealSigningKeys } from '../signing-keys/index.ts';
+import { countTotpSecretsSealedUnder, resealTotpSecrets } from '../totp/index.ts';
 
 /** One place where sealed values lie. */
 export type SealedPlace = {
@@ -24,6 +28,10 @@ export type SealedPlace = {
 export const SEALED_PLACES: readonly SealedPlace[] = [
   { name: 'signingKeys',        column: 'signing_keys.private_key_sealed', count: countSigningKeysSealedUnder, reseal: resealSigningKeys },
   { name: 'mailSenders',        column: 'mail_senders.api_key_sealed',     count: countSendersSealedUnder,     reseal: resealMailSenders },
+  { name: 'totpSecrets',        column: 'totp_factors.secret_sealed',      count: countTotpSecretsSealedUnder, reseal: resealTotpSecrets },
+  { name: 'providerSecrets',    column: 'providers.client_secret_sealed',  count: countProvidersSealedUnder,   reseal: resealProviderSecrets },
+  { name: 'passwordSignerKeys', column: 'password_signer_keys.key_sealed', count: countSignerKeysSealedUnder,  reseal: resealSignerKeys },
+  { name: 'captchas',           column: 'captchas.secret_sealed',          count: countCaptchasSealedUnder,    reseal: resealCaptchas },
   { name: 'idempotencyAnswers', column: 'idempotency_keys.body_sealed',    count: countAnswersSealedUnder,     reseal: null },
   { name: 'queuedMails',        column: 'jobs.job.data',                   count: countMailsSealedUnder,       reseal: null },
 ];

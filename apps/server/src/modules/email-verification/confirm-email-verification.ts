@@ -1,21 +1,22 @@
 import { encodeId } from '../../lib/type-id.ts';
 import { sameBytes } from '../../platform/crypto/hash.ts';
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
-import { Problem } from '../../platform/http/problem.ts';
+import { assert, Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
 import { readBrowserBinding } from '../devices/index.ts';
 import { failureLimits, releaseLimits, requireLimits } from '../limits/index.ts';
-import { findToken, type OneTimeToken, takeToken, tokenErrors, voidTokens } from '../one-time-tokens/index.ts';
-import { setPassword } from '../passwords/index.ts';
+import { findToken, type OneTimeToken, tokenErrors, voidTokens } from '../one-time-tokens/index.ts';
+import { beginSignUpProof, proveSignUp } from '../passkeys/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
-import { confirmUserEmail } from '../users/index.ts';
-import type { confirmEmailVerificationContract } from './email-verification.contract.ts';
+import { confirmUserEmail, takeTokenOfUser } from '../users/index.ts';
+import { adoptSignUp } from './adopt-sign-up.ts';
+import type { confirmEmailVerificationContract, signUpProofOptionsContract } from './email-verification.contract.ts';
 import { emailVerificationErrors } from './email-verification.errors.ts';
 import type { PendingSignUp } from './send-verification-mail.ts';
 
 /**
  * Confirms the address, and with it the sign-up that this link belongs to: its name and password become the account's, every other one that
- * waits on the address is void. In another browser than the one that signed up the password is asked for: else a victim who confirms a
+ * waits on the address is void. In another browser than the one that signed up the password or passkey is asked for: else a victim who confirms a
  * stranger's sign-up would open an account that the stranger can enter.
  */
 export async function confirmEmailVerification(
@@ -23,33 +24,24 @@ export async function confirmEmailVerification(
   input: InputOf<typeof confirmEmailVerificationContract>,
 ): Promise<OutputOf<typeof confirmEmailVerificationContract>> {
   const { project } = ctx;
-  const open = await findToken(ctx.database.db, {
-    projectId: project.id,
-    kind: 'email_verification',
-    token: input.token,
-    now: ctx.clock.now(),
-  });
+  const link = { projectId: project.id, kind: 'email_verification', token: input.token } as const;
+  const open = await findToken(ctx.database.db, { ...link, now: ctx.clock.now() });
   if (!open?.userId) throw new Problem(tokenErrors.used_or_expired);
   const signUp = open.payload as PendingSignUp;
-  if (!isSameBrowser(ctx, open)) await requirePassword(ctx, open, signUp, input.password);
+  if (!isSameBrowser(ctx, open)) await requireSameHand(ctx, open, signUp, input);
 
   await write(ctx, async (tx) => {
-    const taken = await takeToken(tx.db, {
-      projectId: project.id,
-      kind: 'email_verification',
-      token: input.token,
-      now: tx.now,
-    });
-    if (!taken?.userId) throw new Problem(tokenErrors.used_or_expired);
-    const { userId } = taken;
-    await confirmUserEmail(tx.db, {
+    // The user before the link, as whatever ends the links of a user locks them.
+    const { token: taken, user: locked } = await takeTokenOfUser(tx, link);
+    const userId = locked.id;
+    const user = await confirmUserEmail(tx.db, {
       projectId: project.id,
       id: userId,
       ...(signUp.name === null ? {} : { name: signUp.name }),
       now: tx.now,
     });
-    if (signUp.passwordHash !== null)
-      await setPassword(tx.db, { projectId: project.id, userId, hash: signUp.passwordHash, now: tx.now });
+    assert(user, 'a user who is locked is there');
+    await adoptSignUp(ctx, tx, { user, signUp, bindingHash: taken.bindingHash });
     await voidTokens(tx.db, { projectId: project.id, kind: 'email_verification', userId, now: tx.now });
     tx.changed({ projectId: project.id, scope: 'user', subjectId: userId });
     tx.audit({
@@ -67,13 +59,29 @@ export function isSameBrowser(ctx: ProjectContext, open: OneTimeToken): boolean 
   return binding !== null && open.bindingHash !== null && sameBytes(binding, open.bindingHash);
 }
 
-async function requirePassword(
+/** For `navigator.credentials.get`, where the sign-up that this link confirms made a passkey. */
+export async function beginSignUpProofByLink(
+  ctx: ProjectContext,
+  { token }: InputOf<typeof signUpProofOptionsContract>,
+): Promise<OutputOf<typeof signUpProofOptionsContract>> {
+  const link = { projectId: ctx.project.id, kind: 'email_verification', token } as const;
+  const open = await findToken(ctx.database.db, { ...link, now: ctx.clock.now() });
+  const { passkey } = (open?.payload ?? {}) as Partial<PendingSignUp>;
+  if (!passkey) throw new Problem(tokenErrors.used_or_expired);
+  return { options: await beginSignUpProof(ctx, passkey) };
+}
+
+/** What the sign-up chose is shown again. One with neither (an operator made the account) has nothing to ask for: the mail alone proves the address. */
+async function requireSameHand(
   ctx: ProjectContext,
   open: OneTimeToken,
   signUp: PendingSignUp,
-  password: string | undefined,
+  { password, credential }: InputOf<typeof confirmEmailVerificationContract>,
 ): Promise<void> {
-  // A sign-up without a password (an operator made the account) has nothing to ask for: the mail alone proves the address.
+  if (signUp.passkey) {
+    if (credential === undefined) throw new Problem(emailVerificationErrors.passkey_required);
+    return proveSignUp(ctx, signUp.passkey, credential);
+  }
   if (signUp.passwordHash === null) return;
   if (password === undefined) throw new Problem(emailVerificationErrors.password_required);
   const limits = failureLimits(ctx.project.settings.limits, {

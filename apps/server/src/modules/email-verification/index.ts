@@ -2,4 +2,4 @@ export { confirmEmailVerification, isSameBrowser } from './confirm-email-verific
 export { emailVerificationErrors } from './email-verification.errors.ts';
 export { emailVerificationRoutes } from './email-verification.routes.ts';
 export { requestEmailVerification } from './request-email-verification.ts';
-export { sendVerificationMail } from './send-verification-mail.ts';
+export { type PendingSignUp, SIGN_UP_LIFE_SECONDS, sendVerificationMail } from './send-verification-mail.ts';

@@ -4,9 +4,9 @@ import { ensureBrowserBinding } from '../devices/index.ts';
 import { mailLimits, requireLimits } from '../limits/index.ts';
 import { verifyEmailMail } from '../mail-templates/index.ts';
 import { enqueueMail, mailFrame } from '../mails/index.ts';
-import { findNewestToken, makeToken } from '../one-time-tokens/index.ts';
+import { findNewestToken, makeToken, voidTokens } from '../one-time-tokens/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
-import { emailKeyOf, findUserByEmail, holdUser } from '../users/index.ts';
+import { emailKeyOf, findUserByEmail, holdUser, NOBODY } from '../users/index.ts';
 import type { requestEmailVerificationContract } from './email-verification.contract.ts';
 import { type PendingSignUp, sendVerificationMail } from './send-verification-mail.ts';
 
@@ -28,10 +28,16 @@ export async function requestEmailVerification(
   const bindingHash = ensureBrowserBinding(ctx);
   const found = await findUserByEmail(ctx.database.db, project.id, emailKey);
   await write(ctx, async (tx) => {
-    const user = await holdUser(tx.db, project.id, found?.id ?? null);
-    if (!user || user.emailVerifiedAt !== null) return pretend(ctx, tx, input.email);
-    const open = { projectId: project.id, kind: 'email_verification', userId: user.id, now: tx.now } as const;
+    const held = await holdUser(tx.db, project.id, found?.id ?? null);
+    const user = held && held.emailVerifiedAt === null ? held : null;
+    const open = {
+      projectId: project.id,
+      kind: 'email_verification',
+      userId: user?.id ?? NOBODY,
+      now: tx.now,
+    } as const;
     const pending = (await findNewestToken(tx.db, { ...open, bindingHash })) ?? (await findNewestToken(tx.db, open));
+    if (!user) return pretend(ctx, tx, { email: input.email, bindingHash });
     // Bound to the browser of the sign-up, not to the one that asks: asking again must not spare anybody the password.
     await sendVerificationMail(ctx, tx, {
       user,
@@ -42,12 +48,15 @@ export async function requestEmailVerification(
 }
 
 /** The same statements for an address that has nothing to confirm. */
-async function pretend(ctx: ProjectContext, tx: Tx, email: string): Promise<void> {
+async function pretend(ctx: ProjectContext, tx: Tx, about: { email: string; bindingHash: Buffer }): Promise<void> {
   const { project } = ctx;
+  const { email, bindingHash } = about;
+  await voidTokens(tx.db, { projectId: project.id, kind: 'decoy', bindingHash, userId: NOBODY, now: tx.now });
   const { token } = await makeToken(ctx, tx.db, {
     projectId: project.id,
     kind: 'decoy',
     emailKey: emailKeyOf(email),
+    bindingHash,
     lifeSeconds: 60,
     now: tx.now,
   });

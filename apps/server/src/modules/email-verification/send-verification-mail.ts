@@ -3,12 +3,21 @@ import type { Tx } from '../../platform/outbox/write.ts';
 import { verifyEmailMail } from '../mail-templates/index.ts';
 import { enqueueMail, mailFrame } from '../mails/index.ts';
 import { makeToken, voidTokens } from '../one-time-tokens/index.ts';
+import type { PendingPasskey } from '../passkeys/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import type { User } from '../users/index.ts';
 
-const LIFE_SECONDS = 24 * 60 * 60;
+export const SIGN_UP_LIFE_SECONDS = 24 * 60 * 60;
 
-export type PendingSignUp = { readonly name: string | null; readonly passwordHash: string | null };
+/** What waits with the token until the address is proven. Tokens of an earlier version lack what came later. */
+export type PendingSignUp = {
+  readonly name: string | null;
+  readonly passwordHash: string | null;
+  readonly passkey?: PendingPasskey | null;
+  readonly username?: string | null;
+  readonly terms?: { readonly version: string; readonly acceptedAt: string; readonly ip: string } | null;
+  readonly referralCode?: string | null;
+};
 
 /**
  * A new link voids the older ones of the same browser, and no others: a stranger who signs up with the same address must not be able to take
@@ -35,11 +44,11 @@ export async function sendVerificationMail(
     emailKey: user.emailKey,
     bindingHash,
     payload: signUp,
-    lifeSeconds: LIFE_SECONDS,
+    lifeSeconds: SIGN_UP_LIFE_SECONDS,
     now: tx.now,
   });
   const url = `${project.baseUrl}/verify-email?token=${token}`;
-  const message = verifyEmailMail({ ...mailFrame(ctx, user), url, expiresInSeconds: LIFE_SECONDS });
+  const message = verifyEmailMail({ ...mailFrame(ctx, user), url, expiresInSeconds: SIGN_UP_LIFE_SECONDS });
   await enqueueMail(ctx, tx, {
     projectId: project.id,
     to: user.email,

@@ -1,5 +1,13 @@
 import { type Html, html } from '../../platform/html/html.ts';
 import type { Catalogue } from './catalogue.en.ts';
+import { accountCatalogueDe } from './catalogue-account.de.ts';
+import { developmentCatalogueDe } from './catalogue-development.de.ts';
+import { entranceCatalogueDe } from './catalogue-entrance.de.ts';
+import { providersCatalogueDe } from './catalogue-providers.de.ts';
+import { securityCatalogueDe } from './catalogue-security.de.ts';
+import { signUpsDe } from './catalogue-sign-ups.de.ts';
+import { supportCatalogueDe } from './catalogue-support.de.ts';
+import { emailCodeDe, magicLinkDe } from './mail-sign-in-texts.ts';
 import { dative, problemsDe } from './problems.de.ts';
 
 export const catalogueDe: Catalogue = {
@@ -16,12 +24,21 @@ export const catalogueDe: Catalogue = {
     newPassword: 'Neues Passwort',
     passwordHint: (minimumCharacters: number) =>
       `Mindestens ${minimumCharacters} Zeichen. Ein kurzer Satz eignet sich gut.`,
+    strength: {
+      more: 'Noch {n} Zeichen.',
+      oneMore: 'Noch ein Zeichen.',
+      weak: 'Stärke: schwach. Leicht zu erraten.',
+      fair: 'Stärke: mittel. Länger ist besser.',
+      good: 'Stärke: gut.',
+      strong: 'Stärke: sehr gut.',
+    },
     name: 'Name',
     showPassword: 'Passwort anzeigen',
     copy: 'Kopieren',
     copied: 'Kopiert',
     or: 'oder',
     backToSignIn: 'Zurück zur Anmeldung',
+    usePassword: 'Stattdessen Passwort verwenden',
     continueTo: (project: string) => `Weiter zu ${project}`,
     sendAgain: 'Erneut senden',
     sentAgain: 'Erneut gesendet.',
@@ -30,123 +47,18 @@ export const catalogueDe: Catalogue = {
     wrongAddress: 'Falsche Adresse?',
     useAnother: 'Andere verwenden',
   },
-  signIn: {
-    pageTitle: 'Anmelden',
-    title: (project: string) => `Bei ${project} anmelden`,
-    newHere: 'Neu hier?',
-    createAccount: 'Konto anlegen',
-    forgot: 'Passwort vergessen?',
-    submit: 'Anmelden',
-    magicLink: 'Anmeldelink per E-Mail senden',
-    sendNewVerification: 'Neuen Link senden',
-    notices: {
-      signed_out: { title: 'Sie sind abgemeldet.', detail: 'Melden Sie sich wieder an, um weiterzumachen.' },
-      password_reset: { title: 'Ihr neues Passwort ist gespeichert.', detail: 'Melden Sie sich damit an.' },
-      email_verified: { title: 'Ihre Adresse ist bestätigt.', detail: 'Melden Sie sich an, um zu beginnen.' },
-      session_ended: {
-        title: 'Ihre Sitzung ist beendet.',
-        detail: 'Melden Sie sich wieder an, um dort weiterzumachen, wo Sie waren.',
-      },
-    },
-  },
-  signUp: {
-    pageTitle: 'Konto anlegen',
-    title: (project: string) => `Ihr Konto bei ${project} anlegen`,
-    haveAccount: 'Sie haben ein Konto?',
-    signIn: 'Anmelden',
-    nameHint: 'So sprechen wir Sie an. Sie können ihn später ändern.',
-    submit: 'Konto anlegen',
-    agree: (terms: Html, privacy: Html) =>
-      html`Mit dem Konto stimmen Sie den ${terms} zu. Wie wir mit Ihren Daten umgehen, steht in der ${privacy}.`,
-    agreeTerms: (terms: Html) => html`Mit dem Konto stimmen Sie den ${terms} zu.`,
-    readPrivacy: (privacy: Html) => html`Wie wir mit Ihren Daten umgehen, steht in der ${privacy}.`,
-    termsName: 'Nutzungsbedingungen',
-    privacyName: 'Datenschutzerklärung',
-    closedTitle: 'Die Registrierung ist geschlossen',
-    closed: (project: string) =>
-      `${project} nimmt zurzeit keine neuen Konten an. Wenn Sie eines haben, können Sie sich anmelden.`,
-    invitationTitle: (project: string) => `Zu ${project} wird eingeladen`,
-    invitation: 'Bitten Sie die Betreiber um eine Einladung, und folgen Sie dem Link in der E-Mail.',
-  },
-  checkYourMail: {
-    pageTitle: 'E-Mail ansehen',
-    title: 'Sehen Sie in Ihre E-Mails',
-    sent: (email: Html) =>
-      html`Eine E-Mail an ${email} ist unterwegs. Öffnen Sie den Link darin innerhalb von 24 Stunden, dann ist Ihr Konto fertig.`,
-  },
-  verifyEmail: {
-    pageTitle: 'Adresse bestätigen',
-    title: 'Adresse bestätigen',
-    lede: (email: Html, project: string) => html`Damit wird ${email} die Adresse Ihres Kontos bei ${project}.`,
-    ledeWithoutEmail: (project: string) =>
-      `Die Adresse, die diesen Link erhielt, wird die Ihres Kontos bei ${project}.`,
-    submit: 'Adresse bestätigen',
-    passwordLede:
-      'Sie haben sich in einem anderen Browser registriert. Geben Sie das Passwort ein, das Sie dort gewählt haben: So ist klar, dass beides Sie waren.',
-    passwordLabel: 'Passwort Ihrer Registrierung',
-    notYou: 'Sie haben sich nicht registriert? Schließen Sie diese Seite. Ohne diesen Schritt geschieht nichts.',
-    doneTitle: 'Ihre Adresse ist bestätigt',
-    done: (project: string) => `Ihr Konto bei ${project} ist fertig.`,
-    expiredTitle: 'Dieser Link gilt nicht mehr',
-    expired:
-      'Er wurde schon benutzt, ist zu alt oder wurde durch einen neueren ersetzt. Haben Sie Ihre Adresse schon bestätigt, melden Sie sich an. Wenn nicht, lassen Sie sich einen neuen Link senden.',
-    resend: 'Neuen Link senden',
-    requestTitle: 'Adresse bestätigen',
-    request: 'Geben Sie die Adresse Ihrer Registrierung ein. Wir senden Ihnen einen neuen Link.',
-  },
-  forgotPassword: {
-    pageTitle: 'Passwort vergessen',
-    title: 'Neues Passwort festlegen',
-    lede: 'Geben Sie Ihre Adresse ein. Wir senden Ihnen einen Link, über den Sie ein neues Passwort wählen.',
-    submit: 'Link senden',
-    sentTitle: 'Sehen Sie in Ihre E-Mails',
-    sent: (email: Html) =>
-      html`Wenn es zu ${email} ein Konto gibt, ist ein Link für ein neues Passwort unterwegs. Er gilt einmal und eine Stunde lang.`,
-  },
-  resetPassword: {
-    pageTitle: 'Neues Passwort',
-    title: 'Neues Passwort wählen',
-    lede: 'Beim Speichern werden alle anderen Browser und Geräte abgemeldet.',
-    submit: 'Passwort speichern',
-    expiredTitle: 'Dieser Link gilt nicht mehr',
-    expired:
-      'Er wurde schon benutzt, ist älter als eine Stunde oder wurde durch einen neueren ersetzt. Ihr Passwort ist unverändert.',
-    sendNew: 'Neuen Link senden',
-    doneTitle: 'Ihr neues Passwort ist gespeichert',
-    done: 'Alle Browser und Geräte, die angemeldet waren, sind abgemeldet.',
-  },
-  magicLink: {
-    pageTitle: 'Anmeldelink',
-    title: 'Per E-Mail anmelden',
-    lede: 'Geben Sie Ihre Adresse ein. Wir senden Ihnen einen Link, der Sie ohne Passwort anmeldet.',
-    submit: 'Anmeldelink senden',
-    usePassword: 'Stattdessen Passwort verwenden',
-    sentTitle: 'Sehen Sie in Ihre E-Mails',
-    sent: (email: Html) =>
-      html`Wenn es zu ${email} ein Konto gibt, ist ein Anmeldelink unterwegs. Er gilt einmal, 15 Minuten lang und in diesem Browser.`,
-    otherDeviceTitle: 'Auf einem anderen Gerät geöffnet?',
-    otherDevice:
-      'Die Seite dort zeigt einen Code aus 6 Ziffern. Geben Sie ihn hier ein, um die Anmeldung abzuschließen.',
-    codeLabel: 'Code vom anderen Gerät',
-    codeSubmit: 'Weiter',
-    confirmTitle: (project: string) => `Bei ${project} anmelden`,
-    confirm: 'Sie haben diesen Link in diesem Browser angefordert. Ein Druck, und Sie sind angemeldet.',
-    confirmSubmit: 'Anmelden',
-    elsewhereTitle: 'Code für den anderen Browser anzeigen',
-    elsewhere:
-      'Sie haben diesen Link in einem anderen Browser oder auf einem anderen Gerät angefordert. Mit dem Code schließen Sie die Anmeldung dort ab.',
-    elsewhereSubmit: 'Code anzeigen',
-    notYou: 'Sie haben ihn nicht angefordert? Schließen Sie diese Seite. Ohne diesen Schritt kommt niemand hinein.',
-    codeTitle: 'Geben Sie diesen Code im anderen Browser ein',
-    codeLede:
-      'Sie haben den Link in einem anderen Browser oder auf einem anderen Gerät angefordert. Dort wird auf diesen Code gewartet:',
-    codeShown: (digits: string) => `Code: ${digits}`,
-    codeExpires: (wait: string) => `Der Code gilt einmal, ${wait} lang. Dieser Browser ist nicht angemeldet.`,
-    codeNotYou:
-      'Sie haben ihn nicht angefordert? Schließen Sie diese Seite, und nennen Sie den Code niemandem, auch uns nicht.',
-    expiredTitle: 'Dieser Link gilt nicht mehr',
-    expired: 'Er wurde schon benutzt, ist älter als 15 Minuten oder wurde durch einen neueren ersetzt.',
-    sendNew: 'Neuen Link senden',
+  ...entranceCatalogueDe,
+  emailCode: emailCodeDe,
+  magicLink: magicLinkDe,
+  ...securityCatalogueDe,
+  terms: {
+    pageTitle: 'Neue Nutzungsbedingungen',
+    title: 'Die Nutzungsbedingungen haben sich geändert',
+    lede: (project: string) => `Lesen Sie, was neu ist. Um ${project} weiter zu verwenden, stimmen Sie zu.`,
+    read: 'Nutzungsbedingungen lesen',
+    submit: 'Zustimmen und weiter',
+    leave:
+      'Sie sind nicht einverstanden? Schließen Sie diese Seite: Es geschieht nichts, und Ihr Konto bleibt, wie es ist.',
   },
   signOut: {
     pageTitle: 'Abmelden',
@@ -160,12 +72,16 @@ export const catalogueDe: Catalogue = {
   },
   account: {
     navigation: 'Konto',
-    signedInAs: (who: string) => `Angemeldet als ${who}`,
+    signedInAs: (who: string) => `Angemeldet als ${who}.`,
     signOut: 'Abmelden',
     backTo: (project: string) => `Zurück zu ${project}`,
     profile: 'Profil',
     password: 'Passwort',
+    security: 'Sicherheit',
     sessions: 'Sitzungen',
+    connections: 'Verbundene Konten',
+    devices: 'Geräte',
+    referrals: 'Empfehlen',
     data: 'Ihre Daten',
     documentTitle: (page: string, project: string) => `${page} · Konto bei ${project}`,
   },
@@ -173,6 +89,10 @@ export const catalogueDe: Catalogue = {
     title: 'Profil',
     nameTitle: 'Name',
     nameText: 'So sprechen wir Sie an, und das sehen andere, mit denen Sie zusammenarbeiten.',
+    usernameTitle: 'Benutzername',
+    usernameText: 'Damit können Sie sich statt mit Ihrer Adresse anmelden.',
+    saveUsername: 'Benutzernamen speichern',
+    usernameSaved: 'Ihr Benutzername ist gespeichert.',
     save: 'Name speichern',
     saved: 'Ihr Name ist gespeichert.',
     emailTitle: 'E-Mail-Adresse',
@@ -195,39 +115,8 @@ export const catalogueDe: Catalogue = {
     none: 'Sie melden sich über einen Link in Ihrer E-Mail an. Für ein Passwort lassen Sie sich einen Link senden.',
     noneSubmit: 'Link senden',
   },
-  sessions: {
-    title: 'Sitzungen',
-    listTitle: 'Wo Sie angemeldet sind',
-    listText: 'Kennen Sie einen Eintrag nicht, melden Sie ihn ab und ändern Sie Ihr Passwort.',
-    browserOn: (browser: string, system: string) => `${browser} auf ${system}`,
-    unknownBrowser: 'Unbekannter Browser',
-    thisBrowser: 'Dieser Browser',
-    since: (date: string) => `seit ${date}`,
-    lastSeen: (when: Html) => html`zuletzt ${when}`,
-    revoke: 'Abmelden',
-    revokeOthers: 'Überall sonst abmelden',
-    onlyThis: 'Sie sind nirgends sonst angemeldet.',
-    revoked: 'Der Browser ist abgemeldet.',
-    revokedOthers: 'Sie sind überall sonst abgemeldet.',
-    effect: 'Das galt innerhalb einer Sekunde.',
-  },
-  data: {
-    title: 'Ihre Daten',
-    deleteTitle: 'Konto löschen',
-    deleteText: (project: string) => `Damit endet Ihr Konto bei ${project}, und was darin liegt, wird entfernt.`,
-    reasons: [
-      'Sie werden sofort überall abgemeldet.',
-      'Wir heben das Konto 7 Tage auf. Melden Sie sich in dieser Zeit an, können Sie es behalten.',
-      'Danach ist es endgültig weg. Niemand kann es zurückholen, auch wir nicht.',
-    ],
-    passwordLabel: 'Ihr Passwort, zum Zeichen, dass Sie es sind',
-    submit: 'Konto löschen',
-    scheduledTitle: (date: string) => `Ihr Konto wird am ${date} gelöscht`,
-    scheduledText: 'Bis dahin ist nichts verloren. Behalten Sie es, und alles ist wie vorher.',
-    keep: 'Konto behalten',
-    keptTitle: 'Sie behalten Ihr Konto.',
-    keptDetail: 'Nichts wurde gelöscht.',
-  },
+  ...accountCatalogueDe,
+  ...supportCatalogueDe,
   errors: {
     notFoundTitle: 'Hier ist nichts',
     notFound:
@@ -280,21 +169,8 @@ export const catalogueDe: Catalogue = {
     done: 'Melden Sie sich an, um weiterzumachen.',
     toDashboard: 'Dashboard öffnen',
   },
-  mailbox: {
-    clear: 'Alle löschen',
-    title: 'Postfach',
-    lede: 'E-Mails, die diesen Rechner verlassen hätten. Es gibt sie nur in der Entwicklung.',
-    empty: 'Noch keine E-Mail',
-    emptyText: 'Registrieren Sie sich auf einer Seite, und die E-Mail mit ihrem Link ist eine Sekunde später hier.',
-    to: 'An',
-    from: 'Von',
-    sentAt: 'Gesendet',
-    links: 'Links',
-    html: 'Wie die E-Mail ankommt',
-    text: 'Als reiner Text',
-    back: 'Alle E-Mails',
-    filtered: (address: string) => `E-Mails an ${address}`,
-    showAll: 'Alle anzeigen',
-  },
+  ...providersCatalogueDe,
+  ...developmentCatalogueDe,
+  ...signUpsDe,
   problems: problemsDe,
 };

@@ -22,10 +22,20 @@ export type PageFrame = {
   basePath: string;
   /** Shown to an operator as a picture, in this theme: inert and without scripts */
   preview?: 'light' | 'dark' | undefined;
+  /** What has to be solved on this page, and whose hosts it therefore trusts */
+  captcha?: CaptchaWidget | undefined;
 };
 
+export type CaptchaWidget = { provider: 'turnstile' | 'hcaptcha' | 'simulator'; siteKey: string };
+
 /** A page behind a sign-in. */
-export type AccountFrame = PageFrame & { user: { email: string; name?: string | null | undefined } };
+export type AccountFrame = PageFrame & {
+  user: { email: string; name?: string | null | undefined };
+  /** Somebody of the support looks at this account, and every page of it says so */
+  supportAccess?: { operatorEmail: string; endsAt: Date } | undefined;
+  /** There are referral links here, and a page about one's own */
+  withReferrals?: boolean | undefined;
+};
 
 /** Why a post was refused: the error's stable code, the field it is about (none: the whole form) and its facts. */
 export type Problem = {

@@ -4,8 +4,9 @@ import { locales } from '../../platform/html/locale.ts';
 import { catalogueDe } from './catalogue.de.ts';
 import { catalogueEn } from './catalogue.en.ts';
 import { problemText } from './catalogue.ts';
-import { type Sample, samples } from './hosted-pages.samples.ts';
-import { signInPage, signUpPage } from './index.ts';
+import type { Sample } from './frames.samples.ts';
+import { samples } from './hosted-pages.samples.ts';
+import { type PageFrame, signInPage, signUpPage } from './index.ts';
 
 const loaded = loadAssets();
 const all = locales.flatMap((locale) => samples(loaded.page, locale).map((sample) => ({ ...sample, locale })));
@@ -30,7 +31,7 @@ function skeleton(page: string): string[] {
 }
 
 /** Every text in the view, as a path. What chooses a state or a file is left out: it never comes from a person. */
-const chosenByUs = new Set(['state', 'locale', 'kind', 'notice', 'done', 'changed', 'assets', 'styleNonce']);
+const chosenByUs = new Set(['state', 'about', 'locale', 'kind', 'notice', 'done', 'changed', 'assets', 'styleNonce']);
 
 function textPaths(value: unknown, path: readonly string[] = []): string[][] {
   if (typeof value === 'string') return [[...path]];
@@ -106,6 +107,12 @@ describe('a value that somebody else wrote', () => {
   });
 });
 
+/** The one thing of somebody else: the widget of a captcha, where the page is told of one. */
+function widgetScripts({ captcha, locale }: PageFrame): string[] {
+  if (captcha?.provider === 'turnstile') return ['https://challenges.cloudflare.com/turnstile/v0/api.js'];
+  return captcha?.provider === 'hcaptcha' ? [`https://js.hcaptcha.com/1/api.js?hl=${locale}`] : [];
+}
+
 describe.each(all.map((sample) => [`${sample.locale} ${sample.name}`, sample] as const))('%s', (_name, sample) => {
   const page = rendered(sample);
 
@@ -119,10 +126,15 @@ describe.each(all.map((sample) => [`${sample.locale} ${sample.name}`, sample] as
 
   it('needs no inline script, no style attribute and no other host', () => {
     const scripts = [...page.matchAll(/<script[^>]*>/g)].map(([tag]) => tag);
-    expect(scripts).toEqual([`<script src="${loaded.page.script}" defer>`]);
+    expect(scripts).toEqual([
+      ...loaded.page.scripts.map((address) => `<script src="${address}" defer>`),
+      ...widgetScripts(sample.view).map((src) => `<script src="${src}" async defer>`),
+    ]);
     expect(page).not.toMatch(/<[^>]*\s(style|on[a-z]+)="/);
     expect([...page.matchAll(/<style[^>]*>/g)].map(([tag]) => tag)).toEqual(['<style nonce="bm9uY2U">']);
-    expect([...page.matchAll(/<(?:link|script|iframe)[^>]*(?:href|src)="(https?:[^"]*)"/g)]).toEqual([]);
+    expect(
+      [...page.matchAll(/<(?:link|script|iframe)[^>]*(?:href|src)="(https?:[^"]*)"/g)].map(([, url]) => url),
+    ).toEqual(widgetScripts(sample.view));
   });
 
   it('posts every form below its base path with the form token', () => {
@@ -170,18 +182,20 @@ describe('sign-in', () => {
   });
 
   it('offers no sign-up and no link where they are switched off', () => {
-    const page = String(signInPage({ ...view, signUpAllowed: false, magicLinkEnabled: false }));
+    const page = String(signInPage({ ...view, signUp: undefined, magicLinkEnabled: false, emailCodeEnabled: false }));
     expect(page).not.toContain('/sign-up');
     expect(page).not.toContain('/magic-link');
+    expect(page).not.toContain('/email-code');
   });
 
   it('asks password managers for the right thing', () => {
-    expect(find('sign-in')).toMatch(/id="email"[^>]* autocomplete="username"/);
+    expect(find('sign-in')).toMatch(/id="email"[^>]* autocomplete="username webauthn"/);
     expect(find('sign-in')).toMatch(/id="password"[^>]* autocomplete="current-password"/);
     expect(find('sign-up')).toMatch(
       /id="password"[^>]* autocomplete="new-password" required minlength="12" maxlength="128"/,
     );
     expect(find('magic-link-sent')).toMatch(/id="code"[^>]* inputmode="numeric" autocomplete="one-time-code"/);
+    expect(find('email-code-sent')).toMatch(/id="code"[^>]* inputmode="numeric" autocomplete="one-time-code"/);
     expect(find('account-password')).toMatch(/id="newPassword"[^>]* autocomplete="new-password"/);
   });
 });

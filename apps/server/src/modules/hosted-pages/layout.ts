@@ -1,7 +1,8 @@
 import { brandLogoUrl } from '../../platform/html/brand.ts';
 import { type Html, type HtmlValue, html, safeUrl } from '../../platform/html/html.ts';
 import { bell } from '../../platform/html/icons.ts';
-import { link, notice, form as plainForm } from '../../platform/html/kit.ts';
+import { button, link, notice, form as plainForm, time } from '../../platform/html/kit.ts';
+import { formatDateTime } from '../../platform/html/locale.ts';
 import { page } from '../../platform/html/page.ts';
 import { catalogueOf, problemText } from './catalogue.ts';
 import type { AccountFrame, PageFrame, Problem } from './frame.ts';
@@ -35,9 +36,26 @@ ${options.content}
   );
 }
 
-export type AccountPageName = 'profile' | 'password' | 'sessions' | 'data';
+export type AccountPageName =
+  | 'profile'
+  | 'password'
+  | 'security'
+  | 'connections'
+  | 'sessions'
+  | 'devices'
+  | 'referrals'
+  | 'data';
 
-const accountPages: readonly AccountPageName[] = ['profile', 'password', 'sessions', 'data'];
+const accountPages: readonly AccountPageName[] = [
+  'profile',
+  'password',
+  'security',
+  'connections',
+  'sessions',
+  'devices',
+  'referrals',
+  'data',
+];
 
 /** A page of the signed-in user: the list of pages at the left, one column of sections. */
 export function accountPage(
@@ -52,15 +70,17 @@ export function accountPage(
     frame,
     options.problems?.length ? texts.common.withProblem(title) : title,
     html`<a class="skip" href="#main">${texts.common.skip}</a>
-<header class="topline"><div class="in account-top">${home === undefined ? html`<span class="plate">${plate}</span>` : html`<a class="plate" href="${safeUrl(home)}">${plate}</a>`}<div class="row">${home === undefined ? undefined : html`<a class="small nowrap wide-only" href="${safeUrl(home)}">${texts.account.backTo(frame.project.name)}</a>`}<a class="small nowrap" href="${safeUrl(`${frame.basePath}/sign-out`)}">${texts.account.signOut}</a><span class="avatar" role="img" aria-label="${texts.account.signedInAs(frame.user.name || frame.user.email)}">${initials(frame.user.name || frame.user.email)}</span></div></div></header>
+<header class="topline">${frame.supportAccess && banner(frame, frame.supportAccess)}<div class="in account-top">${home === undefined ? html`<span class="plate">${plate}</span>` : html`<a class="plate" href="${safeUrl(home)}">${plate}</a>`}<div class="row">${home === undefined ? undefined : html`<a class="small nowrap wide-only" href="${safeUrl(home)}">${texts.account.backTo(frame.project.name)}</a>`}<a class="small nowrap" href="${safeUrl(`${frame.basePath}/sign-out`)}">${texts.account.signOut}</a><a class="avatar" href="${safeUrl(`${frame.basePath}/account/switch`)}"><span aria-hidden="true">${initials(frame.user.name || frame.user.email)}</span><span class="sr">${texts.account.signedInAs(frame.user.name || frame.user.email)} ${texts.switcher.pageTitle}</span></a></div></div></header>
 <div class="account">
 <nav aria-label="${texts.account.navigation}"><div class="sidelist">
-${accountPages.map(
-  (
-    name,
-  ) => html`<a href="${safeUrl(`${frame.basePath}/account/${name}`)}"${name === options.current ? html` aria-current="page"` : undefined}>${texts.account[name]}</a>
+${accountPages
+  .filter((name) => name !== 'referrals' || frame.withReferrals)
+  .map(
+    (
+      name,
+    ) => html`<a href="${safeUrl(`${frame.basePath}/account/${name}`)}"${name === options.current ? html` aria-current="page"` : undefined}>${texts.account[name]}</a>
 `,
-)}</div></nav>
+  )}</div></nav>
 <main id="main">
 <h1>${options.title}</h1>
 ${options.content}
@@ -68,6 +88,14 @@ ${options.content}
 </div>
 <footer class="site-foot">${footerContent(frame)}</footer>`,
   );
+}
+
+function banner(frame: AccountFrame, { operatorEmail, endsAt }: NonNullable<AccountFrame['supportAccess']>): Html {
+  const { impersonation } = catalogueOf(frame.locale);
+  const ends = formatDateTime(frame.locale, endsAt);
+  const words = impersonation.banner(operatorEmail, frame.user.name || frame.user.email, time(endsAt, ends, ends));
+  return html`<section class="banner" aria-label="${impersonation.pageTitle}"><p>${words}</p>
+${form(frame, { path: '/impersonate/end', content: button(impersonation.end, { size: 'sm' }) })}</section>`;
 }
 
 /** A page of the instance for people who develop with it: wider, without an account. */
@@ -151,7 +179,7 @@ function logo(frame: PageFrame): Html {
 }
 
 /** `IO` for Ines Okafor, `I` for an address. */
-function initials(name: string): string {
+export function initials(name: string): string {
   const words = name.includes('@') ? [name] : name.trim().split(/\s+/);
   const chosen = words.length > 1 ? [words[0], words.at(-1)] : words;
   return chosen.map((word) => [...(word ?? '')][0]?.toLocaleUpperCase() ?? '').join('');

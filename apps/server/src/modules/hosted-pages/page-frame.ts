@@ -7,6 +7,7 @@ import type { PageAnswer } from '../../platform/http/contract.ts';
 import { pageHeaders } from '../../platform/http/headers.ts';
 import { localeOf } from '../mails/index.ts';
 import type { Project, ProjectContext } from '../projects/index.ts';
+import { captchaHosts } from './captcha-widget.ts';
 import { instanceFormToken, projectFormToken } from './form-token.ts';
 import type { PageFrame } from './frame.ts';
 import { type PageReader, readLanguage } from './page-cookies.ts';
@@ -96,9 +97,11 @@ function inOtherLanguage({ basePath }: Project, { locale, path, query }: PageReq
  * Origins that a form of this project's pages may end at. A browser applies `form-action` to the redirects after a post too, so where
  * people may be sent back to has to be among them.
  */
-export function formTargets({ config, project }: ProjectContext): readonly string[] {
+export function formTargets({ actor, config, project }: ProjectContext): readonly string[] {
   const own = new URL(project.baseUrl).origin;
-  return [own, ...(project.isSystem ? [config.origin] : []), ...project.settings.redirectOrigins];
+  // Operators come from the dashboard, and whoever acts as somebody else goes back to it.
+  const dashboard = project.isSystem || actor.impersonator !== null ? [config.origin] : [];
+  return [own, ...dashboard, ...project.settings.redirectOrigins];
 }
 
 /** HTML with the headers that belong to it. */
@@ -108,7 +111,8 @@ export function answer(
   html: Html,
   options: { readonly status?: number; readonly headers?: Readonly<Record<string, string>> } = {},
 ): PageAnswer {
-  const headers = { ...pageHeaders(frame.styleNonce, [...new Set(formTargets(ctx))]), ...options.headers };
+  const targets = [...new Set(formTargets(ctx))];
+  const headers = { ...pageHeaders(frame.styleNonce, targets, captchaHosts(frame.captcha)), ...options.headers };
   return { status: options.status ?? 200, html: renderHtml(html), headers };
 }
 

@@ -21,6 +21,42 @@ export const problemsDe: typeof problemsEn = {
     title: 'Diese Adresse ist noch nicht bestätigt.',
     detail: 'Öffnen Sie den Link in der E-Mail zu Ihrer Registrierung, oder lassen Sie sich einen neuen senden.',
   }),
+  'sign_in_attempts.wrong_proof': () => ({
+    title: 'Dieser Code stimmt nicht, oder er wurde schon verwendet.',
+    detail: 'Warten Sie auf den nächsten und geben Sie ihn so ein, wie er gezeigt wird.',
+  }),
+  'sign_in_attempts.factor_unavailable': () => ({ title: 'Dieses Konto hat keinen solchen zweiten Schritt.' }),
+  'passkeys.refused': () => ({
+    title: 'Dieser Passkey wurde nicht angenommen.',
+    detail: 'Versuchen Sie es noch einmal oder melden Sie sich anders an.',
+  }),
+  'passkeys.disabled': () => ({ title: 'Passkeys sind hier ausgeschaltet.', detail: 'Melden Sie sich anders an.' }),
+  'passkeys.too_many': () => ({
+    title: 'Mehr als zehn Passkeys gehen nicht.',
+    detail: 'Entfernen Sie einen, den Sie nicht verwenden.',
+  }),
+  'passkeys.known_already': () => ({ title: 'Dieser Passkey ist schon eingetragen.' }),
+  'passkeys.last_way_in': () => ({
+    title: 'Es ist der letzte Weg in Ihr Konto.',
+    detail: 'Fügen Sie zuerst einen anderen Passkey oder ein Passwort hinzu.',
+  }),
+  'passkeys.not_found': () => ({ title: 'Diesen Passkey gibt es nicht.', detail: 'Vielleicht ist er schon entfernt.' }),
+  'factors.wrong_code': () => ({
+    title: 'Dieser Code stimmt nicht.',
+    detail: 'Prüfen Sie die Uhr Ihres Telefons und geben Sie den Code ein, den die App jetzt zeigt.',
+  }),
+  'factors.required_here': () => ({
+    title: 'Ein zweiter Schritt ist hier Pflicht.',
+    detail: 'Richten Sie ihn stattdessen auf einem anderen Telefon ein: Das ersetzt diesen.',
+  }),
+  'factors.not_found': () => ({
+    title: 'Es gibt keine Authenticator-App zu ändern.',
+    detail: 'Richten Sie zuerst eine ein.',
+  }),
+  'step_up.other_way': () => ({
+    title: 'Dieses Konto bestätigt auf andere Weise.',
+    detail: 'Laden Sie die Seite neu.',
+  }),
   'sign_in.banned': () => ({
     title: 'Dieses Konto ist gesperrt.',
     detail: 'Fragen Sie bei den Betreibern nach dem Grund.',
@@ -33,10 +69,95 @@ export const problemsDe: typeof problemsEn = {
     title: 'Die Anmeldung per E-Mail ist abgeschaltet.',
     detail: 'Melden Sie sich mit Ihrem Passwort an.',
   }),
+  'email_codes.disabled': () => ({
+    title: 'Die Anmeldung mit einem Code ist abgeschaltet.',
+    detail: 'Melden Sie sich auf einem anderen Weg an.',
+  }),
   'sign_up.closed': () => ({
     title: 'Die Registrierung ist geschlossen.',
     detail: 'Neue Konten sind zurzeit nicht möglich.',
   }),
+  'providers.not_found': () => ({
+    title: 'Diese Art der Anmeldung gibt es hier nicht.',
+    detail: 'Melden Sie sich auf andere Weise an.',
+  }),
+  'providers.state_invalid': () => ({
+    title: 'Diese Anmeldung kann nicht weitergehen.',
+    detail:
+      'Sie wurde nicht in diesem Browser begonnen, dauerte länger als 15 Minuten oder wurde schon benutzt. Beginnen Sie noch einmal.',
+  }),
+  'providers.cancelled': () => ({
+    title: 'Sie haben beim Anbieter abgebrochen.',
+    detail: 'Es wurde nichts geändert. Versuchen Sie es noch einmal, oder melden Sie sich auf andere Weise an.',
+  }),
+  'providers.refused': () => ({
+    title: 'Der Anbieter hat Sie nicht angemeldet.',
+    detail:
+      'Einen Grund, den wir zeigen könnten, nannte er nicht. Versuchen Sie es noch einmal, oder melden Sie sich auf andere Weise an.',
+  }),
+  'providers.unreachable': () => ({
+    title: 'Der Anbieter hat nicht geantwortet.',
+    detail: 'Es wurde nichts geändert. Versuchen Sie es gleich noch einmal, oder melden Sie sich auf andere Weise an.',
+  }),
+  'providers.answer_invalid': () => ({
+    title: 'Der Antwort des Anbieters ist nicht zu trauen.',
+    detail:
+      'Damit Ihr Konto sicher bleibt, haben wir hier angehalten. Versuchen Sie es noch einmal, oder melden Sie sich auf andere Weise an.',
+  }),
+  'providers.email_missing': () => ({
+    title: 'Der Anbieter nannte uns keine E-Mail-Adresse.',
+    detail: 'Legen Sie Ihr Konto mit Ihrer Adresse an und verbinden Sie den Anbieter dann auf der Seite Ihres Kontos.',
+  }),
+  'providers.other_browser': () => ({
+    title: 'Dieser Link wurde in einem anderen Browser angefordert.',
+    detail: 'Öffnen Sie ihn dort.',
+  }),
+  'identities.taken': () => ({
+    title: 'Dieses Konto öffnet hier schon ein anderes.',
+    detail: 'Melden Sie sich damit an, trennen Sie es dort und verbinden Sie es dann hier.',
+  }),
+  'identities.last_way_in': () => ({
+    title: 'Anders können Sie sich nicht mehr anmelden.',
+    detail: 'Legen Sie erst ein Passwort fest oder verbinden Sie ein weiteres Konto. Dann können Sie dieses trennen.',
+  }),
+  'identities.not_found': () => ({ title: 'Dieses Konto ist schon getrennt.' }),
+  'sign_up.domain_not_allowed': () => ({
+    title: 'Mit Adressen dieser Domain gibt es hier keine Konten. Nehmen Sie eine andere Adresse.',
+  }),
+  'sign_up.disposable_address': () => ({
+    title: 'Dieses Postfach besteht nur für kurze Zeit. Nehmen Sie eine Adresse, die Ihnen bleibt.',
+  }),
+  'waitlist_entries.closed': () => ({
+    title: 'Hier gibt es keine Warteliste mehr.',
+    detail: 'Laden Sie die Seite neu.',
+  }),
+  'invitations.account_exists': () => ({
+    title: 'Mit dieser Adresse gibt es schon ein Konto.',
+    detail: 'Melden Sie sich damit an.',
+  }),
+  'terms.not_accepted': () => ({
+    title: 'Stimmen Sie den Bedingungen zu. Vielleicht haben sie sich geändert, seit diese Seite offen ist.',
+  }),
+  'captchas.required': () => ({ title: 'Lösen Sie zuerst diese Aufgabe: Sie zeigt, dass Sie ein Mensch sind.' }),
+  'captchas.failed': () => ({
+    title: 'Das war nicht gelöst oder ist zu lange her. Lösen Sie die Aufgabe noch einmal.',
+  }),
+  'captchas.unavailable': (facts) => ({
+    title: 'Wir können gerade nicht prüfen, ob Sie ein Mensch sind.',
+    detail: `Der Dienst dafür antwortet nicht. Es wurde nichts geändert. Versuchen Sie es ${wait(facts)} wieder.`,
+  }),
+  'referrals.off': () => ({ title: 'Hier gibt es keine Links zum Weitergeben.' }),
+  'users.username_taken': () => ({ title: 'Dieser Benutzername ist vergeben. Wählen Sie einen anderen.' }),
+  'users.username_reserved': () => ({
+    title: 'Dieser Benutzername ist den Betreibern vorbehalten. Wählen Sie einen anderen.',
+  }),
+  'users.username_required': () => ({ title: 'Wählen Sie einen Benutzernamen.' }),
+  'users.username_off': () => ({ title: 'Hier gibt es keine Benutzernamen.' }),
+  'users.username_invalid': () => ({
+    title:
+      'Nehmen Sie 3 bis 32 Buchstaben, Ziffern, Punkte, Binde- und Unterstriche, mit Buchstabe oder Ziffer an beiden Enden: ines.okafor',
+  }),
+  'users.identifier_required': () => ({ title: 'Geben Sie Ihre E-Mail-Adresse oder Ihren Benutzernamen ein.' }),
   'users.email_taken': () => ({
     title: 'Zu dieser Adresse gibt es schon ein Konto.',
     detail: 'Melden Sie sich damit an.',
@@ -55,6 +176,9 @@ export const problemsDe: typeof problemsEn = {
   }),
   'email_verification.password_required': () => ({
     title: 'Geben Sie das Passwort ein, das Sie bei der Registrierung gewählt haben.',
+  }),
+  'email_verification.passkey_required': () => ({
+    title: 'Zeigen Sie den Passkey, den Sie bei der Registrierung angelegt haben.',
   }),
   'email_verification.wrong_password': () => ({
     title: 'Das ist nicht das Passwort dieser Registrierung.',
@@ -76,6 +200,10 @@ export const problemsDe: typeof problemsEn = {
     title: 'Dieser Link gilt nicht mehr.',
     detail: 'Er wurde schon benutzt, ist zu alt oder wurde durch einen neueren ersetzt.',
   }),
+  'email_codes.wrong': () => ({
+    title: 'Dieser Code gilt nicht.',
+    detail: 'Prüfen Sie die 6 Ziffern in der neuesten E-Mail, oder lassen Sie sich eine weitere senden.',
+  }),
   'codes.wrong': () => ({
     title: 'Dieser Code gilt nicht.',
     detail: 'Prüfen Sie die 6 Ziffern auf dem anderen Gerät, oder lassen Sie sich einen neuen Link senden.',
@@ -91,6 +219,33 @@ export const problemsDe: typeof problemsEn = {
   'sessions.not_fresh': () => ({
     title: 'Ihre Anmeldung liegt dafür zu lange zurück.',
     detail: 'Melden Sie sich ab und wieder an, und kommen Sie innerhalb von 10 Minuten zurück.',
+  }),
+  'sessions.impersonated': () => ({
+    title: 'Für den Support-Zugriff ist das gesperrt.',
+    detail: 'Nur die Person selbst kann das ändern. Es wurde nichts geändert.',
+  }),
+  'impersonations.operators_only': () => ({
+    title: 'Sie haben dieses Recht nicht mehr.',
+    detail: 'Melden Sie sich am Dashboard neu an, und fragen Sie sonst einen Inhaber.',
+  }),
+  'impersonations.outranked': () => ({ title: 'Die Rechte dieses Betreibers sind nicht geringer als Ihre.' }),
+  'impersonations.user_unavailable': () => ({
+    title: 'Dieses Konto ist gesperrt oder wird bald gelöscht.',
+    detail: 'Niemand wird dort angemeldet, auch nicht der Support.',
+  }),
+  'devices.not_found': () => ({ title: 'Dieses Gerät ist schon entfernt.' }),
+  'email_changes.unchanged': () => ({ title: 'Das ist schon Ihre Adresse.' }),
+  'email_changes.address_gone': () => ({
+    title: 'Diese Adresse gehört jetzt zu einem anderen Konto.',
+    detail: 'Bitten Sie die Betreiber dieses Produkts um Hilfe.',
+  }),
+  'accounts.not_found': () => ({
+    title: 'Dieses Konto ist hier nicht mehr angemeldet.',
+    detail: 'Melden Sie sich neu an.',
+  }),
+  'accounts.too_many': () => ({
+    title: 'Hier sind schon fünf Konten angemeldet.',
+    detail: 'Melden Sie zuerst eines ab.',
   }),
   'sessions.not_found': () => ({ title: 'Dieser Browser ist schon abgemeldet.' }),
   'projects.slug_taken': () => ({ title: 'Ein anderes Projekt hat diesen Kurznamen. Wählen Sie einen anderen.' }),

@@ -1,7 +1,9 @@
 export { limitErrors } from './limits.errors.ts';
 export {
+  accountSubjects,
   type FailureSubject,
   failureLimits,
+  failureSubjects,
   type Limit,
   type LimitKind,
   type LimitSettings,
@@ -11,7 +13,10 @@ export {
 } from './limits.rules.ts';
 export { removeStaleLimits } from './limits.store.ts';
 export {
+  countPlaces,
+  giveBackLimits,
   type LimitsAnswer,
+  type Lockout,
   releaseLimits,
   requireLimits,
   resetLimits,

@@ -19,6 +19,8 @@ export type Limit = LimitSubject & {
   readonly windowSeconds: number;
   /** One more than allowed closes the door for this long; growing: twice as long each time, at most a day. */
   readonly block?: { readonly seconds: number; readonly growing: boolean };
+  /** Whose account it protects: its owner is told once the door closes. */
+  readonly emailKey?: string;
 };
 
 /** The part of a project's settings that limits are made of. */
@@ -32,7 +34,8 @@ export type LimitSettings = {
 };
 
 export type FailureSubject = {
-  readonly emailKey: string;
+  /** Null: nobody's account is guessed at, and the address alone is counted. */
+  readonly emailKey: string | null;
   readonly ip: string;
   /** Hash of the device's secret, where this account was signed in to from it before. */
   readonly knownDevice: Buffer | null;
@@ -58,10 +61,33 @@ export function failureLimits(settings: LimitSettings, subject: FailureSubject):
     most: settings.addressFailures,
     windowSeconds,
   } as const;
-  const account = subject.knownDevice
-    ? ({ kind: 'failures.device', subject: `${subject.emailKey} ${subject.knownDevice.toString('hex')}` } as const)
-    : ({ kind: 'failures.account', subject: subject.emailKey } as const);
-  return [address, { ...account, most: settings.accountFailures, windowSeconds, block }];
+  const { emailKey, knownDevice } = subject;
+  if (emailKey === null) return [address];
+  const account = knownDevice ? deviceSubject(emailKey, knownDevice) : accountSubject(emailKey);
+  return [address, { ...account, most: settings.accountFailures, windowSeconds, block, emailKey }];
+}
+
+/**
+ * What a proof of the account makes anew. A known device opens the account's own door too, which strangers have closed; any other browser
+ * comes through that door alone, so it has nothing else to open.
+ */
+export function failureSubjects(subject: FailureSubject): readonly LimitSubject[] {
+  return [{ kind: 'failures.address', subject: subject.ip }, ...accountSubjects(subject)];
+}
+
+/** After a reset of the password: whoever guessed at the old one has nothing left to guess at. */
+export function accountSubjects({ emailKey, knownDevice }: Omit<FailureSubject, 'ip'>): readonly LimitSubject[] {
+  if (emailKey === null) return [];
+  const account = accountSubject(emailKey);
+  return knownDevice ? [deviceSubject(emailKey, knownDevice), account] : [account];
+}
+
+function accountSubject(emailKey: string): LimitSubject {
+  return { kind: 'failures.account', subject: emailKey };
+}
+
+function deviceSubject(emailKey: string, knownDevice: Buffer): LimitSubject {
+  return { kind: 'failures.device', subject: `${emailKey} ${knownDevice.toString('hex')}` };
 }
 
 export function signUpLimits(settings: LimitSettings, subject: { readonly ip: string }): readonly Limit[] {
@@ -102,13 +128,13 @@ export function mailLimits(
 
 const RANKS: readonly string[] = ['address', 'device', 'account', 'recipient'];
 
-/** The one order in which rows are locked, whoever asks: without it two requests could wait for each other. */
+/** The one order in which rows are locked, whoever asks, those of one kind by what is stored: without it two requests could wait for each other. */
 export function inOrder<Subject extends LimitSubject>(subjects: readonly Subject[]): Subject[] {
   return [...subjects].sort(order);
 }
 
 export function order(a: LimitSubject, b: LimitSubject): number {
-  return rankOf(a.kind) - rankOf(b.kind) || compare(a.kind, b.kind) || compare(a.subject, b.subject);
+  return rankOf(a.kind) - rankOf(b.kind) || compare(a.kind, b.kind);
 }
 
 /** What is stored of a subject: a network of an address, a hash of everything else. */

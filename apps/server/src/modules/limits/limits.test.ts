@@ -3,7 +3,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createProjectDatabase, type ProjectDatabase } from '../../../../../testing/kit/project-database.ts';
 import { createClock } from '../../platform/clock/clock.ts';
 import {
+  accountSubjects,
   failureLimits,
+  failureSubjects,
+  giveBackLimits,
   type Limit,
   type LimitSettings,
   mailLimits,
@@ -77,6 +80,13 @@ async function rows() {
 }
 
 describe('places at a limit', () => {
+  test('are asked for by what one statement decides: one to four limits, each of another kind', async () => {
+    const { take } = context();
+    await expect(take()).rejects.toThrow('between 1 and 4');
+    await expect(take(address, { ...address, subject: '203.0.113.8' })).rejects.toThrow('of one kind');
+    expect(await rows()).toEqual([]);
+  });
+
   test('200 parallel tries over two replicas at a limit of 5 are allowed exactly 5 times', async () => {
     const clock = standingClock();
     const tries = Array.from({ length: 200 }, (_, index) =>
@@ -87,10 +97,70 @@ describe('places at a limit', () => {
     );
     const answers = await Promise.all(tries);
     expect(answers.filter(({ allowed }) => allowed)).toHaveLength(5);
+    expect(answers.filter(({ closed }) => closed !== null)).toHaveLength(1);
     expect(await rows()).toMatchObject([
       { kind: 'tries.account', count: 6, strikes: 1 },
       { kind: 'tries.address', count: 200 },
     ]);
+  });
+
+  test('200 parallel tries at two accounts from one address are allowed five times at each', async () => {
+    const clock = standingClock();
+    const other: Limit = { ...account, subject: 'bob@example.com' };
+    const tries = Array.from({ length: 200 }, async (_, index) => {
+      const limits = [index % 3 ? account : other, { ...address, most: 1_000 }];
+      const ctx = { database: database.pools[index % 2] ?? database.pools[0], clock };
+      return { limits, allowed: (await takeLimits(ctx, database.projectId, limits)).allowed };
+    });
+    const allowed = (await Promise.all(tries)).filter((one) => one.allowed);
+    expect(allowed.filter(({ limits }) => limits.includes(account))).toHaveLength(5);
+    expect(allowed.filter(({ limits }) => limits.includes(other))).toHaveLength(5);
+    expect(await rows()).toMatchObject([
+      { kind: 'tries.account', count: 6, strikes: 1 },
+      { kind: 'tries.account', count: 6, strikes: 1 },
+      { kind: 'tries.address', count: 200 },
+    ]);
+  });
+
+  test('more at once than an address has left get what is left, and the others use up no tries of an account', async () => {
+    const clock = standingClock();
+    const narrow = { ...address, most: 7 };
+    const wide: Limit = { ...account, most: 100 };
+    const take = (index: number) =>
+      takeLimits({ database: database.pools[index % 2] ?? database.pools[0], clock }, database.projectId, [
+        wide,
+        narrow,
+      ]);
+    const few = await Promise.all([0, 2, 4].map(take));
+    expect(few.map(({ allowed }) => allowed)).toEqual([true, true, true]);
+    const many = await Promise.all(Array.from({ length: 20 }, (_, index) => take(index)));
+    expect(many.filter(({ allowed }) => allowed)).toHaveLength(4);
+    expect(await rows()).toMatchObject([
+      { kind: 'tries.account', count: 7 },
+      { kind: 'tries.address', count: 7 },
+    ]);
+    clock.forward(15 * MINUTE);
+    const later = await Promise.all([0, 2, 4].map(take));
+    expect(later).toMatchObject([0, 2, 4].map(() => ({ allowed: true, limit: 7, remaining: 4 })));
+  });
+
+  test('those who take and those who give back never wait for each other in a circle', async () => {
+    const clock = standingClock();
+    // Addresses of one network are one row: the order is that of rows, not of what was asked.
+    const ips = ['2001:db8:1:2::1', '2001:db8:1:1::5', '2001:db8:1:2::9', '2001:db8:1:1::2', '203.0.113.7'];
+    const work = Array.from({ length: 300 }, async (_, index) => {
+      const ctx = { database: database.pools[index % 2] ?? database.pools[0], clock };
+      const limits: Limit[] = [
+        { ...account, subject: `person${index % 7}@example.com`, most: 1_000 },
+        { ...address, subject: ips[(index * 3) % ips.length] ?? '', most: 1_000 },
+      ];
+      if (index % 4 === 1) await new Promise((resolve) => setImmediate(resolve));
+      const answer = await takeLimits(ctx, database.projectId, limits);
+      await releaseLimits(ctx, database.projectId, index % 2 ? limits : limits.reverse());
+      return answer.allowed;
+    });
+    expect(await Promise.all(work)).not.toContain(false);
+    expect((await rows()).map(({ kind, count }) => [kind, count])).toEqual([0, 1, 2].map(() => ['tries.address', 0]));
   });
 
   test('many subjects in many orders at once never wait for each other in a circle', async () => {
@@ -119,6 +189,7 @@ describe('places at a limit', () => {
       remaining: 4,
       limit: 5,
       resetSeconds: 900,
+      closed: null,
     });
     clock.forward(60);
     expect(await take(address, account)).toMatchObject({ remaining: 3, resetSeconds: 840 });
@@ -242,6 +313,47 @@ describe('after a success', () => {
     await takeAll(1, narrow);
     for (let index = 0; index < 3; index++) await releaseLimits(ctx, database.projectId, [narrow]);
     expect(await takeAll(3, narrow)).toEqual([true, true, false]);
+  });
+
+  test('a step that was right and not the last gives back its own place and nothing that was counted before', async () => {
+    const { ctx, takeAll } = context();
+    await takeAll(4, address, account);
+    await giveBackLimits(ctx, database.projectId, [address, account]);
+    expect(await rows()).toMatchObject([
+      { kind: 'tries.account', count: 3 },
+      { kind: 'tries.address', count: 3 },
+    ]);
+    expect(await takeAll(4, account)).toEqual([true, true, false, false]);
+  });
+
+  test('a proof from a device that the account knows opens the account for every other one, with its blocks', async () => {
+    const { ctx, takeAll } = context();
+    const stranger = { emailKey: 'ada@example.com', ip: '203.0.113.7', knownDevice: null };
+    const owner = { ...stranger, ip: '198.51.100.2', knownDevice: Buffer.from('ada’s laptop') };
+    await takeAll(6, ...failureLimits(settings, stranger));
+    await takeAll(2, ...failureLimits(settings, owner));
+    await releaseLimits(ctx, database.projectId, failureSubjects(owner));
+    expect(await rows()).toMatchObject([
+      { kind: 'failures.address', subject: '198.51.100.2', count: 1 },
+      { kind: 'failures.address', subject: '203.0.113.7', count: 6 },
+    ]);
+    expect(await takeAll(6, ...failureLimits(settings, stranger))).toEqual([true, true, true, true, true, false]);
+  });
+
+  test('a reset of the password forgets what was counted of the account, and nothing of addresses', async () => {
+    const { ctx, takeAll } = context();
+    const subject = { emailKey: 'ada@example.com', ip: '203.0.113.7', knownDevice: null };
+    await takeAll(6, ...failureLimits(settings, subject));
+    await resetLimits(ctx, database.projectId, accountSubjects(subject));
+    expect(await rows()).toMatchObject([{ kind: 'failures.address', count: 6 }]);
+  });
+
+  test('where nobody’s account is guessed at, the address alone is counted', async () => {
+    const { takeAll } = context();
+    const nobody = { emailKey: null, ip: '203.0.113.7', knownDevice: null };
+    expect(await takeAll(21, ...failureLimits(settings, nobody))).toHaveLength(21);
+    expect(await rows()).toMatchObject([{ kind: 'failures.address', count: 20 }]);
+    expect(accountSubjects(nobody)).toEqual([]);
   });
 
   test('a reset forgets a block', async () => {

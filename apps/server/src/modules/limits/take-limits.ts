@@ -2,7 +2,7 @@ import type { BaseContext, Services } from '../../platform/context/context.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { limitErrors } from './limits.errors.ts';
 import { type Limit, type LimitSubject, namesAddress } from './limits.rules.ts';
-import { releasePlaces, type TakenRow, takePlaces } from './limits.store.ts';
+import { readPlaces, releasePlaces, type TakenRow, takePlaces } from './limits.store.ts';
 
 type LimitServices = Pick<Services, 'database' | 'clock'>;
 
@@ -14,7 +14,19 @@ export type LimitsAnswer = {
   readonly remaining: number;
   readonly limit: number;
   readonly resetSeconds: number;
+  /** The limit whose door this very try has closed. */
+  readonly closed: Limit | null;
 };
+
+/** An account, or a device of one, is closed for a while. */
+export type Lockout = { readonly projectId: string; readonly limit: Limit; readonly seconds: number };
+
+declare module '../../platform/context/context.ts' {
+  interface ModuleServices {
+    /** Tells the owner. It needs users and mails, which stand above this module. */
+    readonly tellLockout: (ctx: BaseContext, lockout: Lockout) => Promise<void>;
+  }
+}
 
 /**
  * Takes one place at each of the limits before the work is done: 200 parallel guesses at a limit of 5 are at most 5 evaluations, over all
@@ -36,6 +48,7 @@ export async function takeLimits(
       remaining: 0,
       limit: refused.limit.most,
       resetSeconds: seconds,
+      closed: refused.closed ? refused.limit : null,
     };
   }
   const [nearest] = rows.sort((a, b) => remainingOf(a) - remainingOf(b));
@@ -46,17 +59,32 @@ export async function takeLimits(
     remaining: remainingOf(nearest),
     limit: nearest.limit.most,
     resetSeconds: windowSecondsLeft(nearest, now),
+    closed: null,
   };
 }
 
-/** The same at the edge: the answer carries `RateLimit-*`, and what is not allowed is a 429 with `Retry-After`. */
+/**
+ * The same at the edge: the answer carries `RateLimit-*`, and what is not allowed is a 429 with `Retry-After`. Where this try has closed an
+ * account, that is told, in the same work for an account that exists and for one that does not.
+ */
 export async function requireLimits(ctx: BaseContext, projectId: string, limits: readonly Limit[]): Promise<void> {
   const answer = await takeLimits(ctx, projectId, limits);
   const { answerHeaders } = ctx.request;
   answerHeaders.set('ratelimit-limit', String(answer.limit));
   answerHeaders.set('ratelimit-remaining', String(answer.remaining));
   answerHeaders.set('ratelimit-reset', String(answer.resetSeconds));
+  if (answer.closed?.emailKey !== undefined)
+    await ctx.modules.tellLockout(ctx, { projectId, limit: answer.closed, seconds: answer.retryAfterSeconds });
   if (!answer.allowed) throw new Problem(limitErrors.too_many, { retryAfterSeconds: answer.retryAfterSeconds });
+}
+
+/** How many places of the running window are taken, without taking one. */
+export function countPlaces(
+  ctx: LimitServices,
+  projectId: string,
+  subjects: readonly (LimitSubject & { readonly windowSeconds: number })[],
+): Promise<number[]> {
+  return readPlaces(ctx.database, projectId, subjects, ctx.clock.now());
 }
 
 /**
@@ -71,6 +99,21 @@ export async function releaseLimits(
   await releasePlaces(
     ctx.database,
     subjects.map((subject) => ({ projectId, subject, giveBack: namesAddress(subject.kind) })),
+  );
+}
+
+/**
+ * After a step that was right and not the last: each gets back the one place that this request took, and what was counted before stays. Else
+ * whoever knows a password could begin to guess at the second factor anew with each sign-in.
+ */
+export async function giveBackLimits(
+  ctx: LimitServices,
+  projectId: string,
+  subjects: readonly LimitSubject[],
+): Promise<void> {
+  await releasePlaces(
+    ctx.database,
+    subjects.map((subject) => ({ projectId, subject, giveBack: true })),
   );
 }
 

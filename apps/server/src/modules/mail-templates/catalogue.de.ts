@@ -1,5 +1,7 @@
 import { formatDateTime } from '../../platform/html/locale.ts';
+import { accountMailsDe } from './account-mails-de.ts';
 import type { MailCatalogue } from './catalogue.en.ts';
+import { factorsDe, noticesDe } from './notices-de.ts';
 
 export const mailsDe: MailCatalogue = {
   copyAddress: 'Tut die Schaltfläche nichts, kopieren Sie diese Adresse:',
@@ -14,6 +16,8 @@ export const mailsDe: MailCatalogue = {
     return `am ${formatDateTime('de', origin.at)}${parts.length > 0 ? `, ${parts.join(', ')}` : ''}.`;
   },
   somebody: 'Jemand, der es betreibt,',
+  unnamed: 'ohne Namen',
+  factors: factorsDe,
   reasons: {
     typed: 'Sie erhalten dies, weil jemand {email} auf den Seiten von {project} eingegeben hat.',
     invited: 'Sie erhalten dies, weil jemand {email} zu {project} eingeladen hat.',
@@ -45,6 +49,16 @@ export const mailsDe: MailCatalogue = {
       button: 'Bei {project} anmelden',
       notYou: 'Tun Sie nichts: Ohne diesen Link kommt niemand hinein. Geben Sie ihn niemandem weiter, auch uns nicht.',
     },
+    email_code: {
+      subject: '{project}: Ihr Anmeldecode',
+      preview: 'Gilt einmal, {validity} lang, in dem Browser, in dem Sie ihn angefordert haben.',
+      heading: 'Ihr Anmeldecode',
+      paragraphs: [
+        'Geben Sie ihn in dem Browser ein, in dem Sie ihn angefordert haben. Er gilt einmal, {validity} lang.',
+      ],
+      button: 'Seite für den Code öffnen',
+      notYou: 'Tun Sie nichts: Ohne diesen Code kommt niemand hinein. Verraten Sie ihn niemandem, auch uns nicht.',
+    },
     password_reset: {
       subject: '{project}: neues Passwort festlegen',
       preview: 'Gilt einmal, {validity} lang. Bis dahin bleibt das alte Passwort.',
@@ -74,27 +88,7 @@ export const mailsDe: MailCatalogue = {
       button: 'Neues Passwort festlegen',
       notYou: 'Legen Sie über die Schaltfläche ein neues Passwort fest. Alle anderen werden damit abgemeldet.',
     },
-    new_device: {
-      subject: '{project}: Ihr Konto wurde auf einem neuen Gerät geöffnet',
-      preview: 'Waren Sie das nicht, melden Sie es ab und ändern Sie Ihr Passwort.',
-      heading: 'Ihr Konto wurde auf einem neuen Gerät geöffnet',
-      paragraphs: [
-        'Jemand hat sich mit einem Gerät, das wir noch nicht kennen, an Ihrem Konto bei {project} angemeldet. Waren Sie das, ist nichts zu tun.',
-      ],
-      button: 'Ansehen, wo Sie angemeldet sind',
-      notYou: 'Melden Sie jenes Gerät ab und ändern Sie Ihr Passwort.',
-    },
-    account_deletion: {
-      subject: '{project}: Ihr Konto wird am {date} gelöscht',
-      preview: 'Bis dahin können Sie es behalten.',
-      heading: 'Ihr Konto wird am {date} gelöscht',
-      paragraphs: [
-        'Sie sind bei {project} überall abgemeldet. Wir heben das Konto bis zum {date} auf; danach kann es niemand zurückholen.',
-        'Anders überlegt? Melden Sie sich vorher an und wählen Sie „Konto behalten“.',
-      ],
-      button: 'Konto behalten',
-      notYou: 'Melden Sie sich über die Schaltfläche an, behalten Sie das Konto und ändern Sie Ihr Passwort.',
-    },
+    ...accountMailsDe,
     invitation: {
       subject: 'Einladung zu {project}',
       preview: 'Der Link gilt einmal, {validity} lang.',
@@ -104,6 +98,28 @@ export const mailsDe: MailCatalogue = {
       ],
       button: 'Einladung annehmen',
       notYou: 'Sie wissen nicht, worum es geht? Tun Sie nichts, dann geschieht nichts.',
+    },
+    waitlist_joined: {
+      subject: 'Sie stehen auf der Warteliste von {project}',
+      preview: 'Ihre Nummer ist {position}. Wir schreiben Ihnen, wenn Sie an der Reihe sind.',
+      heading: 'Sie haben Nummer {position}',
+      paragraphs: [
+        'Sie stehen auf der Warteliste von {project}, und Ihre Nummer ist {position}. Die Plätze werden der Reihe nach vergeben. Wenn Sie an der Reihe sind, kommt an diese Adresse eine Mail mit Ihrer Einladung.',
+      ],
+      button: 'Meinen Platz ansehen',
+      notYou: 'Tun Sie nichts: Ohne Einladung entsteht kein Konto.',
+    },
+    ...noticesDe,
+    provider_confirmation: {
+      subject: '{project}: Adresse bestätigen, um sich mit {provider} anzumelden',
+      preview:
+        'Ein Druck, in dem Browser, in dem Sie sich mit {provider} angemeldet haben. Gilt einmal, {validity} lang.',
+      heading: 'Mit {provider} anmelden',
+      paragraphs: [
+        'Jemand hat sich bei {project} mit {provider} angemeldet, und {provider} nannte uns diese Adresse. Waren Sie es, dann verbindet der Knopf {provider} mit Ihrem Konto und meldet Sie an. Er gilt einmal, {validity} lang, in dem Browser, in dem Sie begonnen haben.',
+      ],
+      button: 'Bestätigen und anmelden',
+      notYou: 'Tun Sie nichts: Ohne diesen Link wird nichts verbunden, und niemand kommt hinein.',
     },
   },
 };

@@ -1,6 +1,8 @@
 import { formatDateTime } from '../../platform/html/locale.ts';
+import { accountMailsEn } from './account-mails-en.ts';
 import type { Origin } from './mail-frame.ts';
 import type { MailKind } from './mail-templates.rules.ts';
+import { factorsEn, noticesEn } from './notices-en.ts';
 
 /** The words of the product. What stands in braces is filled in when a mail is written; a project's own words work the same way. */
 export const mailsEn = {
@@ -16,6 +18,8 @@ export const mailsEn = {
     return `on ${formatDateTime('en', origin.at)}${parts.length > 0 ? `, ${parts.join(', ')}` : ''}.`;
   },
   somebody: 'Somebody who runs it',
+  unnamed: 'without a name',
+  factors: factorsEn,
   reasons: {
     typed: 'You get this because somebody typed {email} on the pages of {project}.',
     invited: 'You get this because somebody invited {email} to {project}.',
@@ -44,6 +48,14 @@ export const mailsEn = {
       paragraphs: ['This opens {project} in the browser where you asked for it. It works once, for {validity}.'],
       button: 'Sign in to {project}',
       notYou: 'Do nothing: without this link nobody gets in. Never send it to anyone, not even to us.',
+    },
+    email_code: {
+      subject: '{project}: your code to sign in',
+      preview: 'Works once, for {validity}, in the browser where you asked for it.',
+      heading: 'Your sign-in code',
+      paragraphs: ['Type it in the browser where you asked for it. It works once, for {validity}.'],
+      button: 'Open the page for the code',
+      notYou: 'Do nothing: without this code nobody gets in. Never tell it to anyone, not even to us.',
     },
     password_reset: {
       subject: '{project}: reset your password',
@@ -74,27 +86,7 @@ export const mailsEn = {
       button: 'Set a new password',
       notYou: 'Set a new password with the button. That signs out everybody else.',
     },
-    new_device: {
-      subject: '{project}: your account was opened on a new device',
-      preview: 'If that was not you, sign it out and change your password.',
-      heading: 'Your account was opened on a new device',
-      paragraphs: [
-        'Somebody signed in to your {project} account from a device that we have not seen before. If that was you, there is nothing to do.',
-      ],
-      button: 'See where you are signed in',
-      notYou: 'Sign that device out and change your password.',
-    },
-    account_deletion: {
-      subject: '{project}: your account is deleted on {date}',
-      preview: 'Until then you can keep it.',
-      heading: 'Your account is deleted on {date}',
-      paragraphs: [
-        'You are signed out of {project} everywhere. We keep the account until {date}; after that nobody can bring it back.',
-        'Changed your mind? Sign in before that day and choose "Keep my account".',
-      ],
-      button: 'Keep my account',
-      notYou: 'Sign in with the button, keep the account, and change your password.',
-    },
+    ...accountMailsEn,
     invitation: {
       subject: 'Invitation to {project}',
       preview: 'The link works once, for {validity}.',
@@ -105,11 +97,32 @@ export const mailsEn = {
       button: 'Accept invitation',
       notYou: 'Do not know what this is about? Do nothing, and nothing happens.',
     },
+    waitlist_joined: {
+      subject: 'You are on the waitlist of {project}',
+      preview: 'Your number is {position}. We write to you when it is your turn.',
+      heading: 'You are number {position}',
+      paragraphs: [
+        'You are on the waitlist of {project}, and your number is {position}. Places are given by order of joining. When it is your turn, a mail with your invitation comes to this address.',
+      ],
+      button: 'See your place',
+      notYou: 'Do nothing: without an invitation there is no account.',
+    },
+    ...noticesEn,
+    provider_confirmation: {
+      subject: '{project}: verify your address to sign in with {provider}',
+      preview: 'One press, in the browser where you signed in with {provider}. Works once, for {validity}.',
+      heading: 'Sign in with {provider}',
+      paragraphs: [
+        'Somebody signed in to {project} with {provider}, which told us this address. If it was you, the button connects {provider} to your account and signs you in. It works once, for {validity}, in the browser where you began.',
+      ],
+      button: 'Confirm and sign in',
+      notYou: 'Do nothing: without this link nothing is connected, and nobody gets in.',
+    },
   } satisfies Record<MailKind, ProductWords>,
 };
 
 /** `preview` is what a list of mails shows after the subject; `notYou` is what to do for somebody who did not ask. */
-type ProductWords = {
+export type ProductWords = {
   subject: string;
   preview: string;
   heading: string;

@@ -12,6 +12,8 @@ export type MailDraft = {
   /** Where the button leads. No template can take it away or lead it elsewhere. */
   readonly url: string;
   readonly origin?: Origin;
+  /** Digits to type, shown large. */
+  readonly code?: string;
   /** What stands for the placeholders of this kind, beside those that every mail has. */
   readonly values: Readonly<Record<string, string>>;
 };
@@ -36,7 +38,7 @@ export function defaultTexts(
 }
 
 /** Words, look and data become one mail: as HTML, and the same as text. `own`: what the project words itself. */
-export function writeMail({ kind, frame, url, origin, values }: MailDraft, own: TemplateTexts | null): Mail {
+export function writeMail({ kind, frame, url, origin, code, values }: MailDraft, own: TemplateTexts | null): Mail {
   const texts = mailCatalogues[frame.locale];
   const standard = defaultTexts(kind, frame.locale);
   const { greets, done } = KINDS[kind];
@@ -55,6 +57,7 @@ export function writeMail({ kind, frame, url, origin, values }: MailDraft, own: 
     preview: own?.paragraphs ? previewOf(paragraphs, everything.greeting) : fill(preview),
     title: fill(own?.heading ?? standard.heading),
     paragraphs,
+    code,
     action: { label: fill(own?.button ?? standard.button), url },
     origin: origin && { label: done ? texts.done : texts.askedFor, text: texts.origin(cleanOrigin(origin)) },
     notYou: origin ? { label: texts.notYou, text: notYou } : { label: '', text: notYou },

@@ -1,18 +1,28 @@
 export { checkTexts } from './check-texts.ts';
 export { type MailDraft, writeMail, writeTestMail } from './compose-mail.ts';
-export { localeOf, mailFrame } from './mail-context.ts';
+export { localeOf, mailFrame, originOf } from './mail-context.ts';
 export type { Mail } from './mail-frame.ts';
 export { templateParams, templateTexts } from './mail-templates.contract.ts';
 export { mailTemplateErrors } from './mail-templates.errors.ts';
 export { mailTemplateRoutes } from './mail-templates.routes.ts';
-export { MAIL_KINDS } from './mail-templates.rules.ts';
+export { type FactorWord, MAIL_KINDS, type NoticeKind } from './mail-templates.rules.ts';
 export {
   accountDeletionMail,
   alreadyRegisteredMail,
+  dataExportMail,
+  emailChangedMail,
+  emailChangeMail,
+  emailChangeTakenMail,
+  emailCodeMail,
+  invitationMail,
   magicLinkMail,
-  passwordChangedMail,
+  type NoticeValues,
+  newDeviceMail,
+  noticeMail,
+  providerConfirmationMail,
   resetPasswordMail,
   verifyEmailMail,
+  waitlistJoinedMail,
 } from './mails.ts';
 export { sampleDraft } from './sample-draft.ts';
 export { writeOwnMail } from './write-own-mail.ts';

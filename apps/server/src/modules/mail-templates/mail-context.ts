@@ -1,4 +1,4 @@
-import { browserName } from '../../lib/user-agent.ts';
+import { recogniseAgent } from '../../lib/user-agent.ts';
 import type { Locale } from '../../platform/html/locale.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import type { MailFrame, Origin } from './mail-frame.ts';
@@ -9,6 +9,8 @@ export function mailFrame(
   recipient: { email: string; name?: string | null; locale?: string | null },
 ): MailFrame & { origin: Origin } {
   const { branding } = ctx.project.settings;
+  const { ip, userAgent, acceptLanguage } = ctx.request;
+  const locale = localeOf(recipient.locale ?? acceptLanguage);
   return {
     project: {
       name: ctx.project.name,
@@ -18,10 +20,19 @@ export function mailFrame(
         logoUrl: branding.logoUrl ?? undefined,
       },
     },
-    locale: localeOf(recipient.locale ?? ctx.request.acceptLanguage),
+    locale,
     recipient: { email: recipient.email, name: recipient.name ?? null },
-    origin: { at: ctx.clock.now(), browser: browserName(ctx.request.userAgent), place: ctx.request.ip },
+    origin: originOf(ctx, { at: ctx.clock.now(), ip, userAgent, locale }),
   };
+}
+
+/** Who did it and from where, as the reader would say it: the place where it is known, else the address. */
+export function originOf(
+  { places }: Pick<ProjectContext, 'places'>,
+  seen: { at: Date; ip: string | null; userAgent: string | null; locale: Locale },
+): Origin {
+  const { browser, system } = recogniseAgent(seen.userAgent);
+  return { at: seen.at, browser, system, place: places.of(seen.ip, seen.locale) ?? seen.ip };
 }
 
 /** The first language of the list that pages and mails exist in. */

@@ -32,6 +32,8 @@ export type MailWords = {
   preview: string;
   title: string;
   paragraphs: readonly string[];
+  /** Digits to type */
+  code?: string | undefined;
   action?: { label: string; url: string } | undefined;
   /** "Asked for on …", then "Not you? …" */
   origin?: { label: string; text: string } | undefined;

@@ -36,7 +36,7 @@ ${mail.paragraphs.map(
     text,
   ) => html`<p class="t2" style="${font}margin:12px 0 0;word-break:break-word;font-size:16px;line-height:24px;color:#57534b">${text}</p>
 `,
-)}${mail.action && action(mail.action, fill, linkColor, texts)}${facts(mail)}
+)}${mail.code && digits(mail.code)}${mail.action && action(mail.action, fill, linkColor, texts)}${facts(mail)}
 </td></tr>
 <tr><td class="t3" style="${font}padding:20px 2px 0;word-break:break-word;font-size:13px;line-height:20px;color:#6b665c">${frame.project.postalAddress && `${oneLine(frame.project.postalAddress)}. `}${mail.reason}</td></tr>
 </table>
@@ -58,6 +58,12 @@ function plate(frame: MailFrame, fill: string): Html {
 <td class="t1" style="${font}padding-left:10px;font-size:16px;line-height:24px;font-weight:600;color:#1c1a17;word-break:break-word">${name}</td>
 </tr></table>
 </td></tr></table>`;
+}
+
+/** In one word: it is copied with one press. */
+function digits(code: string): Html {
+  return html`<p class="t1 edge" style="${font}margin:24px 0 0;border:1px solid #e5e2db;border-radius:6px;padding:16px 20px;font-size:32px;line-height:40px;font-weight:600;letter-spacing:6px;font-variant-numeric:tabular-nums;color:#1c1a17">${code}</p>
+`;
 }
 
 function action(button: { label: string; url: string }, fill: string, linkColor: string, texts: MailCatalogue): Html {
@@ -95,6 +101,7 @@ export function mailText(frame: MailFrame, mail: MailWords): string {
   const parts = [
     mail.title,
     ...mail.paragraphs,
+    mail.code,
     mail.action && `${mail.action.label}:\n${safeUrl(mail.action.url)}`,
     [mail.origin, mail.notYou]
       .filter((fact) => fact !== undefined)

@@ -4,12 +4,30 @@ import type { Locale } from '../../platform/html/locale.ts';
 export const MAIL_KINDS = [
   'email_verification',
   'magic_link',
+  'email_code',
   'password_reset',
   'already_registered',
   'password_changed',
   'new_device',
   'account_deletion',
+  'email_change',
+  'email_change_taken',
+  'email_changed',
+  'data_export',
   'invitation',
+  'factor_added',
+  'factor_removed',
+  'recovery_code_used',
+  'recovery_codes_few',
+  'recovery_codes_made',
+  'passkey_added',
+  'passkey_removed',
+  'identity_linked',
+  'identity_unlinked',
+  'sessions_ended',
+  'account_locked',
+  'provider_confirmation',
+  'waitlist_joined',
 ] as const;
 export type MailKind = (typeof MAIL_KINDS)[number];
 
@@ -17,7 +35,20 @@ export type MailKind = (typeof MAIL_KINDS)[number];
 export const MAIL_LOCALES = ['en', 'de'] as const satisfies readonly Locale[];
 
 /** What may stand in braces. `greeting` is a line of its own, which vanishes where the mail does not know a name. */
-export const PLACEHOLDERS = ['project', 'email', 'greeting', 'validity', 'date', 'inviter'] as const;
+export const PLACEHOLDERS = [
+  'project',
+  'email',
+  'greeting',
+  'validity',
+  'date',
+  'address',
+  'inviter',
+  'position',
+  'factor',
+  'count',
+  'name',
+  'provider',
+] as const;
 export type Placeholder = (typeof PLACEHOLDERS)[number];
 
 type KindTraits = {
@@ -35,13 +66,51 @@ export const KINDS: Readonly<Record<MailKind, KindTraits>> = {
   // The name of a sign-up is not used: until now anybody can have written it.
   email_verification: { reason: 'typed',   greets: false, done: false, placeholders: ['project', 'email', 'validity'] },
   magic_link:         { reason: 'typed',   greets: true,  done: false, placeholders: ['project', 'email', 'greeting', 'validity'] },
+  email_code:         { reason: 'typed',   greets: true,  done: false, placeholders: ['project', 'email', 'greeting', 'validity'] },
   password_reset:     { reason: 'typed',   greets: true,  done: false, placeholders: ['project', 'email', 'greeting', 'validity'] },
   already_registered: { reason: 'typed',   greets: true,  done: false, placeholders: ['project', 'email', 'greeting'] },
   password_changed:   { reason: 'account', greets: true,  done: true,  placeholders: ['project', 'email', 'greeting'] },
-  new_device:         { reason: 'account', greets: true,  done: true,  placeholders: ['project', 'email', 'greeting'] },
+  new_device:         { reason: 'account', greets: true,  done: true,  placeholders: ['project', 'email', 'greeting', 'validity'] },
   account_deletion:   { reason: 'account', greets: true,  done: false, placeholders: ['project', 'email', 'greeting', 'date'] },
+  // Whoever reads the new mailbox need not be the account's owner.
+  email_change:       { reason: 'typed',   greets: false, done: false, placeholders: ['project', 'email', 'validity'] },
+  email_change_taken: { reason: 'typed',   greets: true,  done: false, placeholders: ['project', 'email', 'greeting'] },
+  email_changed:      { reason: 'account', greets: true,  done: true,  placeholders: ['project', 'email', 'greeting', 'address', 'validity'] },
+  data_export:        { reason: 'account', greets: true,  done: false, placeholders: ['project', 'email', 'greeting', 'validity'] },
   invitation:         { reason: 'invited', greets: false, done: false, placeholders: ['project', 'email', 'validity', 'inviter'] },
+  factor_added:       { reason: 'account', greets: true,  done: true,  placeholders: ['project', 'email', 'greeting', 'factor'] },
+  factor_removed:     { reason: 'account', greets: true,  done: true,  placeholders: ['project', 'email', 'greeting', 'factor'] },
+  recovery_code_used: { reason: 'account', greets: true,  done: true,  placeholders: ['project', 'email', 'greeting', 'count'] },
+  recovery_codes_few: { reason: 'account', greets: true,  done: true,  placeholders: ['project', 'email', 'greeting', 'count'] },
+  recovery_codes_made: { reason: 'account', greets: true, done: true,  placeholders: ['project', 'email', 'greeting'] },
+  passkey_added:      { reason: 'account', greets: true,  done: true,  placeholders: ['project', 'email', 'greeting', 'name'] },
+  passkey_removed:    { reason: 'account', greets: true,  done: true,  placeholders: ['project', 'email', 'greeting', 'name'] },
+  identity_linked:    { reason: 'account', greets: true,  done: true,  placeholders: ['project', 'email', 'greeting', 'provider'] },
+  identity_unlinked:  { reason: 'account', greets: true,  done: true,  placeholders: ['project', 'email', 'greeting', 'provider'] },
+  sessions_ended:     { reason: 'account', greets: true,  done: true,  placeholders: ['project', 'email', 'greeting'] },
+  account_locked:     { reason: 'account', greets: true,  done: true,  placeholders: ['project', 'email', 'greeting', 'validity'] },
+  // Neither is the name of the account: whoever came from the provider has not proven yet that it is theirs.
+  provider_confirmation: { reason: 'typed', greets: false, done: false, placeholders: ['project', 'email', 'validity', 'provider'] },
+  // Anybody can have typed the address, so it is called by no name.
+  waitlist_joined:    { reason: 'typed',   greets: false, done: false, placeholders: ['project', 'email', 'position'] },
 };
+
+/** Mails that tell people what has happened to their account. */
+export type NoticeKind = Extract<
+  MailKind,
+  | 'password_changed'
+  | 'factor_added'
+  | 'factor_removed'
+  | 'recovery_code_used'
+  | 'recovery_codes_few'
+  | 'recovery_codes_made'
+  | 'passkey_added'
+  | 'passkey_removed'
+  | 'identity_linked'
+  | 'identity_unlinked'
+  | 'sessions_ended'
+  | 'account_locked'
+>;
 
 /** A project's own words for one mail. Null leaves the words of the product; the button's address, who asked and "Not you?" are never among them. */
 export type TemplateTexts = {
@@ -80,3 +149,6 @@ export function unknownPlaceholders(kind: MailKind, texts: TemplateTexts): Unkno
     ),
   );
 }
+
+/** Ways to prove who one is that a notice can name. */
+export type FactorWord = 'totp' | 'recovery_codes' | 'passkey' | 'password' | 'email_code';

@@ -1,6 +1,7 @@
 import type { Locale } from '../../platform/html/locale.ts';
 import { type MailDraft, writeMail } from './compose-mail.ts';
 import type { Mail, MailFrame, Origin } from './mail-frame.ts';
+import type { NoticeKind } from './mail-templates.rules.ts';
 import * as mails from './mails.ts';
 
 /** Every mail with data as it comes in life. The tests walk over them, and `tools/gallery.ts` shows them to people. */
@@ -49,11 +50,51 @@ export function mailSamples(locale: Locale): readonly MailSample[] {
       origin,
     }),
     sample('already-registered', mails.alreadyRegisteredMail, { ...frame, url: `${base}/sign-in`, origin }),
-    sample('password-changed', mails.passwordChangedMail, { ...frame, url: `${base}/forgot-password`, origin }),
-    sample('new-device', mails.newDeviceMail, { ...frame, url: `${base}/account/sessions`, origin }),
-    sample('account-deletion', mails.accountDeletionMail, {
+    sample('email-code', mails.emailCodeMail, {
+      ...frame,
+      url: `${base}/email-code`,
+      code: '408213',
+      expiresInSeconds: 600,
+      origin,
+    }),
+    ...NOTICE_SAMPLES.map(([kind, page, values]) =>
+      sample(kind.replaceAll('_', '-'), (data: NoticeData) => mails.noticeMail(kind, data), {
+        ...frame,
+        url: `${base}/${page}`,
+        origin,
+        values,
+      }),
+    ),
+    sample('new-device', mails.newDeviceMail, {
+      ...frame,
+      url: `${base}/not-me?token=${token}`,
+      expiresInSeconds: 604_800,
+      origin,
+    }),
+    sample('email-change', mails.emailChangeMail, {
+      ...frame,
+      url: `${base}/email-change?token=${token}`,
+      expiresInSeconds: 86_400,
+      origin,
+    }),
+    sample('email-change-taken', mails.emailChangeTakenMail, { ...frame, url: `${base}/sign-in`, origin }),
+    sample('email-changed', mails.emailChangedMail, {
+      ...frame,
+      project: longProject,
+      url: `${base}/email-change/undo?token=${token}`,
+      address: 'maximiliana.von-und-zu-hohenstein-lichtenberg@forschungsgemeinschaft.northwind.example',
+      expiresInSeconds: 604_800,
+      origin,
+    }),
+    sample('data-export', mails.dataExportMail, {
       ...frame,
       url: `${base}/account/data`,
+      expiresInSeconds: 604_800,
+      origin,
+    }),
+    sample('account-deletion', mails.accountDeletionMail, {
+      ...frame,
+      url: `${base}/keep-account?token=${token}`,
       deletionAt: new Date('2026-11-28T09:39:00Z'),
       origin: { at: origin.at },
     }),
@@ -63,8 +104,39 @@ export function mailSamples(locale: Locale): readonly MailSample[] {
       expiresInSeconds: 604_800,
       inviterName: 'Jo Lindqvist',
     }),
+    sample('provider-confirmation', mails.providerConfirmationMail, {
+      ...frame,
+      url: `${base}/confirm-provider?token=${token}`,
+      expiresInSeconds: 900,
+      provider: 'Google',
+      origin,
+    }),
+    sample('waitlist-joined', mails.waitlistJoinedMail, {
+      ...frame,
+      url: `${base}/waitlist?token=${token}`,
+      position: 1_204,
+      origin,
+    }),
   ];
 }
+
+type NoticeData = Parameters<typeof mails.noticeMail>[1];
+
+// biome-ignore format: a table
+const NOTICE_SAMPLES: readonly (readonly [kind: NoticeKind, page: string, values: mails.NoticeValues])[] = [
+  ['password_changed',    'forgot-password', {}],
+  ['factor_added',        'account',         { factor: 'totp' }],
+  ['factor_removed',      'account',         { factor: 'totp' }],
+  ['recovery_code_used',  'account',         { left: 7 }],
+  ['recovery_codes_few',  'account',         { left: 1 }],
+  ['recovery_codes_made', 'account',         {}],
+  ['passkey_added',       'account',         { name: 'Laptop' }],
+  ['passkey_removed',     'account',         { name: 'Old phone' }],
+  ['identity_linked',     'account',         { provider: 'Google' }],
+  ['identity_unlinked',   'account',         { provider: 'Google' }],
+  ['sessions_ended',      'sign-in',         {}],
+  ['account_locked',      'forgot-password', { seconds: 900 }],
+];
 
 function sample<Data extends MailFrame>(name: string, draft: (data: Data) => MailDraft, data: Data): MailSample {
   const compose = (given: Data) => writeMail(draft(given), null);

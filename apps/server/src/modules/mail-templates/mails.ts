@@ -1,6 +1,7 @@
-import { formatDate, formatWait } from '../../platform/html/locale.ts';
+import { formatDate, formatNumber, formatWait } from '../../platform/html/locale.ts';
 import { type MailDraft, mailCatalogues } from './compose-mail.ts';
-import { type MailFrame, type Origin, printableName } from './mail-frame.ts';
+import { type MailFrame, type Origin, oneLine, printableName } from './mail-frame.ts';
+import type { FactorWord, NoticeKind } from './mail-templates.rules.ts';
 
 /** `url`: `{base}/verify-email?token=…`. The name of a sign-up is not used: until now anybody can have written it. */
 export function verifyEmailMail(
@@ -12,6 +13,14 @@ export function verifyEmailMail(
 /** `url`: `{base}/magic-link?token=…` */
 export function magicLinkMail(data: MailFrame & { url: string; expiresInSeconds: number; origin: Origin }): MailDraft {
   return { kind: 'magic_link', frame: data, url: data.url, origin: data.origin, values: validityOf(data) };
+}
+
+/** `url`: `{base}/email-code`, the page that takes the code. The code is no word of a template: none can lose it. */
+export function emailCodeMail(
+  data: MailFrame & { url: string; code: string; expiresInSeconds: number; origin: Origin },
+): MailDraft {
+  const { url, origin, code } = data;
+  return { kind: 'email_code', frame: data, url, origin, code: oneLine(code), values: validityOf(data) };
 }
 
 /** `url`: `{base}/reset-password?token=…` */
@@ -26,17 +35,37 @@ export function alreadyRegisteredMail(data: MailFrame & { url: string; origin: O
   return { kind: 'already_registered', frame: data, url: data.url, origin: data.origin, values: {} };
 }
 
-/** `url`: `{base}/forgot-password`, because who did not change it cannot sign in any more */
-export function passwordChangedMail(data: MailFrame & { url: string; origin: Origin }): MailDraft {
-  return { kind: 'password_changed', frame: data, url: data.url, origin: data.origin, values: {} };
+/** `url`: `{base}/not-me?token=…`. The origin is that of the sign-in. */
+export function newDeviceMail(data: MailFrame & { url: string; expiresInSeconds: number; origin: Origin }): MailDraft {
+  return { kind: 'new_device', frame: data, url: data.url, origin: data.origin, values: validityOf(data) };
 }
 
-/** `url`: `{base}/account/sessions` */
-export function newDeviceMail(data: MailFrame & { url: string; origin: Origin }): MailDraft {
-  return { kind: 'new_device', frame: data, url: data.url, origin: data.origin, values: {} };
+/** To the new address. `url`: `{base}/email-change?token=…` */
+export function emailChangeMail(
+  data: MailFrame & { url: string; expiresInSeconds: number; origin: Origin },
+): MailDraft {
+  return { kind: 'email_change', frame: data, url: data.url, origin: data.origin, values: validityOf(data) };
+}
+
+/** To the owner of an address that somebody wanted for another account. `url`: `{base}/sign-in` */
+export function emailChangeTakenMail(data: MailFrame & { url: string; origin: Origin }): MailDraft {
+  return { kind: 'email_change_taken', frame: data, url: data.url, origin: data.origin, values: {} };
+}
+
+/** To the address before. `url`: `{base}/email-change/undo?token=…`; `address` is the new one */
+export function emailChangedMail(
+  data: MailFrame & { url: string; address: string; expiresInSeconds: number; origin: Origin },
+): MailDraft {
+  const values = { ...validityOf(data), address: oneLine(data.address) };
+  return { kind: 'email_changed', frame: data, url: data.url, origin: data.origin, values };
 }
 
 /** `url`: `{base}/account/data` */
+export function dataExportMail(data: MailFrame & { url: string; expiresInSeconds: number; origin: Origin }): MailDraft {
+  return { kind: 'data_export', frame: data, url: data.url, origin: data.origin, values: validityOf(data) };
+}
+
+/** `url`: `{base}/keep-account?token=…` */
 export function accountDeletionMail(data: MailFrame & { url: string; deletionAt: Date; origin: Origin }): MailDraft {
   const date = formatDate(data.locale, data.deletionAt);
   return { kind: 'account_deletion', frame: data, url: data.url, origin: data.origin, values: { date } };
@@ -48,6 +77,47 @@ export function invitationMail(
 ): MailDraft {
   const inviter = printableName(data.inviterName) ?? mailCatalogues[data.locale].somebody;
   return { kind: 'invitation', frame: data, url: data.url, values: { ...validityOf(data), inviter } };
+}
+
+/** `url`: `{base}/waitlist?token=…`, which shows the place and uses nothing up */
+export function waitlistJoinedMail(data: MailFrame & { url: string; position: number; origin: Origin }): MailDraft {
+  const values = { position: formatNumber(data.locale, data.position) };
+  return { kind: 'waitlist_joined', frame: data, url: data.url, origin: data.origin, values };
+}
+
+/** What a notice may name beside what every mail knows. */
+export type NoticeValues = {
+  readonly factor?: FactorWord;
+  readonly left?: number;
+  readonly name?: string;
+  readonly provider?: string;
+  readonly seconds?: number;
+};
+
+/** Something has happened to the account. Names are the person's own: what a mail program would make a link of is left out. */
+export function noticeMail(
+  kind: NoticeKind,
+  data: MailFrame & { url: string; origin: Origin; values: NoticeValues },
+): MailDraft {
+  const { url, origin, locale } = data;
+  const { factor, left, name, provider, seconds } = data.values;
+  const { factors, unnamed } = mailCatalogues[locale];
+  const values = {
+    ...(factor === undefined ? {} : { factor: factors[factor] }),
+    ...(left === undefined ? {} : { count: String(left) }),
+    ...(name === undefined ? {} : { name: printableName(name) ?? unnamed }),
+    ...(provider === undefined ? {} : { provider: printableName(provider) ?? unnamed }),
+    ...(seconds === undefined ? {} : { validity: formatWait(locale, seconds) }),
+  };
+  return { kind, frame: data, url, origin, values };
+}
+
+/** To the address that a provider told. `url`: `{base}/confirm-provider?token=…` */
+export function providerConfirmationMail(
+  data: MailFrame & { url: string; expiresInSeconds: number; provider: string; origin: Origin },
+): MailDraft {
+  const values = { ...validityOf(data), provider: oneLine(data.provider) };
+  return { kind: 'provider_confirmation', frame: data, url: data.url, origin: data.origin, values };
 }
 
 function validityOf(data: MailFrame & { expiresInSeconds: number }): { validity: string } {

@@ -9,6 +9,13 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+const SAMPLE_VALUES: mails.NoticeValues = {
+  factor: 'totp',
+  left: 2,
+  name: 'Laptop',
+  provider: 'Google',
+};
+
 /** A mail of this project as it would be, for previews and tests. Its link holds no token: it opens nothing. */
 export function sampleDraft(
   ctx: ProjectContext,
@@ -27,16 +34,33 @@ export function sampleDraft(
       return mails.resetPasswordMail(token('reset-password', HOUR));
     case 'already_registered':
       return mails.alreadyRegisteredMail(link('sign-in'));
-    case 'password_changed':
-      return mails.passwordChangedMail(link('forgot-password'));
+    case 'email_code':
+      return mails.emailCodeMail({ ...link('email-code'), code: '123456', expiresInSeconds: 10 * MINUTE });
     case 'new_device':
-      return mails.newDeviceMail(link('account/sessions'));
+      return mails.newDeviceMail(token('not-me', 7 * DAY));
     case 'account_deletion':
       return mails.accountDeletionMail({
-        ...link('account/data'),
+        ...link('keep-account?token=sample'),
         deletionAt: new Date(ctx.clock.now().getTime() + 7 * DAY * 1000),
       });
+    case 'email_change':
+      return mails.emailChangeMail(token('email-change', DAY));
+    case 'email_change_taken':
+      return mails.emailChangeTakenMail(link('sign-in'));
+    case 'email_changed':
+      return mails.emailChangedMail({ ...token('email-change/undo', 7 * DAY), address: 'ada.new@example.com' });
+    case 'data_export':
+      return mails.dataExportMail({ ...link('account/data'), expiresInSeconds: 7 * DAY });
     case 'invitation':
       return mails.invitationMail({ ...token('invitation', 7 * DAY), inviterName: 'Grace Hopper' });
+    case 'provider_confirmation':
+      return mails.providerConfirmationMail({ ...token('confirm-provider', 15 * MINUTE), provider: 'Google' });
+    case 'waitlist_joined':
+      return mails.waitlistJoinedMail({ ...link('waitlist?token=sample'), position: 17 });
+    case 'password_changed':
+    case 'account_locked':
+      return mails.noticeMail(wanted.kind, { ...link('forgot-password'), values: { seconds: 15 * MINUTE } });
+    default:
+      return mails.noticeMail(wanted.kind, { ...link('account'), values: SAMPLE_VALUES });
   }
 }

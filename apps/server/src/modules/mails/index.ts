@@ -1,6 +1,6 @@
 export { localeOf, mailFrame } from '../mail-templates/index.ts';
 export { enqueueMail } from './enqueue-mail.ts';
-export { deleteOldMails, forgetRecipient } from './mail-log.store.ts';
+export { deleteOldMails, forgetRecipient, listMailsTo } from './mail-log.store.ts';
 export { countSendersSealedUnder } from './mail-senders.store.ts';
 export { createMailers } from './mailers.ts';
 export { mailRoutes } from './mails.routes.ts';

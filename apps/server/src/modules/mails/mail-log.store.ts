@@ -91,6 +91,29 @@ export async function listMailsOfProject(
   return rows.map(toLoggedMail);
 }
 
+/** What went to an address while it was somebody's, newest first. `to` null: it still is. */
+export async function listMailsTo(
+  db: Db,
+  query: {
+    readonly projectId: string;
+    readonly email: string;
+    readonly from: Date;
+    readonly to: Date | null;
+    readonly limit: number;
+  },
+): Promise<LoggedMail[]> {
+  let select = db
+    .selectFrom('mailLog')
+    .selectAll()
+    .where('projectId', '=', query.projectId)
+    .where('recipientKey', '=', emailKeyOf(query.email))
+    .where('decoy', '=', false)
+    .where('createdAt', '>=', query.from);
+  if (query.to) select = select.where('createdAt', '<=', query.to);
+  const rows = await select.orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(query.limit).execute();
+  return rows.map(toLoggedMail);
+}
+
 /** Over all projects: this is the instance's housekeeping. */
 export async function deleteOldMails(db: Db, before: Date, limit: number): Promise<void> {
   const old = db

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { type Db, runStatement, statement, type TransactionDb } from '../../platform/db/database.ts';
+import { sealedUnder } from '../../platform/db/sealed-under.ts';
 import type { MailSendersTable } from '../../platform/db/tables.generated.ts';
 import type { MailSender } from './mail-sender.ts';
 
@@ -33,8 +34,7 @@ export async function deleteMailSender(db: TransactionDb, projectId: string): Pr
   return result.numDeletedRows > 0n;
 }
 
-/** A sealed value begins with a version (1 byte) and the id of the data key that it is under (16). */
-const SEALED_UNDER = 'substring(api_key_sealed from 2 for 16) = uuid_send($1)';
+const SEALED_UNDER = sealedUnder('api_key_sealed');
 
 const COUNT_SEALED = statement<{ count: number }>(
   'mail_senders.count_sealed_under',

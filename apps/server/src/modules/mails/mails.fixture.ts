@@ -16,6 +16,7 @@ import { createLog } from '../../platform/log/log.ts';
 import type { Mailer } from '../../platform/mail/mailer.ts';
 import { createMetrics } from '../../platform/metrics/metrics.ts';
 import { write } from '../../platform/outbox/write.ts';
+import { openPlaces } from '../../platform/places/places.ts';
 import { magicLinkMail, mailFrame } from '../mail-templates/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { findProjectById } from '../projects/projects.store.ts';
@@ -75,6 +76,7 @@ export async function createMailWorld(
     jobs: createJobs(pool, log),
     metrics: createMetrics(),
     passwordHashing: createPasswordHashing(clock),
+    places: openPlaces(null),
     modules: { mailers } as ModuleServices,
   };
   registerMailJobs(services);

@@ -1,6 +1,6 @@
 export { giveCode, makeToken, type NewToken, takeTokenByCode } from './make-token.ts';
 export { tokenErrors } from './one-time-tokens.errors.ts';
-export type { TokenKind, UsableTokenKind } from './one-time-tokens.rules.ts';
+export { decoyOf, prefixOf, type TokenKind, type UsableTokenKind } from './one-time-tokens.rules.ts';
 export {
   findNewestToken,
   findToken,
@@ -10,4 +10,7 @@ export {
   takeToken,
   type VoidQuery,
   voidTokens,
+  voidTokensOfUser,
+  voidWaysByMail,
 } from './one-time-tokens.store.ts';
+export { findWaitingCode, type WaitingCode } from './waiting-codes.store.ts';

@@ -90,11 +90,11 @@ export async function giveCode(
 
 /**
  * Uses the newest open token of this browser by its code. It takes no transaction on purpose: the try is counted whatever
- * becomes of the request, so nobody gets more than five by letting the rest of it fail.
+ * becomes of the request, so nobody gets more than five by letting the rest of it fail. A browser without a binding (null) has none.
  */
 export async function takeTokenByCode(
   ctx: Pick<Services, 'database' | 'vault'>,
-  query: { projectId: string; kind: UsableTokenKind; bindingHash: Buffer; code: string; now: Date },
+  query: { projectId: string; kind: UsableTokenKind; bindingHash: Buffer | null; code: string; now: Date },
 ): Promise<OneTimeToken | null> {
   const { projectId, kind, now } = query;
   const tried = await countCodeTry(ctx.database.db, query);

@@ -3,7 +3,14 @@ import { sql } from 'kysely';
 import type { Db } from '../../platform/db/database.ts';
 import { patient } from '../../platform/db/lending.ts';
 import type { OneTimeTokensTable } from '../../platform/db/tables.generated.ts';
-import { CODE_TRIES, hashOfToken, type TokenKind, type UsableTokenKind } from './one-time-tokens.rules.ts';
+import {
+  CODE_TRIES,
+  decoyOf,
+  hashOfToken,
+  type TokenKind,
+  type UsableTokenKind,
+  WAYS_BY_MAIL,
+} from './one-time-tokens.rules.ts';
 
 export type OneTimeToken = {
   readonly id: string;
@@ -111,10 +118,10 @@ export async function setTokenCode(
   return row?.expiresAt ?? null;
 }
 
-/** Counts one try at the code of the newest open token of this browser. Null: there is none, or its tries are used up. */
+/** Counts one try at the code of the newest open token of this browser, decoys too. Null: there is none, or its tries are used up. */
 export async function countCodeTry(
   db: Db,
-  query: { projectId: string; kind: UsableTokenKind; bindingHash: Buffer; now: Date },
+  query: { projectId: string; kind: UsableTokenKind; bindingHash: Buffer | null; now: Date },
 ): Promise<{ id: string; codeHash: Buffer } | null> {
   const row = await db
     .updateTable('oneTimeTokens')
@@ -126,7 +133,7 @@ export async function countCodeTry(
         .select('id')
         .where('projectId', '=', query.projectId)
         .where('bindingHash', '=', query.bindingHash)
-        .where('kind', '=', query.kind)
+        .where('kind', 'in', [query.kind, decoyOf(query.kind)])
         .where('codeHash', 'is not', null)
         .where('usedAt', 'is', null)
         .where('voidedAt', 'is', null)
@@ -168,6 +175,8 @@ export type VoidQuery = {
   readonly kind: TokenKind;
   /** The newer token, which stays. */
   readonly exceptId?: string;
+  /** Those that were made then or later. */
+  readonly since?: Date;
   readonly now: Date;
 } & (
   | { readonly userId: string; readonly bindingHash?: Buffer }
@@ -188,7 +197,30 @@ export async function voidTokens(db: Db, query: VoidQuery): Promise<void> {
   if ('emailKey' in query && query.emailKey !== undefined) update = update.where('emailKey', '=', query.emailKey);
   if (query.bindingHash !== undefined) update = update.where('bindingHash', '=', query.bindingHash);
   if (query.exceptId !== undefined) update = update.where('id', '!=', query.exceptId);
+  if (query.since !== undefined) update = update.where('createdAt', '>=', query.since);
   await update.execute();
+}
+
+type OfUser = { readonly projectId: string; readonly userId: string; readonly now: Date };
+
+function voidOpenOf(db: Db, { projectId, userId, now }: OfUser) {
+  return db
+    .updateTable('oneTimeTokens')
+    .set({ voidedAt: now })
+    .where('projectId', '=', projectId)
+    .where('userId', '=', userId)
+    .where('usedAt', 'is', null)
+    .where('voidedAt', 'is', null);
+}
+
+/** Whoever reads or read the mailbox, or asked for what is in it, comes in by none of it any more. */
+export async function voidWaysByMail(db: Db, of: OfUser): Promise<void> {
+  await voidOpenOf(db, of).where('kind', 'in', WAYS_BY_MAIL).execute();
+}
+
+/** Whatever is open for this user, of every kind: for an account that begins anew, or has another address from now on. */
+export async function voidTokensOfUser(db: Db, of: OfUser): Promise<void> {
+  await voidOpenOf(db, of).execute();
 }
 
 /** For housekeeping: a day after their end nobody asks any more why they are not accepted. */

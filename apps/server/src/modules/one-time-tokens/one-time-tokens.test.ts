@@ -6,6 +6,7 @@ import { createClock } from '../../platform/clock/clock.ts';
 import { createVault } from '../../platform/crypto/vault.ts';
 import { createIds } from '../../platform/id/id.ts';
 import {
+  decoyOf,
   findToken,
   giveCode,
   makeToken,
@@ -21,6 +22,7 @@ const KINDS: readonly UsableTokenKind[] = [
   'email_verification',
   'password_reset',
   'magic_link',
+  'email_code',
   'invitation',
   'set_up',
 ];
@@ -88,6 +90,11 @@ describe('a token', () => {
   test('a decoy is accepted as nothing', async () => {
     const { token } = await make({ kind: 'decoy', emailKey: 'nobody@example.com' });
     for (const kind of KINDS) expect(await take(token, { kind })).toBeNull();
+  });
+
+  test.each(KINDS)('a decoy of %s neither', async (kind) => {
+    const { token } = await make({ kind: decoyOf(kind), emailKey: 'nobody@example.com' });
+    for (const other of KINDS) expect(await take(token, { kind: other })).toBeNull();
   });
 
   test('it does not open another project', async () => {
@@ -210,6 +217,13 @@ describe('a code', () => {
     expect(await type(code)).toMatchObject({ id });
     expect(await type(code)).toBeNull();
     expect(await take(token)).toBeNull();
+  });
+
+  test('that of a decoy opens nothing, and its tries are counted like those of any other', async () => {
+    const { code } = await makeWithCode({ kind: decoyOf('magic_link') });
+    expect(await type(code)).toBeNull();
+    const { rows } = await database.pools[0].pool.query('select code_tries, used_at from one_time_tokens');
+    expect(rows).toEqual([{ code_tries: 1, used_at: null }]);
   });
 
   test('20 parallel right codes have one winner', async () => {

@@ -5,7 +5,7 @@ import { Problem } from '../../platform/http/problem.ts';
 import { accessErrors } from '../access/index.ts';
 import { findMembership } from '../organizations/index.ts';
 import { bearerOf } from './operators.context.ts';
-import { operatorOf } from './recognize-management.ts';
+import { isImpersonated, operatorOf } from './recognize-management.ts';
 import { getSystemProject, type SystemProject } from './system-project.ts';
 
 /** A request about the whole instance by somebody who owns it. */
@@ -25,7 +25,7 @@ export const instanceOwner: Who<InstanceOwnerContext> = {
       );
     const { db } = base.database;
     const membership = await findMembership(db, system.id, system.firstOrganizationId, operator.userId);
-    if (membership?.role !== 'owner') throw new Problem(accessErrors.forbidden);
+    if (membership?.role !== 'owner' || isImpersonated(operator)) throw new Problem(accessErrors.forbidden);
     const id = encodeId('user', operator.userId);
     const actor: Actor = { type: 'operator', id, impersonator: operator.impersonator };
     return { ...base, actor, system };

@@ -1,8 +1,10 @@
 import type { ModuleServices } from '../../platform/context/context.ts';
 import { insertDefaultApplication } from '../applications/index.ts';
-import { brokenPasswordRule, setPassword } from '../passwords/index.ts';
+import { sendVerificationMail } from '../email-verification/index.ts';
+import { moveIdentities } from '../identities/index.ts';
+import { refusalOfNewPassword, setPassword } from '../passwords/index.ts';
 import { makeSecretKey } from '../secret-keys/index.ts';
-import { endSessionsOfUser } from '../sessions/index.ts';
+import { endImpersonationsBy, endSessionsOfUser } from '../sessions/index.ts';
 import { advanceSigningKeys, makeSigningKey } from '../signing-keys/index.ts';
 import { recognizeManagement } from './recognize-management.ts';
 
@@ -21,7 +23,16 @@ export const managementServices: Pick<ModuleServices, 'recognizeManagement' | 'p
   },
   userCredentials: {
     endSessions: endSessionsOfUser,
-    refusalOfPassword: brokenPasswordRule,
+    moveIdentities: (tx, move) => moveIdentities(tx.db, move),
+    endImpersonationsBy,
+    // Bound to no browser: nobody signed up by it, and there is no password to ask for.
+    sendVerification: (ctx, tx, user) =>
+      sendVerificationMail(ctx, tx, {
+        user,
+        bindingHash: ctx.ids.bytes(32),
+        signUp: { name: null, passwordHash: null },
+      }),
+    refusalOfPassword: refusalOfNewPassword,
     setPassword: (_ctx, tx, password) => setPassword(tx.db, { ...password, now: tx.now }),
   },
 };

@@ -17,6 +17,8 @@ export type InstanceContext = BaseContext & {
     readonly email: string;
     readonly name: string | null;
     readonly role: string;
+    /** Support access: the address of the operator who acts as this one. */
+    readonly impersonator: string | null;
   } | null;
 };
 
@@ -32,7 +34,8 @@ export const anyoneHere: Who<InstanceContext> = {
     const memberships = await listMemberships(base.database.db, system.id, session.userId);
     const role =
       memberships.map((membership) => membership.role).sort((a, b) => rankOfRole(a) - rankOfRole(b))[0] ?? 'none';
-    return { ...base, system, operator: { id: session.userId, email: session.email, name: session.name, role } };
+    const { userId: id, email, name, actor } = session;
+    return { ...base, system, operator: { id, email, name, role, impersonator: actor?.email ?? null } };
   },
 };
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { emailIn, nameIn, passwordIn } from '../../lib/schemas.ts';
 import type { Contract } from '../../platform/http/contract.ts';
 import { accessErrors } from '../access/index.ts';
-import { passwordErrors } from '../passwords/index.ts';
+import { newPasswordErrors } from '../passwords/index.ts';
 import { projectErrors, projectView, slugIn } from '../projects/index.ts';
 import { operatorErrors } from './operators.errors.ts';
 
@@ -28,10 +28,7 @@ export const setUpContract = {
     accessErrors.invalid_credential,
     projectErrors.slug_reserved,
     projectErrors.slug_taken,
-    passwordErrors.too_short,
-    passwordErrors.too_long,
-    passwordErrors.too_common,
-    passwordErrors.too_personal,
+    ...newPasswordErrors,
   ],
 } as const satisfies Contract;
 
@@ -47,7 +44,16 @@ export const instanceStateContract = {
         mode: z.enum(['development', 'production']),
         systemBaseUrl: z.string().describe('Base URL of the system project: where operators sign in.'),
         operator: z
-          .object({ id: z.string(), email: z.string(), name: z.string().nullable(), role: z.string() })
+          .object({
+            id: z.string(),
+            email: z.string(),
+            name: z.string().nullable(),
+            role: z.string(),
+            impersonator: z
+              .string()
+              .nullable()
+              .describe('Support access: the operator who acts as this one, and only looks.'),
+          })
           .nullable(),
         mailboxUrl: z.string().nullable(),
         exampleUrl: z.string().nullable(),

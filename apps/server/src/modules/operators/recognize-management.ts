@@ -18,7 +18,12 @@ import { isControlCredential } from './control-credential.ts';
 import { bearerOf } from './operators.context.ts';
 import { getSystemProject, type SystemProject } from './system-project.ts';
 
-type Operator = { readonly userId: string; readonly email: string; readonly impersonator: string | null };
+type Operator = {
+  readonly userId: string;
+  readonly email: string;
+  readonly impersonator: string | null;
+  readonly authenticatedAt: Date | null;
+};
 
 /**
  * Who calls the management API, in which project, with what rights: a secret key in its own project, or an operator (by a session of the
@@ -91,6 +96,7 @@ export async function operatorOf(
     userId: session.userId,
     email: session.email,
     impersonator: session.actor && encodeId('user', session.actor.userId),
+    authenticatedAt: session.authenticatedAt,
   };
 }
 
@@ -99,7 +105,7 @@ async function firstOwner(base: BaseContext, system: SystemProject): Promise<Ope
   const { db } = base.database;
   const userId = await findFirstOwnerId(db, system.id, system.firstOrganizationId);
   const user = userId === null ? null : await findUserById(db, system.id, userId);
-  return user && { userId: user.id, email: user.email, impersonator: 'command_line' };
+  return user && { userId: user.id, email: user.email, impersonator: 'command_line', authenticatedAt: null };
 }
 
 /** `/v1/projects/prj_…`. The use case compares it with the parsed path: whatever is read here, nothing else is reached. */
@@ -126,6 +132,11 @@ async function membershipIn(
   return membership;
 }
 
+/** Support access to an operator's account looks and changes nothing: neither keys, nor users, nor support access to others (ATTACKS A82). */
+export function isImpersonated({ impersonator, authenticatedAt }: Operator): boolean {
+  return impersonator !== null && authenticatedAt !== null;
+}
+
 function operatorContext(
   base: BaseContext,
   system: SystemProject,
@@ -137,10 +148,14 @@ function operatorContext(
     memberships.map((membership) => membership.role).sort((a, b) => rankOfRole(a) - rankOfRole(b))[0] ?? 'none';
   const caller: Caller = {
     type: 'operator',
+    projectId: system.id,
     userId: operator.userId,
     email: operator.email,
     role,
-    scopes: scopesOfRole(role),
+    authenticatedAt: operator.authenticatedAt,
+    scopes: isImpersonated(operator)
+      ? scopesOfRole(role).filter((scope) => scope.endsWith(':read'))
+      : scopesOfRole(role),
   };
   const id = encodeId('user', operator.userId);
   const actor: Actor = { type: 'operator', id, impersonator: operator.impersonator };

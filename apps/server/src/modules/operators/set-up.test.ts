@@ -139,7 +139,7 @@ describe('the first run', () => {
     const instance = await server.api.get(`${server.origin}/v1/instance`, bearer(accessToken));
     expect(instance.json).toMatchObject({
       setUp: true,
-      operator: { id: operator.id, email, name: null, role: 'owner' },
+      operator: { id: operator.id, email, name: null, role: 'owner', impersonator: null },
     });
     const list = await server.api.get(`${server.origin}/v1/projects`, bearer(accessToken));
     expect((list.json as { data: { slug: string }[] }).data.map(({ slug }) => slug)).toEqual(['demo', project.slug]);

@@ -3,9 +3,9 @@ import type { BaseContext } from '../../platform/context/context.ts';
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { assert, Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { SCOPES } from '../access/index.ts';
+import { SCOPES, withoutNamedOnly } from '../access/index.ts';
 import { insertMember } from '../organizations/index.ts';
-import { checkNewPassword, setPassword } from '../passwords/index.ts';
+import { checkNewPassword, hashNewPassword, setPassword } from '../passwords/index.ts';
 import { makeProject, projectErrors, RESERVED_SLUGS, viewProject } from '../projects/index.ts';
 import { makeSecretKey } from '../secret-keys/index.ts';
 import { insertUser } from '../users/index.ts';
@@ -22,8 +22,8 @@ export async function setUp(
   const system = await getSystemProject(ctx);
   const name = input.name || null;
   if (RESERVED_SLUGS.includes(input.projectSlug)) throw new Problem(projectErrors.slug_reserved);
-  checkNewPassword(input.password, { email: input.email, name, projectName: system.name });
-  const hash = await ctx.passwordHashing.hash(input.password);
+  checkNewPassword(system, input.password, { email: input.email, name });
+  const hash = await hashNewPassword(ctx, system, input.password);
   const userId = ctx.ids.uuid();
   const operatorId = encodeId('user', userId);
   const acting: BaseContext = { ...ctx, actor: { type: 'operator', id: operatorId, impersonator: null } };
@@ -47,7 +47,7 @@ export async function setUp(
     const { secret } = await makeSecretKey(acting, tx, {
       projectId: project.id,
       name: 'First key',
-      scopes: SCOPES,
+      scopes: withoutNamedOnly(SCOPES),
       createdBy: operatorId,
     });
     tx.audit({

@@ -7,6 +7,8 @@ export {
   insertOrganization,
   isLastOwner,
   listMemberships,
+  listOrganizationsOfUser,
   lockCoOwners,
   type Membership,
+  moveMemberships,
 } from './organizations.store.ts';

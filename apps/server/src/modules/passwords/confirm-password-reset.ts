@@ -1,52 +1,50 @@
 import { encodeId } from '../../lib/type-id.ts';
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
-import { assert, Problem } from '../../platform/http/problem.ts';
+import { Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { passwordChangedMail } from '../mail-templates/index.ts';
-import { enqueueMail, mailFrame } from '../mails/index.ts';
-import { findToken, takeToken, tokenErrors, voidTokens } from '../one-time-tokens/index.ts';
+import { readDeviceHash, untrustDevices } from '../devices/index.ts';
+import { accountSubjects, requireLimits, resetLimits } from '../limits/index.ts';
+import { findToken, tokenErrors, voidWaysByMail } from '../one-time-tokens/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
+import { completeReferral } from '../referrals/index.ts';
+import { notify } from '../security-notices/index.ts';
 import { endSessionsOfUser } from '../sessions/index.ts';
-import { confirmUserEmail, findUserById } from '../users/index.ts';
+import { endAttemptsOfUser } from '../sign-in-attempts/index.ts';
+import { confirmUserEmail, findUserById, takeTokenOfUser } from '../users/index.ts';
+import { checkNewPassword, hashNewPassword } from './check-new-password.ts';
 import type { confirmPasswordResetContract } from './passwords.contract.ts';
-import { checkNewPassword } from './passwords.rules.ts';
 import { setPassword } from './passwords.store.ts';
 
 /**
  * Sets the new password and ends every session. Whoever holds the mail has proven the address, so it counts as confirmed, and whatever waited
- * unconfirmed on it (a stranger's sign-up, older links) is void.
+ * unconfirmed on it (a stranger's sign-up, older links) is void. An account that wrong guesses have closed is open again.
  */
 export async function confirmPasswordReset(
   ctx: ProjectContext,
   input: InputOf<typeof confirmPasswordResetContract>,
 ): Promise<OutputOf<typeof confirmPasswordResetContract>> {
   const { project } = ctx;
-  const open = await findToken(ctx.database.db, {
-    projectId: project.id,
-    kind: 'password_reset',
-    token: input.token,
-    now: ctx.clock.now(),
-  });
-  const user = open?.userId ? await findUserById(ctx.database.db, project.id, open.userId) : null;
-  if (!open || !user) throw new Problem(tokenErrors.used_or_expired);
-  checkNewPassword(input.password, { email: user.email, name: user.name, projectName: project.name });
-  const hash = await ctx.passwordHashing.hash(input.password);
+  // A link that works stays open until a password is taken, and each try may cost a hash and a look-up elsewhere.
+  await requireLimits(ctx, project.id, [
+    { kind: 'password_resets.address', subject: ctx.request.ip, most: 100, windowSeconds: 600 },
+  ]);
+  const link = { projectId: project.id, kind: 'password_reset', token: input.token } as const;
+  const open = await findToken(ctx.database.db, { ...link, now: ctx.clock.now() });
+  const known = open?.userId ? await findUserById(ctx.database.db, project.id, open.userId) : null;
+  if (!known) throw new Problem(tokenErrors.used_or_expired);
+  checkNewPassword(project, input.password, known);
+  const hash = await hashNewPassword(ctx, project, input.password);
 
   await write(ctx, async (tx) => {
-    const taken = await takeToken(tx.db, {
-      projectId: project.id,
-      kind: 'password_reset',
-      token: input.token,
-      now: tx.now,
-    });
-    if (!taken) throw new Problem(tokenErrors.used_or_expired);
-    assert(taken.userId === user.id, 'a token never changes its user');
-    await setPassword(tx.db, { projectId: project.id, userId: user.id, hash, now: tx.now });
-    if (user.emailVerifiedAt === null)
+    const { user } = await takeTokenOfUser(tx, link);
+    if (user.emailVerifiedAt === null) {
       await confirmUserEmail(tx.db, { projectId: project.id, id: user.id, now: tx.now });
-    for (const kind of ['password_reset', 'email_verification', 'magic_link'] as const) {
-      await voidTokens(tx.db, { projectId: project.id, kind, userId: user.id, now: tx.now });
+      await completeReferral(tx, user);
     }
+    await setPassword(tx.db, { projectId: project.id, userId: user.id, hash, now: tx.now });
+    await voidWaysByMail(tx.db, { projectId: project.id, userId: user.id, now: tx.now });
+    await untrustDevices(tx.db, project.id, user.id);
+    await endAttemptsOfUser(tx.db, project.id, user.id, tx.now);
     await endSessionsOfUser(tx, { projectId: project.id, userId: user.id, reason: 'password_reset' });
     tx.changed({ projectId: project.id, scope: 'user', subjectId: user.id });
     tx.audit({
@@ -55,13 +53,8 @@ export async function confirmPasswordReset(
       target: { type: 'user', id: encodeId('user', user.id) },
     });
     tx.emit({ projectId: project.id, type: 'user.password_changed', data: { userId: encodeId('user', user.id) } });
-    const message = passwordChangedMail({ ...mailFrame(ctx, user), url: `${project.baseUrl}/forgot-password` });
-    await enqueueMail(ctx, tx, {
-      projectId: project.id,
-      to: user.email,
-      message,
-      deliver: true,
-    });
+    await notify(ctx, tx, { user, notice: 'password_reset', details: {} });
   });
+  await resetLimits(ctx, project.id, accountSubjects({ emailKey: known.emailKey, knownDevice: readDeviceHash(ctx) }));
   return {};
 }

@@ -1,7 +1,9 @@
 import http from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
+  atOnce,
   bearer,
+  codeOf,
   createPerson,
   signInForTokens,
   startTestServer,
@@ -47,6 +49,17 @@ test('1,000 sign-ins at once do not take session checks and refreshes down', asy
   for (const answer of answers.filter(({ status }) => status === 503))
     expect(answer.headers.get('retry-after')).toBe('1');
   expect(server.running.services.passwordHashing.waiting).toBe(0);
+});
+
+test('a link for a new password is tried a hundred times from one address, and no more', async () => {
+  const confirm = () =>
+    server.api.post(`${server.base}/auth/password-reset/confirm`, {
+      token: `rst_${'A'.repeat(43)}`,
+      password: 'a harbour without any boats',
+    });
+  const codes = (await atOnce(101, confirm)).map(codeOf);
+  expect(codes.filter((code) => code === 'tokens.used_or_expired')).toHaveLength(100);
+  expect(codes.filter((code) => code === 'limits.too_many')).toHaveLength(1);
 });
 
 test('links in mails name our own address, whatever the request says about hosts', async () => {

@@ -1,7 +1,13 @@
+export { createBreachedPasswords } from './breached-passwords.ts';
+export { insertPasswordHashes, listPasswordHashes } from './bulk-passwords.store.ts';
+export { checkNewPassword, hashNewPassword, refusalOfNewPassword } from './check-new-password.ts';
 export { confirmPasswordReset } from './confirm-password-reset.ts';
-export { passwordErrors, signInErrors } from './passwords.errors.ts';
+export { forcePasswordReset } from './force-password-reset.ts';
+export { newPasswordErrors, passwordErrors } from './passwords.errors.ts';
 export { passwordRoutes } from './passwords.routes.ts';
-export { brokenPasswordRule, checkNewPassword, SHORTEST as PASSWORD_MINIMUM_CHARACTERS } from './passwords.rules.ts';
-export { findPasswordHash, hasPassword, setPassword } from './passwords.store.ts';
+export { deletePassword, findPasswordChange, findPasswordHash, hasPassword, setPassword } from './passwords.store.ts';
 export { requestPasswordReset } from './request-password-reset.ts';
 export { signInWithPassword } from './sign-in-with-password.ts';
+export { countSignerKeysSealedUnder } from './signer-keys.store.ts';
+export { keepSignerKey, resealSignerKeys } from './signer-keys.ts';
+export { verifyPassword } from './verify-password.ts';

@@ -1,6 +1,6 @@
-import { type Database, type Db, statement } from '../../platform/db/database.ts';
-import { lookUpTogether } from '../../platform/db/together.ts';
-import { tellingParts } from '../../platform/outbox/write.ts';
+import { type Database, type Db, statement, type TransactionDb } from '../../platform/db/database.ts';
+import { changeTogether, lookUpTogether } from '../../platform/db/together.ts';
+import { TOLD, tellingParts } from '../../platform/outbox/write.ts';
 import { openingParts, type SnapshotRow } from '../sessions/index.ts';
 
 export async function setPassword(
@@ -16,28 +16,77 @@ export async function setPassword(
     .execute();
 }
 
+/** False where the hash is not `before` any more. The password is the same one, so the time of its last change stays. */
+export async function replaceHash(
+  db: TransactionDb,
+  row: { projectId: string; userId: string; hash: string; before: string },
+): Promise<boolean> {
+  const result = await db
+    .updateTable('passwords')
+    .set({ hash: row.hash })
+    .where('projectId', '=', row.projectId)
+    .where('userId', '=', row.userId)
+    .where('hash', '=', row.before)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+function selectHash(db: Db, projectId: string, userId: string) {
+  return db.selectFrom('passwords').select('hash').where('projectId', '=', projectId).where('userId', '=', userId);
+}
+
 export async function findPasswordHash(db: Db, projectId: string, userId: string): Promise<string | null> {
+  return (await selectHash(db, projectId, userId).executeTakeFirst())?.hash ?? null;
+}
+
+/** What it is once a change that is under way has ended. Its user is locked before. */
+export async function lockPasswordHash(db: TransactionDb, projectId: string, userId: string): Promise<string | null> {
+  return (await selectHash(db, projectId, userId).forShare().executeTakeFirst())?.hash ?? null;
+}
+
+export async function findPasswordChange(db: Db, projectId: string, userId: string): Promise<Date | null> {
   const row = await db
     .selectFrom('passwords')
-    .select('hash')
+    .select('changedAt')
     .where('projectId', '=', projectId)
     .where('userId', '=', userId)
     .executeTakeFirst();
-  return row?.hash ?? null;
+  return row?.changedAt ?? null;
 }
 
 export async function hasPassword(db: Db, projectId: string, userId: string): Promise<boolean> {
   return (await findPasswordHash(db, projectId, userId)) !== null;
 }
 
-export type SignInCandidate = { userId: string; hash: string | null; pendingHash: string | null; knownDevice: boolean };
+export type SignInCandidate = {
+  userId: string;
+  /** What failures are counted by, whatever was typed. */
+  emailKey: string;
+  hash: string | null;
+  pendingHash: string | null;
+  knownDevice: boolean;
+  hasSecondFactor: boolean;
+};
+
+/** The way in by password is shut until a reset sets another one. False where there was none. */
+export async function deletePassword(db: Db, projectId: string, userId: string): Promise<boolean> {
+  const result = await db
+    .deleteFrom('passwords')
+    .where('projectId', '=', projectId)
+    .where('userId', '=', userId)
+    .executeTakeFirst();
+  return result.numDeletedRows > 0n;
+}
 
 // Sign-in is the one path where a round trip counts, so this statement alone looks over the fence: at the user by address, the newest sign-up
-// that waits for confirmation, and whether this browser signed in to this account before.
-const CANDIDATE = `u.id as "userId", p.hash, pending.hash as "pendingHash",
-  exists (select from devices d where d.project_id = u.project_id and d.secret_hash = asked.device_hash and d.user_id = u.id) as "knownDevice"`;
+// that waits for confirmation, whether this browser signed in to this account before, and whether the account has an authenticator.
+const CANDIDATE = `u.id as "userId", u.email_key as "emailKey", p.hash, pending.hash as "pendingHash",
+  exists (select from devices d where d.project_id = u.project_id and d.secret_hash = asked.device_hash and d.user_id = u.id) as "knownDevice",
+  exists (select from totp_factors f where f.project_id = u.project_id and f.user_id = u.id and f.confirmed_at is not null) as "hasSecondFactor"`;
 
-const ACCOUNT = `join users u on u.project_id = asked.project_id and u.email_key = asked.email_key
+const accountBy = (
+  key: 'email_key' | 'username_key',
+) => `join users u on u.project_id = asked.project_id and u.${key} = asked.key
 left join passwords p on p.project_id = u.project_id and p.user_id = u.id
 left join lateral (
   select t.payload ->> 'passwordHash' as hash from one_time_tokens t
@@ -46,45 +95,89 @@ left join lateral (
   order by t.created_at desc limit 1
 ) pending on true`;
 
-type Asked = readonly [projectId: string, emailKey: string, deviceHash: Buffer | null, now: string];
+type Asked = readonly [projectId: string, key: string, deviceHash: Buffer | null, now: string];
 
-const findCandidate = lookUpTogether<Asked, SignInCandidate>({
-  one: statement(
-    'passwords.find_sign_in_candidate',
-    `select ${CANDIDATE}
-from (values ($1::uuid, $2::text, $3::bytea, $4::timestamptz)) as asked (project_id, email_key, device_hash, now)
-${ACCOUNT}`,
-  ),
-  many: statement(
-    'passwords.find_sign_in_candidates',
-    `select asked.n, ${CANDIDATE}
-from unnest($1::uuid[], $2::text[], $3::bytea[], $4::timestamptz[]) with ordinality as asked (project_id, email_key, device_hash, now, n)
-${ACCOUNT}`,
-  ),
-});
+const findCandidateBy = (key: 'email_key' | 'username_key', name: string) =>
+  lookUpTogether<Asked, SignInCandidate>({
+    one: statement(
+      `passwords.find_sign_in_candidate${name}`,
+      `select ${CANDIDATE}
+from (values ($1::uuid, $2::text, $3::bytea, $4::timestamptz)) as asked (project_id, key, device_hash, now)
+${accountBy(key)}`,
+    ),
+    many: statement(
+      `passwords.find_sign_in_candidates${name}`,
+      `select asked.n, ${CANDIDATE}
+from unnest($1::uuid[], $2::text[], $3::bytea[], $4::timestamptz[]) with ordinality as asked (project_id, key, device_hash, now, n)
+${accountBy(key)}`,
+    ),
+  });
+
+/** Each is one walk along one unique index: an address holds an `@`, a username never does. */
+const findCandidate = {
+  email: findCandidateBy('email_key', ''),
+  username: findCandidateBy('username_key', '_by_username'),
+};
+
+export type Identifier = { readonly kind: 'email' | 'username'; readonly key: string };
 
 export function findSignInCandidate(
   database: Database,
-  query: { projectId: string; emailKey: string; deviceHash: Buffer | null; now: Date },
+  query: { projectId: string; identifier: Identifier; deviceHash: Buffer | null; now: Date },
 ): Promise<SignInCandidate | null> {
-  return findCandidate(database, [query.projectId, query.emailKey, query.deviceHash, query.now.toISOString()]);
+  const { kind, key } = query.identifier;
+  return findCandidate[kind](database, [query.projectId, key, query.deviceHash, query.now.toISOString()]);
 }
 
-const NEXT = openingParts.nextParameter;
+const ENTERING = `${openingParts.columns}, verified_only, proven_hash, without_factor, ${TOLD}`;
+const ENTERING_TYPES = [...openingParts.types, 'boolean', 'text', 'boolean', 'jsonb', 'jsonb', 'jsonb'];
 
 /**
- * A right password becomes a session in one statement: one round trip and one commit. It decides by what Postgres holds now, not by what was read
- * before the password was hashed: somebody who was banned meanwhile, or whose password was changed, gets no row and no session.
- *
- * `openValues`, then whether the address must be verified, the hash that was proven, and what is told.
+ * Who may enter, by what Postgres holds now, not by what was read before the password was hashed: somebody who was banned meanwhile, or whose password
+ * was changed, or who has to show a second factor since, gets no row and no session. A change of the password under way holds its row (and ends the sessions that it sees), so the row is locked here
+ * too. Projects and applications are what the foreign keys of the session lock anyway: who deletes one holds it for as long as that takes.
  */
-export const SIGN_IN = statement<SnapshotRow>(
-  'passwords.sign_in',
-  `with signed_in as (
-  update users set last_sign_in_at = $11
-  where project_id = $1 and id = $3 and (banned_at is null or ban_expires_at <= $11) and (email_verified_at is not null or not $${NEXT}::boolean)
-    and exists (select from passwords p where p.project_id = $1 and p.user_id = $3 and p.hash = $${NEXT + 1}::text)
-  returning *
-), ${openingParts.text}, ${tellingParts(NEXT + 2, 'opened')}
-${openingParts.row}`,
-);
+function entering(waits: '' | ' skip locked'): string {
+  return `entering as (
+  select asked.*
+  from asked join projects pr on pr.id = asked.project_id
+  join applications a on a.project_id = asked.project_id and a.id = asked.application_id
+  join users u on u.project_id = asked.project_id and u.id = asked.user_id
+  join passwords p on p.project_id = asked.project_id and p.user_id = asked.user_id
+  where (u.banned_at is null or u.ban_expires_at <= asked.now) and (u.email_verified_at is not null or not asked.verified_only) and p.hash = asked.proven_hash
+    and (not asked.without_factor or not exists (
+      select from totp_factors f where f.project_id = u.project_id and f.user_id = u.id and f.confirmed_at is not null))
+  for key share of pr, a${waits} for no key update of u${waits} for share of p${waits}
+), ${openingParts.text}, telling as (
+  select ${TOLD} from entering e join opened on opened.project_id = e.project_id and opened.id = e.id
+), ${tellingParts('telling')}`;
+}
+
+const placeholders = (suffix: string) =>
+  ENTERING_TYPES.map((type, index) => `$${index + 1}::${type}${suffix}`).join(', ');
+
+/**
+ * A right password becomes a session in one statement, and those of one turn of the event loop in one for all: one round trip and one commit. The one
+ * for many passes over what somebody else holds, so nobody waits for the account of another, and who gets no row is asked for once more alone.
+ *
+ * The values: `openValues`, then whether the address must be verified, the hash that was proven, whether an authenticator would be asked for, and what
+ * is told.
+ */
+export const openByPassword = changeTogether<readonly unknown[], SnapshotRow>({
+  one: statement(
+    'passwords.sign_in',
+    `with asked (${ENTERING}) as (
+  values (${placeholders('')})
+), ${entering('')}
+select ${openingParts.row}`,
+  ),
+  many: statement(
+    'passwords.sign_in_many',
+    `with asked as (
+  select *
+  from unnest(${placeholders('[]')})
+    with ordinality as asked (${ENTERING}, n)
+), ${entering(' skip locked')}
+select e.n, ${openingParts.row} join entering e on e.project_id = s.project_id and e.id = s.id`,
+  ),
+});

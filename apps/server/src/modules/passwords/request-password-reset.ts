@@ -3,6 +3,7 @@ import type { InputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { type Tx, write } from '../../platform/outbox/write.ts';
 import { authorize } from '../access/index.ts';
+import { requireCaptcha } from '../captchas/index.ts';
 import { mailLimits, requireLimits } from '../limits/index.ts';
 import { resetPasswordMail } from '../mail-templates/index.ts';
 import { enqueueMail, mailFrame } from '../mails/index.ts';
@@ -25,6 +26,7 @@ export async function requestPasswordReset(
     project.id,
     mailLimits(project.settings.limits, { kind: 'password_reset', emailKey, ip: ctx.request.ip }),
   );
+  await requireCaptcha(ctx, 'onPasswordReset', input.captcha);
   const found = await findUserByEmail(ctx.database.db, project.id, emailKey);
   const known = found && !isBanned(found, ctx.clock.now()) ? found : null;
   await write(ctx, async (tx) => {
@@ -47,7 +49,7 @@ export async function sendPasswordReset(
   });
 }
 
-async function sendResetMail(
+export async function sendResetMail(
   ctx: ProjectContext,
   tx: Tx,
   about: { to: string; emailKey: string; user: User | null },

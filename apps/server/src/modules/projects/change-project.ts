@@ -20,6 +20,7 @@ export async function changeProject(ctx: BaseContext, tx: Tx, id: string, change
   const settings = mergeSettings(before.settings, change.settings);
   if (before.isSystem) refuseOpeningSystem(settings);
   if (change.settings?.methods) refuseClosingLastWay(settings);
+  refuseTermsWithoutText(settings);
   const name = change.name || before.name;
   const after = await updateProject(tx.db, ctx.config, { id, version: before.version, name, settings, now: tx.now });
   assert(after, 'the row is locked since it was read');
@@ -47,20 +48,27 @@ function mergeSettings(before: ProjectSettings, change: ProjectChange['settings'
 
 /** Operators come by invitation, and their last way in stays open. */
 function refuseOpeningSystem({ signUp, methods }: ProjectSettings): void {
-  if (
-    signUp.mode !== 'invitation_only' ||
-    signUp.verification !== 'required' ||
-    !(methods.password || methods.magicLink)
-  ) {
+  if (signUp.mode !== 'invitation_only' || signUp.verification !== 'required' || !hasWayIn(methods)) {
     throw new Problem(projectErrors.system_protected);
   }
 }
 
 /** A project without a way in would lock its people out, and nobody would notice before they try. */
 export function refuseClosingLastWay({ methods }: ProjectSettings): void {
-  if (methods.password || methods.magicLink) return;
+  if (hasWayIn(methods)) return;
   const fields = [{ path: 'settings.methods', code: 'last_method', message: 'keeps one way in' }];
   throw new Problem(projectErrors.last_method, { fields });
+}
+
+function hasWayIn(methods: ProjectSettings['methods']): boolean {
+  return methods.password || methods.magicLink || methods.emailCode;
+}
+
+/** Both parts can be changed alone, so the whole is judged. */
+export function refuseTermsWithoutText({ signUp, branding }: ProjectSettings): void {
+  if (signUp.termsVersion === null || branding.termsUrl !== null) return;
+  const fields = [{ path: 'settings.branding.termsUrl', code: 'required', message: 'is the address of the text' }];
+  throw new Problem(projectErrors.terms_without_text, { fields });
 }
 
 function changesBetween(before: Project, after: Project): Record<string, unknown> {

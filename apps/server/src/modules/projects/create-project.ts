@@ -1,7 +1,7 @@
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { assert, Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { accessErrors, authorize, scopesOfRole } from '../access/index.ts';
+import { accessErrors, authorize, scopesOfRole, withoutNamedOnly } from '../access/index.ts';
 import { makeProject } from './make-project.ts';
 import type { ManagementContext } from './projects.context.ts';
 import type { createProjectContract } from './projects.contract.ts';
@@ -29,7 +29,7 @@ export async function createProject(
     const { secret } = await ctx.modules.projectParts.makeSecretKey(ctx, tx, {
       projectId: project.id,
       name: 'First key',
-      scopes,
+      scopes: withoutNamedOnly(scopes),
       createdBy: ctx.actor.id,
     });
     return { project, secret };

@@ -14,6 +14,11 @@ export { projectView, slugIn } from './projects.contract.ts';
 export { projectErrors } from './projects.errors.ts';
 export { projectRoutes } from './projects.routes.ts';
 export { allowedReturnTo, RESERVED_SLUGS } from './projects.rules.ts';
-export { LONGEST_ACCESS_TOKEN_SECONDS, STANDARD_SIGNING } from './projects.settings.ts';
+export {
+  LONGEST_ACCESS_TOKEN_SECONDS,
+  type ProjectSettings,
+  projectSettings,
+  STANDARD_SIGNING,
+} from './projects.settings.ts';
 export { findProjectBySlug, lockProject } from './projects.store.ts';
 export { viewProject } from './projects.views.ts';

@@ -2,7 +2,7 @@ import { encodeId } from '../../lib/type-id.ts';
 import type { BaseContext } from '../../platform/context/context.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import type { Tx } from '../../platform/outbox/write.ts';
-import { refuseClosingLastWay } from './change-project.ts';
+import { refuseClosingLastWay, refuseTermsWithoutText } from './change-project.ts';
 import type { Project } from './project.ts';
 import { projectErrors } from './projects.errors.ts';
 import { nameOfSlug } from './projects.rules.ts';
@@ -49,6 +49,7 @@ export async function makeProject(ctx: BaseContext, tx: Tx, wanted: NewProject):
 function settingsOfNew(ctx: BaseContext, wanted: NewProject): ProjectSettings {
   const settings = projectSettings.parse(wanted.settings ?? {});
   refuseClosingLastWay(settings);
+  refuseTermsWithoutText(settings);
   if (ctx.config.production || settings.session.appCookieDomain !== null) return settings;
   return { ...settings, session: { ...settings.session, appCookieDomain: 'localhost' } };
 }

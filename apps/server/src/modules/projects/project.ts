@@ -33,7 +33,16 @@ export function baseUrlOf(config: Config, slug: string): string {
 export function cookieNames(
   config: Config,
   projectId: string,
-): { session: string; access: string; device: string; binding: string; form: string; secure: boolean } {
+): {
+  session: string;
+  access: string;
+  device: string;
+  binding: string;
+  form: string;
+  /** Further accounts of the browser, by the number of their place. */
+  account: (place: number) => string;
+  secure: boolean;
+} {
   const secure = config.origin.startsWith('https:');
   const id = encodeId('project', projectId);
   const host = secure ? '__Host-' : '';
@@ -43,6 +52,7 @@ export function cookieNames(
     device: `${host}frontdesk_device_${id}`,
     binding: `${host}frontdesk_binding_${id}`,
     form: `${host}frontdesk_form_${id}`,
+    account: (place) => `${host}frontdesk_account${place}_${id}`,
     secure,
   };
 }

@@ -41,7 +41,11 @@ export const listProjectsContract = {
 export const createProjectContract = {
   summary: 'Create a project, with its signing key, default application and first secret key',
   tag: 'projects',
-  body: z.strictObject({ slug: slugIn, name: nameIn.optional(), settings: projectSettings.optional() }),
+  body: z.strictObject({
+    slug: slugIn,
+    name: nameIn.optional(),
+    settings: projectSettings.omit({ captcha: true }).optional(),
+  }),
   answer: {
     status: 201,
     schema: z
@@ -54,6 +58,7 @@ export const createProjectContract = {
     projectErrors.slug_reserved,
     projectErrors.host_required,
     projectErrors.last_method,
+    projectErrors.terms_without_text,
   ],
 } as const satisfies Contract;
 
@@ -72,22 +77,32 @@ const { shape } = projectSettings;
 const settingsChange = z.strictObject({
   signUp: shape.signUp.unwrap().optional(),
   methods: shape.methods.unwrap().optional(),
+  secondFactor: shape.secondFactor.unwrap().optional(),
+  passwords: shape.passwords.unwrap().optional(),
+  devices: shape.devices.unwrap().optional(),
   session: shape.session.unwrap().optional(),
   allowedOrigins: shape.allowedOrigins.unwrap().optional(),
   redirectOrigins: shape.redirectOrigins.unwrap().optional(),
+  userRoles: shape.userRoles.unwrap().optional(),
   branding: shape.branding.unwrap().optional(),
   limits: shape.limits.unwrap().optional(),
   signing: shape.signing.unwrap().optional(),
 });
 
-/** Each part of the settings that is given replaces that part; the rest stays. */
+/** Each part of the settings that is given replaces that part; the rest stays. The captcha comes with a secret and has a route of its own. */
 export const updateProjectContract = {
   summary: 'Change the display name or settings',
   tag: 'projects',
   params: projectId,
   body: z.strictObject({ name: nameIn.optional(), settings: settingsChange.optional() }),
   answer: { status: 200, schema: projectView },
-  errors: [...errors, projectErrors.not_found, projectErrors.system_protected, projectErrors.last_method],
+  errors: [
+    ...errors,
+    projectErrors.not_found,
+    projectErrors.system_protected,
+    projectErrors.last_method,
+    projectErrors.terms_without_text,
+  ],
 } as const satisfies Contract;
 
 export const deleteProjectContract = {

@@ -34,7 +34,11 @@ export const createSecretKeyContract = {
   tag: 'secret-keys',
   body: z.strictObject({
     name: z.string().trim().min(1).max(100),
-    scopes: z.array(z.enum(SCOPES)).min(1).optional().describe('Default: all that you hold.'),
+    scopes: z
+      .array(z.enum(SCOPES))
+      .min(1)
+      .optional()
+      .describe('Default: all that you hold, but `user_exports:with_hashes`, which has to be named.'),
     expiresAt: z.iso.datetime().optional(),
   }),
   answer: {

@@ -15,7 +15,9 @@ export async function mintAccessToken(services: Services, project: Project, row:
   const keys = await services.modules.signingKeys.get(project.id);
   const { user, session, organization, subscription, entitlements, actor } = buildSnapshot(row);
   const issuedAt = Math.floor(services.clock.now().getTime() / 1000);
-  const expiresIn = project.settings.session.accessTokenSeconds;
+  // No token outlives its session: who verifies offline learns of the end by it.
+  const left = Math.floor(row.expiresAt.getTime() / 1000) - issuedAt;
+  const expiresIn = Math.max(1, Math.min(project.settings.session.accessTokenSeconds, left));
   const accessToken = signJwt(keys.signer, TYPE, {
     iss: project.baseUrl,
     sub: user.id,
@@ -29,6 +31,7 @@ export async function mintAccessToken(services: Services, project: Project, row:
     email: user.email,
     email_verified: user.emailVerified,
     name: user.name,
+    roles: user.roles,
     role: organization?.role ?? null,
     org: organization?.id ?? null,
     plan: subscription?.plan ?? null,

@@ -1,8 +1,15 @@
-export { endSession, endSessionsOfUser } from './end-sessions.ts';
+export { findLiveSession } from './credentials.ts';
+export { endImpersonationsBy, endSession, endSessionsOfDevice, endSessionsOfUser } from './end-sessions.ts';
+export { enterImpersonatedSession, issueImpersonatedSession } from './issue-impersonated-session.ts';
 export { completeSignIn, type IssuedSession, issueSession, prepareSession, tellOfSession } from './issue-session.ts';
-export { renew } from './refresh-session.ts';
+export { listOpenSessions, listSessionsOfUser } from './listed-sessions.store.ts';
+export { renew, renewSecret } from './refresh-session.ts';
+export { refuseImpersonated } from './refuse-impersonated.ts';
+export { replaceSession } from './replace-session.ts';
+export { isFreshProof, requireFreshProof } from './require-fresh-proof.ts';
 export { createSessionFront, type SessionCheck } from './session-check.ts';
 export { clearSessionCookies } from './session-cookies.ts';
+export { looksLikeSessionSecret } from './session-secret.ts';
 export {
   authenticateSession,
   type CredentialContext,
@@ -10,12 +17,11 @@ export {
   type UserContext,
   userContext,
 } from './sessions.context.ts';
-export { listedSession, secondFactorNeeded, signedIn as signedInAnswer, transport } from './sessions.contract.ts';
+export { listedSession, signedIn as signedInAnswer, transport } from './sessions.contract.ts';
 export { sessionErrors } from './sessions.errors.ts';
 export { sessionRoutes } from './sessions.routes.ts';
 export {
   deleteEndedSessions,
-  listOpenSessions,
   type NewSession,
   openingParts,
   openValues,
@@ -24,4 +30,4 @@ export {
 export { createSharedCopies } from './shared-copies.ts';
 export { signOut } from './sign-out.ts';
 export { createSnapshotCopies } from './snapshot-copies.ts';
-export { viewListedSession } from './view-session.ts';
+export { viewOwnSession } from './view-session.ts';

@@ -8,7 +8,13 @@ import { hashSessionSecret, makeSessionSecret } from './session-secret.ts';
 import { type NewSession, openSession, type SnapshotRow } from './sessions.store.ts';
 import { buildSessionPart, buildUserPart } from './snapshot.ts';
 
-type Proof = { readonly userId: string; readonly amr: readonly string[]; readonly transport: 'cookie' | 'token' };
+type Proof = {
+  readonly userId: string;
+  readonly amr: readonly string[];
+  readonly transport: 'cookie' | 'token';
+  /** False where somebody who is signed in already only proves it anew. */
+  readonly tellOfNewDevice?: boolean;
+};
 
 /** A session that is to be written, and the secrets that only its owner gets. */
 export type PreparedSession = { readonly session: NewSession; readonly secret: string; readonly deviceSecret: string };
@@ -36,6 +42,7 @@ export function prepareSession(ctx: ProjectContext, now: Date, proof: Proof): Pr
     expiresAt: new Date(now.getTime() + absoluteSeconds * 1000),
     idleExpiresAt: new Date(now.getTime() + Math.min(idleSeconds, absoluteSeconds) * 1000),
     device: { id: ctx.ids.uuid(), secretHash: sha256(deviceSecret) },
+    tellOfNewDevice: proof.tellOfNewDevice ?? project.settings.devices.newDeviceMail,
   };
   return { session, secret, deviceSecret };
 }

@@ -3,15 +3,16 @@ import { Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
 import { authorize } from '../access/index.ts';
 import type { ManagementContext } from '../projects/index.ts';
-import { findUserById, userErrors } from '../users/index.ts';
+import { notify } from '../security-notices/index.ts';
+import { findUserById, refuseOutranked, userErrors } from '../users/index.ts';
 import { endSession, endSessionsOfUser } from './end-sessions.ts';
+import { listOpenSessions } from './listed-sessions.store.ts';
 import type {
   listUserSessionsContract,
   revokeSessionContract,
   revokeUserSessionsContract,
 } from './sessions.contract.ts';
 import { sessionErrors } from './sessions.errors.ts';
-import { listOpenSessions } from './sessions.store.ts';
 import { viewListedSession } from './view-session.ts';
 
 export async function listUserSessions(
@@ -21,7 +22,7 @@ export async function listUserSessions(
   authorize(ctx, 'sessions:read');
   await requireUser(ctx, input.userId);
   const rows = await listOpenSessions(ctx.database.db, ctx.project.id, input.userId, ctx.clock.now());
-  return { data: rows.map((row) => viewListedSession(row, null)), nextCursor: null };
+  return { data: rows.map((row) => viewListedSession(row, ctx.places, null)), nextCursor: null };
 }
 
 export async function revokeUserSessions(
@@ -30,9 +31,13 @@ export async function revokeUserSessions(
 ): Promise<void> {
   authorize(ctx, 'sessions:write');
   await requireUser(ctx, input.userId);
-  await write(ctx, (tx) =>
-    endSessionsOfUser(tx, { projectId: ctx.project.id, userId: input.userId, reason: 'revoked_by_operator' }),
-  );
+  const { userId } = input;
+  await write(ctx, async (tx) => {
+    await refuseOutranked(ctx, tx, { id: userId });
+    const ended = await endSessionsOfUser(tx, { projectId: ctx.project.id, userId, reason: 'revoked_by_operator' });
+    // Whoever was signed in nowhere has nothing to be told.
+    if (ended > 0) await notify(ctx, tx, { user: { id: userId }, notice: 'sessions_ended', details: {} });
+  });
 }
 
 export async function revokeSession(
@@ -40,10 +45,12 @@ export async function revokeSession(
   input: InputOf<typeof revokeSessionContract>,
 ): Promise<void> {
   authorize(ctx, 'sessions:write');
-  const ended = await write(ctx, (tx) =>
-    endSession(tx, { projectId: ctx.project.id, sessionId: input.sessionId, reason: 'revoked_by_operator' }),
-  );
-  if (!ended) throw new Problem(sessionErrors.not_found);
+  await write(ctx, async (tx) => {
+    const { sessionId } = input;
+    const userId = await endSession(tx, { projectId: ctx.project.id, sessionId, reason: 'revoked_by_operator' });
+    if (userId === null) throw new Problem(sessionErrors.not_found);
+    await refuseOutranked(ctx, tx, { id: userId });
+  });
 }
 
 async function requireUser(ctx: ManagementContext, userId: string): Promise<void> {

@@ -11,6 +11,8 @@ import {
   until,
 } from '../../../../../testing/kit/index.ts';
 import { decodeId } from '../../lib/type-id.ts';
+import { mintAccessToken } from './access-token.ts';
+import { findSnapshotRow } from './sessions.store.ts';
 
 let server: TestServer;
 let person: Person;
@@ -153,6 +155,24 @@ describe('refreshes that arrive together', () => {
       await holder.end();
     }
   });
+});
+
+test('an access token lives for no longer than its session, and for a second at least', async () => {
+  const { services } = server.running;
+  const project = await services.modules.projects.bySlug('acme');
+  const sessionId = decodeId('session', (await signInForTokens(server, person)).sessionId);
+  const row = project && sessionId && (await findSnapshotRow(services.database, project.id, sessionId));
+  if (!project || !row) throw new Error('the session is there');
+  const mint = async (millisecondsLeft: number) => {
+    const clock = { ...services.clock, now: () => new Date(row.expiresAt.getTime() - millisecondsLeft) };
+    const { accessToken, expiresIn } = await mintAccessToken({ ...services, clock }, project, row);
+    const { iat, exp } = JSON.parse(Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString());
+    expect(exp - iat).toBe(expiresIn);
+    return expiresIn;
+  };
+  expect([await mint(0), await mint(400), await mint(1_000)]).toEqual([1, 1, 1]);
+  expect(await mint(90_000)).toBe(90);
+  expect(await mint(60 * 60_000)).toBe(project.settings.session.accessTokenSeconds);
 });
 
 test('a session that is used does not lie idle', async () => {

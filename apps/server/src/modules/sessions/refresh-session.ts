@@ -41,10 +41,8 @@ export type Renewed = { readonly secret: string; readonly accessToken: string; r
 
 /** The next secret and a new access token, with cookies where the session is a browser's; or null where the token is worth nothing. */
 export async function renew(ctx: ProjectContext, text: string): Promise<Renewed | null> {
-  const presented = readSessionSecret(ctx.vault, text);
-  if (!presented) return null;
-  const successor = (await rotate(ctx, presented)) ?? (await repeat(ctx, presented));
-  if (!successor || !isLive(successor.row, ctx.clock.now())) return null;
+  const successor = await renewSecret(ctx, text);
+  if (!successor) return null;
   const { secret, row } = successor;
   const minted = await mintAccessToken(ctx, ctx.project, row);
   setSessionCookies(ctx, { secret, transport: row.transport, ...minted, expiresAt: row.expiresAt });
@@ -52,6 +50,14 @@ export async function renew(ctx: ProjectContext, text: string): Promise<Renewed 
 }
 
 type Successor = { readonly secret: string; readonly row: SnapshotRow };
+
+/** The next secret alone, which sets no cookie: for a session that another one takes the place of. */
+export async function renewSecret(ctx: ProjectContext, text: string): Promise<Successor | null> {
+  const presented = readSessionSecret(ctx.vault, text);
+  if (!presented) return null;
+  const successor = (await rotate(ctx, presented)) ?? (await repeat(ctx, presented));
+  return successor && isLive(successor.row, ctx.clock.now()) ? successor : null;
+}
 
 /** The one winner of this generation. */
 async function rotate(ctx: ProjectContext, presented: SessionSecret): Promise<Successor | null> {

@@ -6,13 +6,21 @@ import { anyone, type Project, type ProjectContext } from '../projects/index.ts'
 import { findLiveSession, readCredential } from './credentials.ts';
 import { sessionErrors } from './sessions.errors.ts';
 import type { SnapshotRow } from './sessions.store.ts';
+import { viewActor } from './view-session.ts';
 
 export type CredentialContext = { readonly credential: string | null };
 
 /** A signed-in person. Decided by Postgres, never by a copy: what follows changes something. */
 export type UserContext = ProjectContext & {
   readonly user: { readonly id: string; readonly email: string };
-  readonly session: { readonly id: string; readonly authenticatedAt: Date };
+  readonly session: {
+    readonly id: string;
+    readonly authenticatedAt: Date;
+    readonly deviceId: string | null;
+    readonly expiresAt: Date;
+    /** Support access: the operator who is signed in as this person. */
+    readonly actor: { readonly id: string; readonly email: string } | null;
+  };
 };
 
 /** Anybody under the base URL, with whatever credential came along. */
@@ -50,12 +58,18 @@ export async function authenticateSession(
 }
 
 export function userContext(ctx: ProjectContext, row: SnapshotRow): UserContext {
-  const impersonator = row.actor === null ? null : encodeId('user', row.actor.userId);
+  const actor = viewActor(row.actor);
   return {
     ...ctx,
     user: { id: row.userId, email: row.email },
-    session: { id: row.sessionId, authenticatedAt: row.authenticatedAt },
-    actor: { type: 'user', id: encodeId('user', row.userId), impersonator },
+    session: {
+      id: row.sessionId,
+      authenticatedAt: row.authenticatedAt,
+      deviceId: row.deviceId,
+      expiresAt: row.expiresAt,
+      actor,
+    },
+    actor: { type: 'user', id: encodeId('user', row.userId), impersonator: actor?.id ?? null },
   };
 }
 

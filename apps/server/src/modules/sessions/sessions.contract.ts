@@ -58,11 +58,6 @@ export const signedIn = z
   })
   .meta({ id: 'SignedIn' });
 
-/** The password was right and another factor is asked for. */
-export const secondFactorNeeded = z
-  .object({ next: z.literal('second_factor'), attempt: z.string(), factors: z.array(z.string()) })
-  .meta({ id: 'SecondFactorNeeded' });
-
 export const transport = z.enum(['cookie', 'token']).default('cookie');
 
 /** A session as its owner and the project's operators see it in a list. */
@@ -70,6 +65,7 @@ export const listedSession = z
   .object({
     id: z.string(),
     userId: z.string(),
+    deviceId: z.string().nullable(),
     createdAt: timeOut,
     lastSeenAt: timeOut,
     expiresAt: timeOut,
@@ -78,6 +74,14 @@ export const listedSession = z
     ip: z.string().nullable(),
     userAgent: z.string().nullable(),
     browser: z.string().nullable().describe('Recognisable name: "Firefox on Windows".'),
+    place: z.string().nullable().describe('Where that address probably is: "Vienna, Austria".'),
+    support: z.boolean().describe('Support access: an operator is signed in as this user.'),
+    actor: z
+      .object({ id: z.string(), email: z.string() })
+      .nullable()
+      .describe(
+        'That operator. Null in the list of the person themselves, as address and browser of support access are.',
+      ),
     current: z.boolean(),
   })
   .meta({ id: 'Session' });
@@ -134,7 +138,7 @@ export const revokeUserSessionsContract = {
   tag: 'sessions',
   params: userId,
   answer: { status: 204, schema: null },
-  errors: [...management, userErrors.not_found],
+  errors: [...management, userErrors.not_found, userErrors.outranked],
 } as const satisfies Contract;
 
 export const revokeSessionContract = {
@@ -142,5 +146,5 @@ export const revokeSessionContract = {
   tag: 'sessions',
   params: z.object({ sessionId: idIn('session') }),
   answer: { status: 204, schema: null },
-  errors: [...management, sessionErrors.not_found],
+  errors: [...management, sessionErrors.not_found, userErrors.outranked],
 } as const satisfies Contract;

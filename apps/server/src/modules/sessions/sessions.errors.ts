@@ -3,7 +3,12 @@ import { defineErrors } from '../../platform/http/problem.ts';
 export const sessionErrors = defineErrors('sessions', {
   required: [401, 'Nobody is signed in, or the session has ended. Sign in.'],
   refresh_invalid: [401, 'This refresh token is not valid. Sign in again.'],
+  step_up_required: [403, 'Confirm that it is you first: sign in again, or show your second factor.'],
   not_found: [404, 'There is no such session.'],
+  impersonated: [
+    403,
+    'Support access ends here: passwords, ways to sign in, keys, the address, the deletion and payments are for the person alone.',
+  ],
   copies_untrusted: [503, 'Whether this session still stands cannot be known right now. Try again in a moment.'],
   return_refused: [400, 'This address is not one that people may be sent back to.'],
 });

@@ -116,48 +116,88 @@ export type NewSession = {
   idleExpiresAt: Date;
   /** The device that showed its secret before, or a new one of that id. */
   device: { id: string; secretHash: Buffer };
+  /** Whether the owner is to hear of a device that is new to the account. */
+  tellOfNewDevice: boolean;
 };
 
-const OPEN_PARAMETERS = 15;
-
 /**
- * A new session as parts of a statement, with its device, for the person whom the part `signed_in` (a row of users) names: no row there, no
- * session. `$1` to `$15` are `openValues`.
+ * A new session as parts of a statement. `asked` is one row for each session that is asked for, with these columns; a part `entering` holds those of
+ * them that may be, with their users held. Each gets the device that showed its secret, or a new one.
+ *
+ * Who has signed in before, and now does on a device that is new to the account, is to be told of it: the id that was proposed for the device is then
+ * the one that it has. A client without cookies is a new device each time, and told of once a day.
  */
+const OPENED = `project_id, id, user_id, application_id, organization_id, secret_hash, transport, amr, ip, user_agent, now, expires_at, idle_expires_at,
+  device_id, device_secret_hash, tell_of_new_device`;
+
+const OPENED_TYPES =
+  'uuid uuid uuid uuid uuid bytea text text inet text timestamptz timestamptz timestamptz uuid bytea boolean'.split(
+    ' ',
+  );
+
 export const openingParts = {
-  text: `device as (
+  columns: OPENED,
+  types: OPENED_TYPES,
+  // Two sign-ins of one person, or by one device, may stand in `entering` together: each row of users and devices is written once for all of them.
+  text: `signed_in as (
+  update users u set last_sign_in_at = entering.now from entering where u.project_id = entering.project_id and u.id = entering.user_id
+  returning u.*
+), device as (
   insert into devices (project_id, id, user_id, secret_hash, user_agent, last_ip, created_at, last_seen_at)
-  select $1::uuid, $14::uuid, signed_in.id, $15::bytea, $10, $9, $11, $11 from signed_in
+  select distinct on (project_id, device_secret_hash, user_id) project_id, device_id, user_id, device_secret_hash, user_agent, ip, now, now from entering
   on conflict (project_id, secret_hash, user_id) do update
     set last_seen_at = excluded.last_seen_at, last_ip = excluded.last_ip, user_agent = coalesce(excluded.user_agent, devices.user_agent)
-  returning id
+  returning project_id, id, user_id, secret_hash
 ), opened as (
   insert into sessions (project_id, id, lineage_id, user_id, application_id, device_id, organization_id, secret_hash, transport, amr, ip, user_agent,
     authenticated_at, created_at, last_seen_at, expires_at, idle_expires_at)
-  select $1, $2::uuid, $2::uuid, $3::uuid, $4::uuid, device.id, $5::uuid, $6::bytea, $7::text, $8::text[], $9::inet, $10::text,
-    $11::timestamptz, $11, $11, $12::timestamptz, $13::timestamptz from device
+  select e.project_id, e.id, e.id, e.user_id, e.application_id, device.id, e.organization_id, e.secret_hash, e.transport, string_to_array(e.amr, ' '), e.ip,
+    e.user_agent, e.now, e.now, e.now, e.expires_at, e.idle_expires_at
+  from entering e join device on device.project_id = e.project_id and device.secret_hash = e.device_secret_hash and device.user_id = e.user_id
   returning *
+), noticed as (
+  insert into device_notices (project_id, id, user_id, ip, user_agent, created_at)
+  select e.project_id, e.id, e.user_id, e.ip, e.user_agent, e.now
+  from entering e join opened on opened.project_id = e.project_id and opened.id = e.id and opened.device_id = e.device_id
+  where e.tell_of_new_device
+    and exists (select from users b where b.project_id = e.project_id and b.id = e.user_id and b.last_sign_in_at is not null)
+    and not exists (select from device_notices same where same.project_id = e.project_id and same.user_id = e.user_id and same.created_at > e.now - interval '1 day'
+      and same.ip is not distinct from e.ip and same.user_agent is not distinct from e.user_agent)
 )`,
   /** What the statement answers: the session as a snapshot is made of it. A new session stands in no organization. */
-  row: `select ${SNAPSHOT_COLUMNS}
-from opened s join signed_in u on true
+  row: `${SNAPSHOT_COLUMNS}
+from opened s join signed_in u on u.project_id = s.project_id and u.id = s.user_id
 left join organization_members m on false left join organizations o on false left join organization_roles r on false`,
-  nextParameter: OPEN_PARAMETERS + 1,
 } as const;
 
 // A sign-in is where a round trip counts, so this statement looks over the fence, at the user's last sign-in.
 const OPEN = statement<SnapshotRow>(
   'sessions.open',
-  `with signed_in as (
-  update users set last_sign_in_at = $11 where project_id = $1 and id = $3 returning *
+  `with asked (${OPENED}) as (
+  values (${OPENED_TYPES.map((type, index) => `$${index + 1}::${type}`).join(', ')})
+), entering as (
+  select asked.* from asked join users u on u.project_id = asked.project_id and u.id = asked.user_id for no key update of u
 ), ${openingParts.text}
-${openingParts.row}`,
+select ${openingParts.row}`,
 );
 
+/** In the order of the columns. */
 export function openValues(row: NewSession): readonly unknown[] {
-  const { projectId, id, userId, applicationId, organizationId, secretHash, transport, amr, ip, userAgent, now } = row;
-  const who = [projectId, id, userId, applicationId, organizationId, secretHash, transport, amr, ip, userAgent];
-  return [...who, now, row.expiresAt, row.idleExpiresAt, row.device.id, row.device.secretHash];
+  const { projectId, id, userId, applicationId, organizationId, secretHash, transport, amr, ip, userAgent } = row;
+  const who = [
+    projectId,
+    id,
+    userId,
+    applicationId,
+    organizationId,
+    secretHash,
+    transport,
+    amr.join(' '),
+    ip,
+    userAgent,
+  ];
+  const times = [row.now, row.expiresAt, row.idleExpiresAt].map((time) => time.toISOString());
+  return [...who, ...times, row.device.id, row.device.secretHash, row.tellOfNewDevice];
 }
 
 /** Writes a session with its device. */
@@ -174,6 +214,7 @@ export async function revokeSessions(
     projectId: string;
     userId?: string;
     sessionId?: string;
+    deviceId?: string;
     exceptId?: string | undefined;
     reason: string;
     now: Date;
@@ -191,34 +232,9 @@ export async function revokeSessions(
     .where('revokedAt', 'is', null);
   if (where.userId !== undefined) update = update.where('userId', '=', where.userId);
   if (where.sessionId !== undefined) update = update.where('id', '=', where.sessionId);
+  if (where.deviceId !== undefined) update = update.where('deviceId', '=', where.deviceId);
   if (where.exceptId !== undefined) update = update.where('id', '<>', where.exceptId);
   return update.returning(['id', 'userId']).execute();
-}
-
-export type OpenSession = {
-  id: string;
-  userId: string;
-  createdAt: Date;
-  lastSeenAt: Date;
-  expiresAt: Date;
-  idleExpiresAt: Date;
-  amr: string[];
-  ip: string | null;
-  userAgent: string | null;
-};
-
-export async function listOpenSessions(db: Db, projectId: string, userId: string, now: Date): Promise<OpenSession[]> {
-  return db
-    .selectFrom('sessions')
-    .select(['id', 'userId', 'createdAt', 'lastSeenAt', 'expiresAt', 'idleExpiresAt', 'amr', 'ip', 'userAgent'])
-    .where('projectId', '=', projectId)
-    .where('userId', '=', userId)
-    .where('revokedAt', 'is', null)
-    .where('expiresAt', '>', now)
-    .where('idleExpiresAt', '>', now)
-    .orderBy('createdAt', 'desc')
-    .limit(200)
-    .execute();
 }
 
 /** Sessions that ended long ago; their rows are kept a while for the audit of reuse. */

@@ -1,6 +1,7 @@
 import type { InputOf } from '../../platform/http/contract.ts';
 import { write } from '../../platform/outbox/write.ts';
 import type { ProjectContext } from '../projects/index.ts';
+import { notify } from '../security-notices/index.ts';
 import { findLiveSession } from './credentials.ts';
 import { endSession, endSessionsOfUser } from './end-sessions.ts';
 import { clearSessionCookies } from './session-cookies.ts';
@@ -23,8 +24,10 @@ export async function signOut(
 }
 
 export async function signOutAll(ctx: UserContext, _input: InputOf<typeof signOutAllContract>): Promise<void> {
-  await write(ctx, (tx) =>
-    endSessionsOfUser(tx, { projectId: ctx.project.id, userId: ctx.user.id, reason: 'sign_out_all' }),
-  );
+  const { id: userId } = ctx.user;
+  await write(ctx, async (tx) => {
+    await endSessionsOfUser(tx, { projectId: ctx.project.id, userId, reason: 'sign_out_all' });
+    await notify(ctx, tx, { user: { id: userId }, notice: 'sessions_ended', details: {} });
+  });
   clearSessionCookies(ctx);
 }

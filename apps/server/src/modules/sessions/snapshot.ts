@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { encodeId } from '../../lib/type-id.ts';
 import type { snapshot } from './sessions.contract.ts';
 import type { SnapshotRow } from './sessions.store.ts';
+import { viewActor } from './view-session.ts';
 
 export type Snapshot = z.output<typeof snapshot>;
 
@@ -39,7 +40,7 @@ export function buildSnapshot(row: SnapshotRow): Snapshot {
     permissions,
     subscription: null,
     entitlements: {},
-    actor: row.actor === null ? null : { id: encodeId('user', row.actor.userId), email: row.actor.email },
+    actor: viewActor(row.actor),
     version: row.version,
   };
 }

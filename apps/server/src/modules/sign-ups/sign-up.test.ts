@@ -80,17 +80,17 @@ describe('a sign-up', () => {
 
   test('of a stranger prepares nothing for the owner of the address (pre-hijacking)', async () => {
     const email = 'victim@example.com';
-    await signUp(email, { name: 'Mallory', password: 'mallory knows this one 1', browser: server.browser() });
+    await signUp(email, { name: 'Mallory', password: 'a stranger knows this one 1', browser: server.browser() });
     const victim = server.browser();
-    await signUp(email, { name: 'Victim', password: 'only the victim knows 2', browser: victim });
+    await signUp(email, { name: 'Victim', password: 'only the owner knows 2', browser: victim });
     const [newest = '', oldest = ''] = await tokens(email, 2);
     // The victim follows Mallory's link: another browser than the one that signed up, so Mallory's password is asked for.
     const mallorys = await confirm(oldest, { browser: victim });
     expect(codeOf(mallorys)).toBe('email_verification.password_required');
     expect((await confirm(newest, { browser: victim })).status).toBe(200);
-    expect(codeOf(await confirm(oldest, { password: 'mallory knows this one 1' }))).toBe('tokens.used_or_expired');
-    expect((await signIn(email, 'mallory knows this one 1')).status).toBe(401);
-    expect((await signIn(email, 'only the victim knows 2')).json).toMatchObject({ user: { name: 'Victim' } });
+    expect(codeOf(await confirm(oldest, { password: 'a stranger knows this one 1' }))).toBe('tokens.used_or_expired');
+    expect((await signIn(email, 'a stranger knows this one 1')).status).toBe(401);
+    expect((await signIn(email, 'only the owner knows 2')).json).toMatchObject({ user: { name: 'Victim' } });
   });
 
   test('is confirmed in another browser with its own password only', async () => {

@@ -2,21 +2,37 @@ import { encodeId } from '../../lib/type-id.ts';
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { type Tx, write } from '../../platform/outbox/write.ts';
+import { requireCaptcha } from '../captchas/index.ts';
 import { ensureBrowserBinding } from '../devices/index.ts';
-import { sendVerificationMail } from '../email-verification/index.ts';
+import { type PendingSignUp, SIGN_UP_LIFE_SECONDS, sendVerificationMail } from '../email-verification/index.ts';
 import { mailLimits, requireLimits, signUpLimits } from '../limits/index.ts';
 import { alreadyRegisteredMail } from '../mail-templates/index.ts';
 import { enqueueMail, mailFrame } from '../mails/index.ts';
-import { makeToken } from '../one-time-tokens/index.ts';
-import { checkNewPassword, setPassword } from '../passwords/index.ts';
+import { makeToken, voidTokens } from '../one-time-tokens/index.ts';
+import { adoptPasskey, requirePasskeys, takeSignUpPasskey } from '../passkeys/index.ts';
+import { checkNewPassword, hashNewPassword, setPassword } from '../passwords/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
-import { emailKeyOf, findUserByEmail, insertUser, type User, userErrors, viewPublicUser } from '../users/index.ts';
+import { noteReferral } from '../referrals/index.ts';
+import { acceptTerms, requireTermsAccepted } from '../terms/index.ts';
+import {
+  emailKeyOf,
+  findUserByEmail,
+  insertUser,
+  keepUsername,
+  NOBODY,
+  requireUsername,
+  type User,
+  userErrors,
+  viewPublicUser,
+  wantedUsername,
+} from '../users/index.ts';
+import { requireAddressAllowed } from './require-address-allowed.ts';
 import type { signUpContract } from './sign-ups.contract.ts';
 import { signUpErrors } from './sign-ups.errors.ts';
 
 /**
  * A new address and one that exists get the same answer for the same work; the difference is in the mail, which only the owner of the address
- * reads. Name and password of an unconfirmed sign-up stay with its own token: whoever signs up with somebody else's address prepares nothing.
+ * reads. Name, password and passkey of an unconfirmed sign-up stay with its own token: whoever signs up with somebody else's address prepares nothing.
  */
 export async function signUp(
   ctx: ProjectContext,
@@ -25,69 +41,108 @@ export async function signUp(
   const { project } = ctx;
   const { signUp: rules, limits } = project.settings;
   if (rules.mode !== 'open') throw new Problem(signUpErrors.closed);
-  checkNewPassword(input.password, { email: input.email, name: input.name ?? null, projectName: project.name });
+  await requireAddressAllowed(project, input.email);
+  const username = wantedUsername(rules.username, input.username);
+  const terms = requireTermsAccepted(project.settings, input.acceptedTerms);
+  if (input.password !== undefined)
+    checkNewPassword(project, input.password, { email: input.email, name: input.name ?? null });
+  else requirePasskeys(ctx);
   const emailKey = emailKeyOf(input.email);
   await requireLimits(ctx, project.id, [
     ...signUpLimits(limits, { ip: ctx.request.ip }),
     ...mailLimits(limits, { kind: 'sign_up', emailKey, ip: ctx.request.ip }),
   ]);
-  const passwordHash = await ctx.passwordHashing.hash(input.password);
-  const request: SignUp = { email: input.email, name: input.name ?? null, passwordHash };
+  await requireCaptcha(ctx, 'onSignUp', input.captcha);
+  // A challenge is used up by any try, so it is taken when nothing else is wrong with the form.
+  const passkey = input.credential === undefined ? null : await takeSignUpPasskey(ctx, input.credential);
+  const passwordHash = input.password === undefined ? null : await hashNewPassword(ctx, project, input.password);
+  const request: SignUp = {
+    email: input.email,
+    pending: {
+      name: input.name ?? null,
+      passwordHash,
+      passkey,
+      username,
+      terms: terms === null ? null : { version: terms, acceptedAt: ctx.clock.now().toISOString(), ip: ctx.request.ip },
+      referralCode: input.referralCode ?? null,
+    },
+  };
   return rules.verification === 'off' ? signUpAtOnce(ctx, request) : signUpWithProof(ctx, request);
 }
 
-type SignUp = { email: string; name: string | null; passwordHash: string };
+type SignUp = { readonly email: string; readonly pending: PendingSignUp };
 
 async function signUpWithProof(ctx: ProjectContext, request: SignUp): Promise<OutputOf<typeof signUpContract>> {
   const { project } = ctx;
   const bindingHash = ensureBrowserBinding(ctx);
+  const { pending } = request;
   const made = await write(ctx, async (tx) => {
+    if (pending.username) {
+      const { username } = pending;
+      await keepUsername(tx, {
+        projectId: project.id,
+        username,
+        holderHash: bindingHash,
+        lifeSeconds: SIGN_UP_LIFE_SECONDS,
+      });
+    }
     const created = await insertUser(tx.db, {
       projectId: project.id,
       id: ctx.ids.uuid(),
       email: request.email,
       now: tx.now,
     });
-    const user = created ?? (await findUserByEmail(tx.db, project.id, emailKeyOf(request.email)));
+    // Asked also where it is known already: which of the three it was must not show in the work.
+    const user = await findUserByEmail(tx.db, project.id, emailKeyOf(request.email));
     if (user && user.emailVerifiedAt === null) {
-      await sendVerificationMail(ctx, tx, {
-        user,
-        bindingHash,
-        signUp: { name: request.name, passwordHash: request.passwordHash },
-      });
+      await sendVerificationMail(ctx, tx, { user, bindingHash, signUp: pending });
     } else {
-      await tellOwner(ctx, tx, { email: user?.email ?? request.email, user });
+      await tellOwner(ctx, tx, { email: user?.email ?? request.email, user, bindingHash });
     }
     if (created) tellCreation(tx, created);
     return created;
   });
   // An id that stands for nobody: the answer must not tell which address has an account.
   const shown = made ?? { ...emptyUser(ctx), email: request.email };
-  return { user: { ...viewPublicUser(shown), name: request.name }, next: 'verify_email' };
+  const { name, username = null } = pending;
+  return { user: { ...viewPublicUser(shown), name, username }, next: 'verify_email' };
 }
 
 /** Where verification is switched off, existence shows: the setting says so. */
 async function signUpAtOnce(ctx: ProjectContext, request: SignUp): Promise<OutputOf<typeof signUpContract>> {
   const { project } = ctx;
+  const { pending } = request;
   const user = await write(ctx, async (tx) => {
     const created = await insertUser(tx.db, {
       projectId: project.id,
       id: ctx.ids.uuid(),
       email: request.email,
-      name: request.name,
+      name: pending.name,
       now: tx.now,
     });
     if (!created) throw new Problem(userErrors.email_taken);
-    await setPassword(tx.db, { projectId: project.id, userId: created.id, hash: request.passwordHash, now: tx.now });
+    const account = { projectId: project.id, userId: created.id };
+    const { passwordHash, passkey, username, terms } = pending;
+    if (passwordHash !== null) await setPassword(tx.db, { ...account, hash: passwordHash, now: tx.now });
+    if (passkey) await adoptPasskey(ctx, tx, { user: created, pending: passkey });
+    if (username) await requireUsername(tx, { ...account, username });
+    if (terms) await acceptTerms(tx, { ...account, version: terms.version, ip: terms.ip });
     tellCreation(tx, created);
-    return created;
+    await noteReferral(ctx, tx, { user: created, code: pending.referralCode, verified: false });
+    return { ...created, username: username ?? null };
   });
   return { user: viewPublicUser(user), next: 'complete' };
 }
 
 /** The owner of a taken address learns of the attempt. The token row keeps the work the same; nobody ever holds its token. */
-async function tellOwner(ctx: ProjectContext, tx: Tx, about: { email: string; user: User | null }): Promise<void> {
+async function tellOwner(
+  ctx: ProjectContext,
+  tx: Tx,
+  about: { email: string; user: User | null; bindingHash: Buffer },
+): Promise<void> {
   const { project } = ctx;
+  const { bindingHash } = about;
+  await voidTokens(tx.db, { projectId: project.id, kind: 'decoy', bindingHash, userId: NOBODY, now: tx.now });
   await makeToken(ctx, tx.db, {
     projectId: project.id,
     kind: 'decoy',

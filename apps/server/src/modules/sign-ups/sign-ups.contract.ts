@@ -1,26 +1,54 @@
 import { z } from 'zod';
 import { emailIn, nameIn, passwordIn } from '../../lib/schemas.ts';
 import type { Contract } from '../../platform/http/contract.ts';
+import { captchaErrors, captchaIn } from '../captchas/index.ts';
 import { limitErrors } from '../limits/index.ts';
-import { passwordErrors } from '../passwords/index.ts';
-import { publicUser, userErrors } from '../users/index.ts';
+import { credentialIn, passkeyErrors } from '../passkeys/index.ts';
+import { newPasswordErrors } from '../passwords/index.ts';
+import { referralCodeIn } from '../referrals/index.ts';
+import { acceptedTermsIn, termsErrors } from '../terms/index.ts';
+import { publicUser, userErrors, usernameIn } from '../users/index.ts';
 import { signUpErrors } from './sign-ups.errors.ts';
 
 export const signUpContract = {
-  summary: 'Sign up with an e-mail address and a password',
+  summary: 'Sign up with an e-mail address and a password, or a passkey',
   tag: 'sign-up',
-  body: z.strictObject({ email: emailIn, password: passwordIn, name: nameIn.optional() }),
+  body: z
+    .strictObject({
+      email: emailIn,
+      password: passwordIn.optional(),
+      credential: credentialIn.optional().describe('Instead of the password: the passkey that the browser made.'),
+      name: nameIn.optional(),
+      username: usernameIn.optional(),
+      acceptedTerms: acceptedTermsIn.optional().describe('The version of the terms, where the project asks for one.'),
+      referralCode: referralCodeIn.optional(),
+      captcha: captchaIn.optional(),
+    })
+    .refine(({ password, credential }) => (password === undefined) !== (credential === undefined), {
+      path: ['password'],
+      error: 'is there, or a credential in its place',
+    }),
   answer: {
     status: 201,
     schema: z.object({ user: publicUser, next: z.enum(['verify_email', 'complete']) }).meta({ id: 'SignedUp' }),
   },
   errors: [
     signUpErrors.closed,
+    signUpErrors.domain_not_allowed,
+    signUpErrors.disposable_address,
     userErrors.email_taken,
+    userErrors.username_taken,
+    userErrors.username_reserved,
+    userErrors.username_required,
+    userErrors.username_off,
+    termsErrors.not_accepted,
+    captchaErrors.required,
+    captchaErrors.failed,
+    captchaErrors.unavailable,
+    passkeyErrors.disabled,
+    passkeyErrors.refused,
+    passkeyErrors.known_already,
     limitErrors.too_many,
-    passwordErrors.too_short,
-    passwordErrors.too_long,
-    passwordErrors.too_common,
-    passwordErrors.too_personal,
+    ...newPasswordErrors,
   ],
 } as const satisfies Contract;

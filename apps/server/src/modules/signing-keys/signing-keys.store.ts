@@ -1,5 +1,6 @@
 import type { SigningAlgorithm } from '../../platform/crypto/jwt.ts';
 import { type Db, runStatement, statement, type TransactionDb } from '../../platform/db/database.ts';
+import { sealedUnder } from '../../platform/db/sealed-under.ts';
 import type { SigningKey } from './signing-key.ts';
 
 const COLUMNS = ['id', 'kid', 'algorithm', 'state', 'createdAt', 'activatedAt', 'retiredAt', 'publishedUntil'] as const;
@@ -152,8 +153,7 @@ export async function listProjectsWithDueKeys(
   return (await runStatement(db, DUE, values)).map((row) => row.projectId);
 }
 
-/** A sealed value begins with a version (1 byte) and the id of the data key that it is under (16). */
-const SEALED_UNDER = 'substring(private_key_sealed from 2 for 16) = uuid_send($1)';
+const SEALED_UNDER = sealedUnder('private_key_sealed');
 
 const COUNT_SEALED = statement<{ count: number }>(
   'signing_keys.count_sealed_under',

@@ -353,6 +353,8 @@ test('invented key ids make a replica read the keys once a second at most, and c
   const cache = createSigningKeyCache(
     {
       ...services,
+      // The feed of the replica tells of the project's own creation, at any moment from here on.
+      changes: createChanges(),
       vault: { ...services.vault, unseal },
       clock: { ...services.clock, monotonicMilliseconds: () => milliseconds },
     },

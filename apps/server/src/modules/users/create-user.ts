@@ -49,15 +49,11 @@ async function hashPassword(
   name: string | null,
 ): Promise<string | null> {
   if (password === undefined) return null;
-  const refusal = ctx.modules.userCredentials.refusalOfPassword(password, {
-    email,
-    name,
-    projectName: ctx.project.name,
-  });
+  const refusal = await ctx.modules.userCredentials.refusalOfPassword(ctx, ctx.project, password, { email, name });
   if (refusal) {
     throw new Problem(userErrors.password_refused, {
-      detail: refusal.title,
-      fields: [{ path: 'password', code: refusal.code, message: refusal.title }],
+      detail: refusal.text,
+      fields: [{ path: 'password', code: refusal.definition.code, message: refusal.text }],
     });
   }
   return ctx.passwordHashing.hash(password);

@@ -6,7 +6,7 @@ import type { User } from './user.ts';
 import { nameKeyOf, type UserStatus } from './users.rules.ts';
 import { toUser } from './users.store.ts';
 
-type ListQuery = {
+export type ListQuery = {
   readonly projectId: string;
   readonly status: UserStatus | undefined;
   readonly now: Date;
@@ -15,10 +15,10 @@ type ListQuery = {
 type SearchPosition = { readonly key: string; readonly id: string };
 type SearchQuery = ListQuery & { readonly prefix: string; readonly after: SearchPosition | null };
 type Hit = { readonly user: User; readonly key: string; readonly shownBefore: boolean };
-type Users = SelectQueryBuilder<Tables, 'users', object>;
+export type Users = SelectQueryBuilder<Tables, 'users', object>;
 
 // No text begins with the highest code point, so what lies between a prefix and the prefix with this behind it begins with the prefix.
-const HIGHEST = '\u{10ffff}';
+export const HIGHEST = '\u{10ffff}';
 const MOST_PORTIONS = 5;
 
 /** Newest first: a walk along `users_by_age`, or along the partial index of the status. */
@@ -98,7 +98,10 @@ async function searchPortion(db: Db, query: SearchQuery): Promise<Hit[]> {
     );
     byName = byName.where((eb) => eb(eb.refTuple('nameKey', 'id'), '>', eb.tuple(after.key, after.id)));
   }
-  const [addresses, names] = await Promise.all([byEmail.execute(), byName.execute()]);
+  // One connection answers one question at a time: within a transaction the second waits for the first.
+  const [addresses, names] = db.isTransaction
+    ? [await byEmail.execute(), await byName.execute()]
+    : await Promise.all([byEmail.execute(), byName.execute()]);
   const hits: Hit[] = [
     ...addresses.map((row) => ({
       user: toUser(row),
@@ -120,7 +123,7 @@ function compareKeys(left: string, right: string): number {
 }
 
 /** The same order of states as `statusOf`. */
-function withStatus(select: Users, { status, now }: ListQuery): Users {
+export function withStatus(select: Users, { status, now }: ListQuery): Users {
   if (status === undefined) return select;
   if (status === 'deleting') return select.where('deletionDueAt', 'is not', null);
   const staying = select.where('deletionDueAt', 'is', null);

@@ -1,37 +1,57 @@
+import type { z } from 'zod';
 import { decodeCursor, encodeCursor } from '../../lib/schemas.ts';
 import { decodeTimeCursor, encodeTimeCursor, pageOfRows } from '../../lib/time-cursor.ts';
+import type { Db } from '../../platform/db/database.ts';
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { authorize } from '../access/index.ts';
 import type { ManagementContext } from '../projects/index.ts';
 import { listNewestUsers, listUsersWithPassword, searchUsers } from './list-users.store.ts';
 import type { User } from './user.ts';
-import type { listUsersContract } from './users.contract.ts';
+import type { listUsersContract, usersFilter } from './users.contract.ts';
 import { userErrors } from './users.errors.ts';
 import { viewManagedUser } from './users.views.ts';
 
-type Input = InputOf<typeof listUsersContract>;
-
 /** Newest first; with a search, in the order of what was found. A page costs the same however many users there are. */
-export async function listUsers(ctx: ManagementContext, input: Input): Promise<OutputOf<typeof listUsersContract>> {
+export async function listUsers(
+  ctx: ManagementContext,
+  input: InputOf<typeof listUsersContract>,
+): Promise<OutputOf<typeof listUsersContract>> {
   authorize(ctx, 'users:read');
-  const prefix = input.q?.normalize('NFC').trim() ?? '';
-  const page = prefix === '' ? await newestPage(ctx, input) : await searchPage(ctx, input, prefix);
-  const ids = page.data.map((user) => user.id);
-  const withPassword = await listUsersWithPassword(ctx.database.db, ctx.project.id, ids);
+  const { db } = ctx.database;
   const now = ctx.clock.now();
+  const page = await findPageOfUsers(db, { ...input, projectId: ctx.project.id, now });
+  const ids = page.data.map((user) => user.id);
+  const withPassword = await listUsersWithPassword(db, ctx.project.id, ids);
   return {
     data: page.data.map((user) => viewManagedUser(user, withPassword.has(user.id), now)),
     nextCursor: page.nextCursor,
   };
 }
 
+export type UsersFilter = z.output<typeof usersFilter>;
+
+type PageQuery = UsersFilter & {
+  readonly projectId: string;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+  readonly now: Date;
+};
 type Page = { readonly data: readonly User[]; readonly nextCursor: string | null };
 
-async function newestPage(ctx: ManagementContext, { cursor, limit, status }: Input): Promise<Page> {
+export function findPageOfUsers(db: Db, query: PageQuery): Promise<Page> {
+  const prefix = prefixOf(query);
+  return prefix === null ? newestPage(db, query) : searchPage(db, query, prefix);
+}
+
+/** Null: nothing is searched for. */
+export function prefixOf({ q }: UsersFilter): string | null {
+  return q?.normalize('NFC').trim() || null;
+}
+
+async function newestPage(db: Db, { cursor, limit, projectId, status, now }: PageQuery): Promise<Page> {
   const after = readCursor(cursor, decodeTimeCursor);
-  const query = { projectId: ctx.project.id, status, now: ctx.clock.now(), limit: limit + 1, after };
-  const rows = await listNewestUsers(ctx.database.db, query);
+  const rows = await listNewestUsers(db, { projectId, status, now, limit: limit + 1, after });
   return pageOfRows(
     rows,
     limit,
@@ -40,10 +60,9 @@ async function newestPage(ctx: ManagementContext, { cursor, limit, status }: Inp
   );
 }
 
-async function searchPage(ctx: ManagementContext, { cursor, limit, status }: Input, prefix: string): Promise<Page> {
+async function searchPage(db: Db, { cursor, limit, projectId, status, now }: PageQuery, prefix: string): Promise<Page> {
   const after = readCursor(cursor, decodeSearchCursor);
-  const query = { projectId: ctx.project.id, status, now: ctx.clock.now(), limit, prefix, after };
-  const { users, next } = await searchUsers(ctx.database.db, query);
+  const { users, next } = await searchUsers(db, { projectId, status, now, limit, prefix, after });
   return { data: users, nextCursor: next && encodeCursor(['search', next.key, next.id]) };
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  atOnce,
   bearer,
   codeOf,
   createPerson,
@@ -73,7 +74,7 @@ describe('creating a user', () => {
 
   test('50 times at once with one idempotency key makes one user, and everybody gets the same answer', async () => {
     const headers = { 'idempotency-key': 'import-42' };
-    const answers = await Promise.all(Array.from({ length: 50 }, () => create({ email: 'once@example.com' }, headers)));
+    const answers = await atOnce(50, () => create({ email: 'once@example.com' }, headers));
     expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([201]));
     expect(new Set(answers.map((answer) => answer.text)).size).toBe(1);
     expect(await countOf('once@')).toBe(1);
@@ -82,7 +83,7 @@ describe('creating a user', () => {
   });
 
   test('50 times at once without a key makes one user too', async () => {
-    const answers = await Promise.all(Array.from({ length: 50 }, () => create({ email: 'race@example.com' })));
+    const answers = await atOnce(50, () => create({ email: 'race@example.com' }));
     expect(answers.filter((answer) => answer.status === 201)).toHaveLength(1);
     expect(answers.filter((answer) => answer.status === 409)).toHaveLength(49);
     expect(await countOf('race@')).toBe(1);

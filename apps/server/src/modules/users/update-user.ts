@@ -1,10 +1,13 @@
+import { type JsonObject, mergePatch } from '../../lib/merge-patch.ts';
 import { encodeId } from '../../lib/type-id.ts';
+import { isMetadataSized } from '../../lib/user-fields.ts';
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { assert, Problem } from '../../platform/http/problem.ts';
-import { write } from '../../platform/outbox/write.ts';
+import { type Tx, write } from '../../platform/outbox/write.ts';
 import { authorize } from '../access/index.ts';
 import type { ManagementContext } from '../projects/index.ts';
 import { hasUserPassword } from './list-users.store.ts';
+import { refuseOutranked } from './refuse-outranked.ts';
 import type { User } from './user.ts';
 import type { updateUserContract } from './users.contract.ts';
 import { userErrors } from './users.errors.ts';
@@ -19,22 +22,25 @@ export async function updateUser(ctx: ManagementContext, input: Input): Promise<
   const user = await write(ctx, async (tx) => {
     const before = await lockUser(tx.db, projectId, input.userId);
     if (!before) throw new Problem(userErrors.not_found);
-    const after = await storeUser(tx.db, {
-      projectId,
-      id: before.id,
-      ...changesOf(input, before, tx.now),
-      now: tx.now,
-    });
-    assert(after, 'the row is locked since it was read');
-    const id = encodeId('user', after.id);
-    const changes = changesBetween(before, after);
-    tx.audit({ projectId, action: 'users.updated', target: { type: 'user', id }, changes });
-    tx.emit({ projectId, type: 'user.updated', data: { userId: id, changed: Object.keys(changes) } });
-    tx.changed({ projectId, scope: 'user', subjectId: after.id });
-    return after;
+    // Who is unverified cannot sign in, and who is verified can.
+    if (input.emailVerified !== undefined) await refuseOutranked(ctx, tx, before);
+    return applyChange(tx, before, changesOf(input, before, tx.now));
   });
   const withPassword = await hasUserPassword(ctx.database.db, projectId, user.id);
   return viewManagedUser(user, withPassword, ctx.clock.now());
+}
+
+/** The row is locked. */
+export async function applyChange(tx: Tx, before: User, change: UserChanges): Promise<User> {
+  const { projectId } = before;
+  const after = await storeUser(tx.db, { projectId, id: before.id, ...change, now: tx.now });
+  assert(after, 'the row is locked since it was read');
+  const id = encodeId('user', after.id);
+  const changes = changesBetween(before, after);
+  tx.audit({ projectId, action: 'users.updated', target: { type: 'user', id }, changes });
+  tx.emit({ projectId, type: 'user.updated', data: { userId: id, changed: Object.keys(changes) } });
+  tx.changed({ projectId, scope: 'user', subjectId: after.id });
+  return after;
 }
 
 function changesOf(input: Input, before: User, now: Date): UserChanges {
@@ -43,13 +49,21 @@ function changesOf(input: Input, before: User, now: Date): UserChanges {
     name: input.name === undefined ? undefined : input.name || null,
     locale: input.locale,
     emailVerifiedAt: verifiedAt(input.emailVerified, before, now),
-    publicMetadata: input.publicMetadata,
-    privateMetadata: input.privateMetadata,
+    publicMetadata: patched(before.publicMetadata, input.publicMetadata),
+    privateMetadata: patched(before.privateMetadata, input.privateMetadata),
   };
 }
 
+/** Judged as it will be: many small patches make no large document. */
+function patched(before: JsonObject, patch: JsonObject | undefined): JsonObject | undefined {
+  if (patch === undefined) return undefined;
+  const after = mergePatch(before, patch);
+  if (!isMetadataSized(after)) throw new Problem(userErrors.metadata_too_large);
+  return after;
+}
+
 /** The time of the first proof stays when somebody says again what is known. */
-function verifiedAt(verified: boolean | undefined, before: User, now: Date): Date | null | undefined {
+export function verifiedAt(verified: boolean | undefined, before: User, now: Date): Date | null | undefined {
   if (verified === undefined) return undefined;
   return verified ? (before.emailVerifiedAt ?? now) : null;
 }

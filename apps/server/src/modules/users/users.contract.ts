@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { emailIn, idIn, nameIn, pageOf, pageQuery, passwordIn, timeOut } from '../../lib/schemas.ts';
+import { MOST_ROLES, metadataIn } from '../../lib/user-fields.ts';
 import type { Contract } from '../../platform/http/contract.ts';
 import { accessErrors } from '../access/index.ts';
+import { limitErrors } from '../limits/index.ts';
 import { userErrors } from './users.errors.ts';
 
 /** What a signed-in person's own app may see of them. */
@@ -35,23 +37,40 @@ export const managedUser = publicUser
 
 const userId = z.object({ userId: idIn('user') });
 const reading = [accessErrors.unauthenticated, accessErrors.invalid_credential, accessErrors.forbidden];
-const metadata = z
-  .record(z.string().max(100), z.unknown())
-  .refine((value) => JSON.stringify(value).length <= 8_000, 'is larger than 8,000 characters');
+const metadataPatch = metadataIn.describe(
+  'A JSON Merge Patch (RFC 7396): members replace those of the same name, objects are merged, null removes. What is left has at most 8,000 characters.',
+);
+const roles = z.array(z.string().min(1).max(32)).max(MOST_ROLES);
+
+/** What the list is narrowed by; the same words wherever users are chosen. */
+export const usersFilter = z.strictObject({
+  q: z
+    .string()
+    .max(254)
+    .optional()
+    .describe('Beginning of the e-mail address or of the name. What is found comes in alphabetical order.'),
+  status: z.enum(['active', 'unverified', 'banned', 'deleting']).optional(),
+});
 
 export const listUsersContract = {
   summary: 'Users of the project, newest first',
   tag: 'users',
-  query: pageQuery.extend({
-    q: z
-      .string()
-      .max(254)
-      .optional()
-      .describe('Beginning of the e-mail address or of the name. What is found comes in alphabetical order.'),
-    status: z.enum(['active', 'unverified', 'banned', 'deleting']).optional(),
-  }),
+  query: pageQuery.extend(usersFilter.shape),
   answer: { status: 200, schema: pageOf(managedUser) },
   errors: [...reading, userErrors.cursor_invalid],
+} as const satisfies Contract;
+
+export const countUsersContract = {
+  summary: 'How many users a search or a status finds, counted up to 100,000',
+  tag: 'users',
+  query: usersFilter,
+  answer: {
+    status: 200,
+    schema: z
+      .object({ count: z.int(), exact: z.boolean().describe('False: there are more than were counted.') })
+      .meta({ id: 'UserCount' }),
+  },
+  errors: reading,
 } as const satisfies Contract;
 
 export const createUserContract = {
@@ -62,8 +81,8 @@ export const createUserContract = {
     name: nameIn.nullish(),
     password: passwordIn.optional(),
     emailVerified: z.boolean().default(false),
-    publicMetadata: metadata.optional(),
-    privateMetadata: metadata.optional(),
+    publicMetadata: metadataIn.optional(),
+    privateMetadata: metadataIn.optional(),
   }),
   answer: { status: 201, schema: managedUser },
   errors: [...reading, userErrors.email_taken, userErrors.password_refused],
@@ -85,11 +104,46 @@ export const updateUserContract = {
     name: nameIn.nullish(),
     emailVerified: z.boolean().optional(),
     locale: z.enum(['en', 'de']).nullish(),
-    publicMetadata: metadata.optional(),
-    privateMetadata: metadata.optional(),
+    publicMetadata: metadataPatch.optional(),
+    privateMetadata: metadataPatch.optional(),
   }),
   answer: { status: 200, schema: managedUser },
-  errors: [...reading, userErrors.not_found],
+  errors: [...reading, userErrors.not_found, userErrors.metadata_too_large, userErrors.outranked],
+} as const satisfies Contract;
+
+export const setUserEmailContract = {
+  summary: "Change a user's e-mail address. It must be proven by a mail to it, unless you vouch for it",
+  tag: 'users',
+  params: userId,
+  body: z.strictObject({ email: emailIn, emailVerified: z.boolean().default(false) }),
+  answer: { status: 200, schema: managedUser },
+  errors: [...reading, userErrors.not_found, userErrors.email_taken, userErrors.outranked, limitErrors.too_many],
+} as const satisfies Contract;
+
+export const setUserRolesContract = {
+  summary: "Set a user's roles: names that the project's settings list",
+  tag: 'users',
+  params: userId,
+  body: z.strictObject({ roles }),
+  answer: { status: 200, schema: managedUser },
+  errors: [...reading, userErrors.not_found, userErrors.roles_unknown],
+} as const satisfies Contract;
+
+export const mergeUserContract = {
+  summary: 'Merge another user into this one. This one stays, the other is gone',
+  tag: 'users',
+  params: userId,
+  body: z.strictObject({ from: idIn('user') }),
+  answer: { status: 200, schema: managedUser },
+  errors: [
+    ...reading,
+    userErrors.not_found,
+    userErrors.merge_with_itself,
+    userErrors.merge_refused,
+    userErrors.metadata_too_large,
+    userErrors.roles_too_many,
+    userErrors.outranked,
+  ],
 } as const satisfies Contract;
 
 export const deleteUserContract = {
@@ -97,7 +151,7 @@ export const deleteUserContract = {
   tag: 'users',
   params: userId,
   answer: { status: 204, schema: null },
-  errors: [...reading, userErrors.not_found, userErrors.last_owner],
+  errors: [...reading, userErrors.not_found, userErrors.last_owner, userErrors.outranked],
 } as const satisfies Contract;
 
 export const banUserContract = {
@@ -106,7 +160,7 @@ export const banUserContract = {
   params: userId,
   body: z.strictObject({ reason: z.string().trim().min(1).max(500), expiresAt: z.iso.datetime().optional() }),
   answer: { status: 200, schema: managedUser },
-  errors: [...reading, userErrors.not_found, userErrors.last_owner, userErrors.ban_expiry_past],
+  errors: [...reading, userErrors.not_found, userErrors.last_owner, userErrors.ban_expiry_past, userErrors.outranked],
 } as const satisfies Contract;
 
 export const unbanUserContract = {
@@ -115,5 +169,5 @@ export const unbanUserContract = {
   params: userId,
   body: z.strictObject({}),
   answer: { status: 200, schema: managedUser },
-  errors: [...reading, userErrors.not_found],
+  errors: [...reading, userErrors.not_found, userErrors.outranked],
 } as const satisfies Contract;

@@ -1,4 +1,7 @@
+import { isReservedUsername } from '../../lib/user-fields.ts';
+import { type ErrorDefinition, Problem } from '../../platform/http/problem.ts';
 import type { User } from './user.ts';
+import { userErrors } from './users.errors.ts';
 
 export type UserStatus = 'active' | 'unverified' | 'banned' | 'deleting';
 
@@ -17,4 +20,20 @@ export function statusOf(user: User, now: Date): UserStatus {
   if (user.deletionDueAt !== null) return 'deleting';
   if (isBanned(user, now)) return 'banned';
   return user.emailVerifiedAt === null ? 'unverified' : 'active';
+}
+
+export type UsernamePolicy = 'off' | 'optional' | 'required';
+
+function brokenUsernameRule(policy: UsernamePolicy, username: string | null): ErrorDefinition | null {
+  if (username === null) return policy === 'required' ? userErrors.username_required : null;
+  if (policy === 'off') return userErrors.username_off;
+  return isReservedUsername(username) ? userErrors.username_reserved : null;
+}
+
+/** The username that somebody asks for, if the project's policy and the list of reserved names allow it. Its form is the contract's. */
+export function wantedUsername(policy: UsernamePolicy, asked: string | null | undefined): string | null {
+  const username = asked ?? null;
+  const broken = brokenUsernameRule(policy, username);
+  if (broken) throw new Problem(broken, { fields: [{ path: 'username', code: broken.code, message: broken.title }] });
+  return username;
 }

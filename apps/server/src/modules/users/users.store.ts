@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { emailKeyOf } from '../../lib/email-key.ts';
+import { usernameKeyOf } from '../../lib/username-key.ts';
 import { type Db, runStatement, statement, type TransactionDb } from '../../platform/db/database.ts';
 import { patient } from '../../platform/db/lending.ts';
 import type { UsersTable } from '../../platform/db/tables.generated.ts';
@@ -42,8 +43,8 @@ export async function holdUser(db: TransactionDb, projectId: string, id: string 
   );
 }
 
-/** The nil UUID (RFC 9562, section 5.9), which no row has. */
-const NOBODY = '00000000-0000-0000-0000-000000000000';
+/** The nil UUID (RFC 9562, section 5.9), which no row has: asked for instead of an account that there is not, it costs the same. */
+export const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** Null where the address is taken. */
 export async function insertUser(
@@ -78,7 +79,7 @@ export async function insertUser(
 }
 
 /** A name is written with the key that it is found by; undefined leaves both as they are. */
-function named(name: string | null | undefined) {
+export function named(name: string | null | undefined) {
   return { name, nameKey: typeof name === 'string' ? nameKeyOf(name) : name };
 }
 
@@ -113,6 +114,15 @@ export async function updateUserProfile(
   return patch(db, change, { ...named(change.name), locale: change.locale });
 }
 
+/** Whoever writes one holds its reservation, see `claim-username.ts`. */
+export async function setUsername(
+  db: Db,
+  change: UserId & { readonly username: string | null; readonly now: Date },
+): Promise<User | null> {
+  const { username } = change;
+  return patch(db, change, { username, usernameKey: username === null ? null : usernameKeyOf(username) });
+}
+
 /** The address has been proven. The first proof's time stays; a name is taken over where one is given. */
 export async function confirmUserEmail(
   db: Db,
@@ -130,6 +140,20 @@ export async function confirmUserEmail(
     .returningAll()
     .executeTakeFirst();
   return toUserOrNull(row);
+}
+
+/** The address was proven by its owner, and whoever made the account before had not: what they called themselves goes. */
+export async function claimUserRow(
+  db: Db,
+  change: UserId & { readonly name: string | null; readonly now: Date },
+): Promise<User | null> {
+  return patch(db, change, {
+    ...named(change.name),
+    emailVerifiedAt: change.now,
+    username: null,
+    usernameKey: null,
+    imageUrl: null,
+  });
 }
 
 export async function setUserBan(
@@ -200,7 +224,7 @@ function selectById(db: Db, projectId: string, id: string) {
 }
 
 /** Kysely leaves out what is undefined, so one statement writes exactly the fields that are given. */
-async function patch(db: Db, id: UserId & { readonly now: Date }, values: object): Promise<User | null> {
+export async function patch(db: Db, id: UserId & { readonly now: Date }, values: object): Promise<User | null> {
   const row = await db
     .updateTable('users')
     .set({ ...values, updatedAt: id.now })

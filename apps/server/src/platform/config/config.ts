@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { isLoopback } from '../../lib/loopback.ts';
 import { parseNetworks } from '../../lib/network.ts';
+import { type ProviderCredentials, parseProviderCredentials } from './provider-credentials.ts';
 import { parseRedisAddress, type RedisAddress } from './redis-address.ts';
 
 /** The only reader of the environment. Every variable stands in this table, with the text that `generated/config.md` prints. */
@@ -96,12 +97,36 @@ export const VARIABLES = {
     schema: url.default('https://api.resend.com'),
     text: 'Where the API of Resend is, for projects that send with their own key. Tests have one of their own.',
   },
+  FRONTDESK_BREACHED_PASSWORDS: {
+    schema: z.string().min(1).optional(),
+    text: 'Where new passwords are looked up among those of data leaks: the address of a range API (`https://api.pwnedpasswords.com/range`, which hears the first five characters of a SHA-1), or a folder with a file for each range, or one file sorted by SHA-1, as the downloader of Pwned Passwords writes them. Empty: nowhere.',
+  },
+  TURNSTILE_VERIFY_URL: {
+    schema: url.default('https://challenges.cloudflare.com/turnstile/v0/siteverify'),
+    text: 'Where Turnstile judges answers, for projects that ask for a captcha. Tests have one of their own.',
+  },
+  HCAPTCHA_VERIFY_URL: {
+    schema: url.default('https://api.hcaptcha.com/siteverify'),
+    text: 'The same of hCaptcha.',
+  },
   FRONTDESK_OUTBOUND_ALLOWED: {
     schema: z
       .string()
       .regex(/^\s*([^\s,/@]+:\d{1,5}\s*(,\s*|$))*$/, 'host:port, comma separated, for example hooks.internal:8443')
       .default(''),
     text: '`host:port`, comma separated: private hosts that addresses of projects may lead to, by plain HTTP too. Empty: the public internet alone.',
+  },
+  FRONTDESK_PROVIDERS: {
+    schema: z.string().default(''),
+    text: 'Credentials of the instance at providers, lent to projects that choose them: `{"google":{"clientId":"…","clientSecret":"…"}}`, for google, apple (with teamId and keyId, the secret is its private key), microsoft, github, gitlab, discord. Registered there with the redirect address `{origin}/callback/{provider}`.',
+  },
+  FRONTDESK_PROVIDER_SIMULATOR: {
+    schema: flag.optional(),
+    text: '`0` switches off the provider of development that signs anybody in. Production refuses to start with `1`.',
+  },
+  FRONTDESK_GEOIP_FILE: {
+    schema: z.string().min(1).optional(),
+    text: 'A MaxMind database (`.mmdb`, cities or countries): lists and mails then name the place of a sign-in. Read at the start. Without it no place is named.',
   },
   LOG_LEVEL: {
     schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -138,8 +163,17 @@ export type Config = {
   mailFrom: string;
   /** Without a trailing slash. */
   resendApiUrl: string;
+  /** An address, a folder or a file. */
+  breachedPasswords: string | null;
+  turnstileVerifyUrl: string;
+  hcaptchaVerifyUrl: string;
   /** `host:port` of hosts that the outbound client reaches wherever they lie. */
   outboundAllowed: readonly string[];
+  /** By the kind of the provider. */
+  providers: Readonly<Record<string, ProviderCredentials>>;
+  providerSimulator: boolean;
+  /** A MaxMind database for the places of sign-ins. */
+  geoipFile: string | null;
   logLevel: string;
   /** npm started this process: when npm is gone, nobody waits for it any more. */
   startedByNpm: boolean;
@@ -188,6 +222,8 @@ export function readConfig(
     if (!v.SMTP_URL) faults.push('SMTP_URL: required in production; the development mailbox does not run there');
     if (!v.FRONTDESK_METRICS_TOKEN)
       faults.push('FRONTDESK_METRICS_TOKEN: required in production, at least 16 characters');
+    if (v.FRONTDESK_PROVIDER_SIMULATOR)
+      faults.push('FRONTDESK_PROVIDER_SIMULATOR: it signs anybody in as anybody and does not run in production');
   } else {
     if (!isLoopback(new URL(origin).hostname))
       faults.push(
@@ -207,7 +243,8 @@ export function readConfig(
     faults.push(`FRONTDESK_TRUSTED_PROXIES: ${error instanceof Error ? error.message : String(error)}`);
   }
   const redis = parseRedisAddress(v.REDIS_URL, v.REDIS_CLUSTER);
-  faults.push(...redis.faults);
+  const providers = parseProviderCredentials(v.FRONTDESK_PROVIDERS);
+  faults.push(...redis.faults, ...providers.faults);
   if (faults.length > 0) throw new ConfigError(faults);
 
   return {
@@ -235,7 +272,13 @@ export function readConfig(
     smtpUrl: v.SMTP_URL ?? null,
     mailFrom: v.MAIL_FROM,
     resendApiUrl: v.RESEND_API_URL.replace(/\/+$/, ''),
+    breachedPasswords: v.FRONTDESK_BREACHED_PASSWORDS ?? null,
+    turnstileVerifyUrl: v.TURNSTILE_VERIFY_URL,
+    hcaptchaVerifyUrl: v.HCAPTCHA_VERIFY_URL,
     outboundAllowed: v.FRONTDESK_OUTBOUND_ALLOWED.split(',').flatMap((word) => word.trim() || []),
+    providers: providers.credentials,
+    providerSimulator: v.FRONTDESK_PROVIDER_SIMULATOR ?? !production,
+    geoipFile: v.FRONTDESK_GEOIP_FILE ?? null,
     logLevel: v.LOG_LEVEL,
     startedByNpm: env.npm_lifecycle_event !== undefined,
   };

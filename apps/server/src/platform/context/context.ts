@@ -9,6 +9,7 @@ import type { Ids } from '../id/id.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Log } from '../log/log.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import type { Places } from '../places/places.ts';
 
 /**
  * What modules keep in this process: caches and recognition. Each module adds its own entry to this interface beside the thing itself, and
@@ -29,6 +30,7 @@ export type Services = {
   readonly jobs: Jobs;
   readonly metrics: Metrics;
   readonly passwordHashing: PasswordHashing;
+  readonly places: Places;
   readonly modules: ModuleServices;
 };
 

@@ -44,3 +44,25 @@ test('a fault of one is its own: the others of its group get their answers', asy
     false,
   ]);
 });
+
+test('a foreign hash waits in the same line as ours', async () => {
+  const hashing = createPasswordHashing(createClock(), { cores: 1 });
+  const foreign = '$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW';
+  const answers = [hashing.hash(PASSWORD), hashing.verify(foreign, 'U*U'), hashing.verify(foreign, 'U*U*')];
+  expect(hashing.waiting).toBe(2);
+  expect(await Promise.all(answers)).toEqual([expect.stringContaining('$argon2id$'), true, false]);
+  expect(hashing.waiting).toBe(0);
+});
+
+test.each([
+  ['$2b$14$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW', true],
+  ['$argon2i$v=19$m=65536,t=4,p=1$c29tZXNhbHQ$wWKIMhR9lyDFvRz9YTZweHKfbftvj+qf+YFY4NeBbtA', true],
+  ['$argon2id$v=19$m=12288,t=3,p=1$c29tZXNhbHQ$wWKIMhR9lyDFvRz9YTZweHKfbftvj+qf+YFY4NeBbtA', true],
+  // Many passes over little memory: cheap for whoever has many processors.
+  ['$argon2id$v=19$m=1024,t=64,p=1$c29tZXNhbHQ$wWKIMhR9lyDFvRz9YTZweHKfbftvj+qf+YFY4NeBbtA', true],
+  ['$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$wWKIMhR9lyDFvRz9YTZweHKfbftvj+qf+YFY4NeBbtA', false],
+  ['$argon2id$v=19$m=47104,t=1,p=1$c29tZXNhbHQ$wWKIMhR9lyDFvRz9YTZweHKfbftvj+qf+YFY4NeBbtA', false],
+  ['$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$wWKIMhR9lyDFvRz9YTZweHKfbftvj+qf+YFY4NeBbtA', false],
+])('%.32s is weaker than ours: %s', (stored, weaker) => {
+  expect(createPasswordHashing(createClock(), { cores: 1 }).isWeaker(stored, PASSWORD)).toBe(weaker);
+});

@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { hash, verify } from '@node-rs/argon2';
+import { hash } from '@node-rs/argon2';
 import type { Clock } from '../clock/clock.ts';
 import { assert, instanceErrors, Problem } from '../http/problem.ts';
+import { type PasswordHash, recogniseHash } from './password-hash-formats.ts';
+import { type HashSecrets, provesWhole, verifyHash } from './password-hash-verification.ts';
 
 /**
  * Argon2id (RFC 9106) at the instance's parameters, one hash in flight per core. People and administration take turns: whichever asks for
@@ -10,7 +12,10 @@ import { assert, instanceErrors, Problem } from '../http/problem.ts';
 export type PasswordHashing = {
   /** A self-describing PHC string. */
   hash(password: string): Promise<string>;
-  verify(stored: string, password: string): Promise<boolean>;
+  /** Of any form in `password-hash-formats.ts`: a foreign hash waits in the same line, and costs what it costs. */
+  verify(stored: string, password: string, secrets?: HashSecrets): Promise<boolean>;
+  /** Whether `hash` makes something of this password, which was right, that is harder to attack than what is stored. */
+  isWeaker(stored: string, password: string): boolean;
   /** The work of a verification, for accounts that do not exist. */
   verifyNothing(password: string): Promise<false>;
   readonly waiting: number;
@@ -88,10 +93,15 @@ export function createPasswordHashing(
   function inLine(line: (() => void)[]): PasswordHashing {
     return {
       hash: (password) => turn(line, () => hash(normalize(password), PARAMETERS)),
-      verify: (stored, password) => turn(line, () => verify(stored, normalize(password))),
+      verify: (stored, password, secrets = {}) =>
+        turn(line, async () => verifyHash(recognised(stored), password, secrets)),
+      isWeaker(stored, password) {
+        const known = recognised(stored);
+        return isWeaker(known) && provesWhole(known, password);
+      },
       async verifyNothing(password) {
-        const stored = await decoy;
-        await turn(line, () => verify(stored, normalize(password)));
+        const stored = recognised(await decoy);
+        await turn(line, () => verifyHash(stored, password, {}));
         return false;
       },
       get waiting() {
@@ -114,6 +124,7 @@ export function createPasswordHashing(
 export const NO_HASHING: PasswordHashing = {
   hash: async () => undeclared(),
   verify: async () => undeclared(),
+  isWeaker: () => undeclared(),
   verifyNothing: async () => undeclared(),
   waiting: 0,
   typicalMilliseconds: 0,
@@ -124,6 +135,22 @@ export const NO_HASHING: PasswordHashing = {
 
 function undeclared(): never {
   assert(false, "the row of a route that hashes a password says 'hashing' in its table");
+}
+
+function recognised(stored: string): PasswordHash {
+  const hash = recogniseHash(stored);
+  if (!hash) throw new Error('a stored password hash is of no known form');
+  return hash;
+}
+
+/**
+ * Only upward: a foreign Argon2id that is stronger than ours stays. What an attacker pays for a memory-hard hash is memory times time, and its time
+ * is memory times passes.
+ */
+function isWeaker(stored: PasswordHash): boolean {
+  if (stored.scheme !== 'argon2id') return true;
+  const costOf = (memoryKib: number, passes: number) => memoryKib * memoryKib * passes;
+  return costOf(stored.memoryKib, stored.passes) < costOf(PARAMETERS.memoryCost, PARAMETERS.timeCost);
 }
 
 /** NFC: the same password typed on two keyboards is the same password. */

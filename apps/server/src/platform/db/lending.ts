@@ -8,8 +8,7 @@ import type { Places } from '../load/places.ts';
  * share one bound, and every further statement has one of its own, because an answer proves that the server lives.
  */
 export const CONNECTION_MILLISECONDS = 900;
-const FIRST_ANSWER_MILLISECONDS = 1_400;
-const ANSWER_MILLISECONDS = 1_600;
+const ANSWER_MILLISECONDS = 1_400;
 const PATIENT_MILLISECONDS = 10_000;
 
 /** The end of a statement that may take ten seconds: removals of many rows. Whoever waits for it was told that it is long, or nobody waits. */
@@ -48,7 +47,7 @@ set local idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MILLISECON
  */
 export const END_GIVEN_UP = `select pg_cancel_backend(pid) from pg_stat_activity
 where datname = current_database() and usename = current_user and application_name = 'frontdesk' and state = 'active' and pid <> pg_backend_pid()
-  and left(query, 900) = left($1, 900) and query_start < clock_timestamp() - interval '${FIRST_ANSWER_MILLISECONDS - 100} milliseconds'
+  and left(query, 900) = left($1, 900) and query_start < clock_timestamp() - interval '${ANSWER_MILLISECONDS - 100} milliseconds'
   and wait_event is distinct from 'SyncRep'`;
 
 /** The database did not answer in time, or not in a way that can be relied on. What it was asked may have happened or not. */
@@ -149,7 +148,7 @@ export function createLending(
     let broken: DatabaseSilence | null = null;
     let inTransaction = false;
     let doubtful = false;
-    let deadline: NodeJS.Timeout | undefined = setTimeout(isLate, FIRST_ANSWER_MILLISECONDS);
+    let deadline: NodeJS.Timeout | undefined = setTimeout(isLate, ANSWER_MILLISECONDS);
     const client = await borrowInTime(share).catch((error: Error) => {
       clearTimeout(deadline);
       throw error;

@@ -7,6 +7,21 @@ type Defaulted<T> = ColumnType<T, T | undefined, T>;
 type DefaultedJson = ColumnType<unknown, string | undefined, string>;
 type Generated<T> = ColumnType<T, never, never>;
 
+export type AddressBansTable = {
+  id: string;
+  network: string;
+  source: string;
+  reason: Defaulted<string | null>;
+  createdBy: Defaulted<string | null>;
+  createdAt: Date;
+  expiresAt: Defaulted<Date | null>;
+};
+
+export type AddressBansVersionTable = {
+  singleton: Defaulted<boolean>;
+  version: Defaulted<number>;
+};
+
 export type ApplicationsTable = {
   projectId: string;
   id: string;
@@ -48,6 +63,34 @@ export type AuditEventsTable = {
   chainHash: Defaulted<Buffer | null>;
 };
 
+export type BulkActionsTable = {
+  projectId: string;
+  id: string;
+  action: Json;
+  filter: Json;
+  actor: Json;
+  state: string;
+  expectedCount: number;
+  nextCursor: Defaulted<string | null>;
+  doneCount: Defaulted<number>;
+  unchangedCount: Defaulted<number>;
+  failedCount: Defaulted<number>;
+  failures: DefaultedJson;
+  faults: Defaulted<number>;
+  createdAt: Date;
+  startedAt: Defaulted<Date | null>;
+  finishedAt: Defaulted<Date | null>;
+};
+
+export type CaptchasTable = {
+  projectId: string;
+  provider: string;
+  secretSealed: Buffer;
+  secretLastFour: string;
+  createdAt: Date;
+  updatedAt: Date;
+};
+
 export type ChangeFeedTable = {
   id: Generated<number>;
   xid: Defaulted<string>;
@@ -57,12 +100,33 @@ export type ChangeFeedTable = {
   createdAt: Date;
 };
 
+export type DataExportsTable = {
+  projectId: string;
+  userId: string;
+  id: string;
+  state: string;
+  content: Defaulted<string | null>;
+  requestedAt: Date;
+  readyAt: Defaulted<Date | null>;
+  expiresAt: Date;
+};
+
 export type DataKeysTable = {
   id: string;
   state: string;
   keySealed: Buffer;
   createdAt: Date;
   retiredAt: Defaulted<Date | null>;
+};
+
+export type DeviceNoticesTable = {
+  projectId: string;
+  id: string;
+  userId: string;
+  ip: Defaulted<string | null>;
+  userAgent: Defaulted<string | null>;
+  createdAt: Date;
+  toldAt: Defaulted<Date | null>;
 };
 
 export type DevicesTable = {
@@ -90,11 +154,43 @@ export type IdempotencyKeysTable = {
   expiresAt: Date;
 };
 
+export type IdentitiesTable = {
+  projectId: string;
+  id: string;
+  userId: string;
+  provider: string;
+  issuer: string;
+  subject: string;
+  email: Defaulted<string | null>;
+  name: Defaulted<string | null>;
+  createdAt: Date;
+  lastUsedAt: Date;
+};
+
 export type InstanceTable = {
   singleton: Defaulted<boolean>;
   setUpAt: Defaulted<Date | null>;
   setUpTokenHash: Defaulted<Buffer | null>;
   createdAt: Defaulted<Date>;
+};
+
+export type InvitationsTable = {
+  projectId: string;
+  id: string;
+  email: string;
+  emailKey: string;
+  organizationId: Defaulted<string | null>;
+  role: Defaulted<string | null>;
+  locale: Defaulted<string | null>;
+  invitedBy: Defaulted<string | null>;
+  inviterName: Defaulted<string | null>;
+  createdAt: Date;
+  sentAt: Date;
+  tokenId: string;
+  expiresAt: Date;
+  acceptedAt: Defaulted<Date | null>;
+  acceptedBy: Defaulted<string | null>;
+  revokedAt: Defaulted<Date | null>;
 };
 
 export type LimitsTable = {
@@ -219,6 +315,30 @@ export type OutboxEventsTable = {
   dispatchedAt: Defaulted<Date | null>;
 };
 
+export type PasskeysTable = {
+  projectId: string;
+  id: string;
+  userId: string;
+  credentialId: Buffer;
+  publicKey: Buffer;
+  userHandle: Buffer;
+  counter: number;
+  transports: Defaulted<string[]>;
+  aaguid: string;
+  backedUp: boolean;
+  name: string;
+  createdAt: Date;
+  lastUsedAt: Defaulted<Date | null>;
+};
+
+export type PasswordSignerKeysTable = {
+  projectId: string;
+  id: string;
+  keyHash: Buffer;
+  keySealed: Buffer;
+  createdAt: Date;
+};
+
 export type PasswordsTable = {
   projectId: string;
   userId: string;
@@ -241,6 +361,49 @@ export type ProjectsTable = {
   updatedAt: Date;
 };
 
+export type ProvidersTable = {
+  projectId: string;
+  key: string;
+  kind: string;
+  credentials: string;
+  name: Defaulted<string | null>;
+  issuer: Defaulted<string | null>;
+  clientId: Defaulted<string | null>;
+  clientSecretSealed: Defaulted<Buffer | null>;
+  clientSecretLastFour: Defaulted<string | null>;
+  options: DefaultedJson;
+  trustEmail: Defaulted<boolean>;
+  enabled: Defaulted<boolean>;
+  position: Defaulted<number>;
+  createdAt: Date;
+  updatedAt: Date;
+};
+
+export type RecoveryCodesTable = {
+  projectId: string;
+  userId: string;
+  codeHash: Buffer;
+  createdAt: Date;
+  usedAt: Defaulted<Date | null>;
+};
+
+export type ReferralCodesTable = {
+  projectId: string;
+  userId: string;
+  code: string;
+  createdAt: Date;
+};
+
+export type ReferralsTable = {
+  projectId: string;
+  id: string;
+  referrerId: string;
+  referredUserId: Defaulted<string | null>;
+  addressHash: Buffer;
+  createdAt: Date;
+  completedAt: Defaulted<Date | null>;
+};
+
 export type SchemaMigrationsTable = {
   name: string;
   checksum: string;
@@ -260,6 +423,19 @@ export type SecretKeysTable = {
   lastUsedAt: Defaulted<Date | null>;
   expiresAt: Defaulted<Date | null>;
   revokedAt: Defaulted<Date | null>;
+};
+
+export type SecurityCountsTable = {
+  projectId: string;
+  hour: Date;
+  metric: string;
+  key: string;
+  count: number;
+};
+
+export type SecurityCountsProgressTable = {
+  singleton: Defaulted<boolean>;
+  countedUntil: Date;
 };
 
 export type SessionsTable = {
@@ -325,6 +501,85 @@ export type SigningKeysTable = {
   publishedUntil: Defaulted<Date | null>;
 };
 
+export type TermsAcceptancesTable = {
+  projectId: string;
+  userId: string;
+  version: string;
+  acceptedAt: Date;
+  ip: Defaulted<string | null>;
+};
+
+export type TotpFactorsTable = {
+  projectId: string;
+  id: string;
+  userId: string;
+  secretSealed: Buffer;
+  lastStep: Defaulted<number | null>;
+  createdAt: Date;
+  confirmedAt: Defaulted<Date | null>;
+  lastUsedAt: Defaulted<Date | null>;
+};
+
+export type UserImportAccountsTable = {
+  projectId: string;
+  importId: string;
+  userSourceId: string;
+  position: number;
+  account: Json;
+};
+
+export type UserImportChunksTable = {
+  projectId: string;
+  importId: string;
+  position: number;
+  bytes: Buffer;
+};
+
+export type UserImportRowsTable = {
+  projectId: string;
+  importId: string;
+  position: number;
+  line: number;
+  email: Defaulted<string | null>;
+  sourceId: Defaulted<string | null>;
+  parsed: ColumnType<unknown, string | null | undefined, string | null>;
+  outcome: Defaulted<string | null>;
+  code: Defaulted<string | null>;
+  field: Defaulted<string | null>;
+  userId: Defaulted<string | null>;
+};
+
+export type UserImportsTable = {
+  projectId: string;
+  id: string;
+  format: string;
+  fileName: Defaulted<string | null>;
+  state: string;
+  dryRun: Defaulted<boolean>;
+  options: Json;
+  actor: Json;
+  chunks: Defaulted<number>;
+  bytesTotal: Defaulted<number>;
+  bytesRead: Defaulted<number>;
+  rowsTotal: Defaulted<number>;
+  rowsUnreadable: Defaulted<number>;
+  lastPosition: Defaulted<number>;
+  rowsCreated: Defaulted<number>;
+  rowsSkipped: Defaulted<number>;
+  rowsFailed: Defaulted<number>;
+  problem: ColumnType<unknown, string | null | undefined, string | null>;
+  createdAt: Date;
+  updatedAt: Date;
+  finishedAt: Defaulted<Date | null>;
+};
+
+export type UsernameReservationsTable = {
+  projectId: string;
+  usernameKey: string;
+  holderHash: Buffer;
+  expiresAt: Date;
+};
+
 export type UsersTable = {
   projectId: string;
   id: string;
@@ -350,14 +605,39 @@ export type UsersTable = {
   updatedAt: Date;
 };
 
+export type WaitlistCountersTable = {
+  projectId: string;
+  lastPosition: number;
+};
+
+export type WaitlistEntriesTable = {
+  projectId: string;
+  id: string;
+  position: number;
+  email: string;
+  emailKey: string;
+  locale: Defaulted<string | null>;
+  joinedAt: Date;
+  approvedAt: Defaulted<Date | null>;
+  approvedBy: Defaulted<string | null>;
+};
+
 export type Tables = {
+  addressBans: AddressBansTable;
+  addressBansVersion: AddressBansVersionTable;
   applications: ApplicationsTable;
   auditEvents: AuditEventsTable;
+  bulkActions: BulkActionsTable;
+  captchas: CaptchasTable;
   changeFeed: ChangeFeedTable;
+  dataExports: DataExportsTable;
   dataKeys: DataKeysTable;
+  deviceNotices: DeviceNoticesTable;
   devices: DevicesTable;
   idempotencyKeys: IdempotencyKeysTable;
+  identities: IdentitiesTable;
   instance: InstanceTable;
+  invitations: InvitationsTable;
   limits: LimitsTable;
   mailLog: MailLogTable;
   mailSenders: MailSendersTable;
@@ -368,12 +648,29 @@ export type Tables = {
   organizationRoles: OrganizationRolesTable;
   organizations: OrganizationsTable;
   outboxEvents: OutboxEventsTable;
+  passkeys: PasskeysTable;
+  passwordSignerKeys: PasswordSignerKeysTable;
   passwords: PasswordsTable;
   projects: ProjectsTable;
+  providers: ProvidersTable;
+  recoveryCodes: RecoveryCodesTable;
+  referralCodes: ReferralCodesTable;
+  referrals: ReferralsTable;
   schemaMigrations: SchemaMigrationsTable;
   secretKeys: SecretKeysTable;
+  securityCounts: SecurityCountsTable;
+  securityCountsProgress: SecurityCountsProgressTable;
   sessions: SessionsTable;
   signInAttempts: SignInAttemptsTable;
   signingKeys: SigningKeysTable;
+  termsAcceptances: TermsAcceptancesTable;
+  totpFactors: TotpFactorsTable;
+  userImportAccounts: UserImportAccountsTable;
+  userImportChunks: UserImportChunksTable;
+  userImportRows: UserImportRowsTable;
+  userImports: UserImportsTable;
+  usernameReservations: UsernameReservationsTable;
   users: UsersTable;
+  waitlistCounters: WaitlistCountersTable;
+  waitlistEntries: WaitlistEntriesTable;
 };

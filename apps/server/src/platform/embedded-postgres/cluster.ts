@@ -27,15 +27,23 @@ export const ADMINISTRATOR = 'postgres';
 export const PRODUCT_ROLE = 'frontdesk';
 export const PRODUCT_DATABASE = 'frontdesk';
 
-/** Makes the cluster in a folder of its own and renames it: a crash in the middle leaves nothing that looks like a cluster. */
-export async function createCluster(identity: Identity, binaries: Binaries, folders: Folders): Promise<void> {
+/**
+ * Makes the cluster in a folder of its own and renames it: a crash in the middle leaves nothing that looks like a cluster. `onSpawn` is called when
+ * `initdb` works.
+ */
+export async function createCluster(
+  identity: Identity,
+  binaries: Binaries,
+  folders: Folders,
+  onSpawn: () => void,
+): Promise<void> {
   if (existsSync(folders.cluster)) return checkVersion(folders.cluster);
   const draft = join(folders.home, `cluster.draft.${process.pid}`);
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { mode: 0o700 });
   lchownSync(draft, identity.uid, identity.gid);
   try {
-    await initialize(identity, binaries, draft);
+    await initialize(identity, binaries, draft, onSpawn);
     renameSync(draft, folders.cluster);
     const home = openSync(folders.home, 'r');
     fsyncSync(home);
@@ -69,7 +77,7 @@ function checkVersion(cluster: string): void {
   );
 }
 
-async function initialize(identity: Identity, binaries: Binaries, draft: string): Promise<void> {
+async function initialize(identity: Identity, binaries: Binaries, draft: string, onSpawn: () => void): Promise<void> {
   const words = [
     binaries.initdb,
     `--pgdata=${draft}`,
@@ -84,7 +92,9 @@ async function initialize(identity: Identity, binaries: Binaries, draft: string)
   ];
   const [program = '', ...args] = namedWords(identity, words);
   try {
-    await promisify(execFile)(program, args, { ...identity.spawnAs, cwd: '/', env: CHILD_ENVIRONMENT });
+    const made = promisify(execFile)(program, args, { ...identity.spawnAs, cwd: '/', env: CHILD_ENVIRONMENT });
+    onSpawn();
+    await made;
   } catch (error) {
     const { stderr = '', message } = error as { stderr?: string; message: string };
     const reason = stderr.trim().replaceAll(/\s*\n\s*/g, ' ') || message;

@@ -37,6 +37,8 @@ export type EmbeddedPostgresOptions = {
   /** A default folder that Postgres's uid cannot reach is replaced by one that it can; a chosen one is refused. */
   dataFolderIsDefault: boolean;
   log: Log;
+  /** Called when a process of Postgres works and this one only waits for it. */
+  onSpawn?: () => void;
   /** Called after Postgres died while we live and runs again: connections are gone, what they did not commit too. */
   onRestart?: () => void;
   /** How long Postgres waits for another start after this process died without stopping it. A minute unless told. */
@@ -59,13 +61,13 @@ type Running = { postmaster: Postmaster; guard: Guard; adopted: boolean };
 
 /** Starts the embedded Postgres, or adopts the one that survived its owner. Throws `EmbeddedPostgresError`. */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const { log } = options;
+  const { log, onSpawn = () => {} } = options;
   const place = preparePlace(options);
   let keeper: Keeper | undefined;
   try {
-    await createCluster(place.identity, place.binaries, place.folders);
+    await createCluster(place.identity, place.binaries, place.folders, onSpawn);
     keeper = startKeeper(place.identity, place.folders, options.orphanSeconds ?? ORPHAN_SECONDS);
-    const running = await bringUp(place, () => false);
+    const running = await bringUp(place, () => false, onSpawn);
     keeper.claim();
     removeDrafts(place.folders);
     if (!running.adopted) removeOtherCopies(place.folders.home, place.binaries);
@@ -97,13 +99,14 @@ function preparePlace(options: EmbeddedPostgresOptions): Place {
 }
 
 /** Adopts or spawns, waits until the server answers, takes the guard lock. `abandoned` is asked between the steps. */
-async function bringUp(place: Place, abandoned: () => boolean): Promise<Running> {
+async function bringUp(place: Place, abandoned: () => boolean, onSpawn = () => {}): Promise<Running> {
   const { identity, folders, logFile } = place;
   let failures = 0;
   while (!abandoned() && failures < START_ATTEMPTS) {
     const survivor = findPostmaster(identity, folders.cluster);
     const pid = survivor ? survivor.pid : await spawnPostmaster(place);
     if (survivor) refreshSettings(place, survivor);
+    else onSpawn();
     try {
       const running = await takeOver(place, pid, survivor !== null, abandoned);
       if (running) return running;

@@ -9,7 +9,7 @@ export type Asset = { path: string; contentType: string; bytes: Buffer };
 export type AssetName = keyof typeof contentTypes;
 
 /** The addresses that a page needs in its head. Paths, so that they work on every host that serves the page. */
-export type PageAssets = { stylesheets: readonly string[]; script: string; font: string };
+export type PageAssets = { stylesheets: readonly string[]; scripts: readonly string[]; font: string };
 
 export type LoadedAssets = {
   /** what a route answers: `GET path`, `content-type`, `cache-control: public, max-age=31536000, immutable` */
@@ -22,6 +22,7 @@ const contentTypes = {
   'tokens.css': 'text/css; charset=utf-8',
   'hosted.css': 'text/css; charset=utf-8',
   'hosted.js': 'text/javascript; charset=utf-8',
+  'passkeys.js': 'text/javascript; charset=utf-8',
   'fonts/hanken-grotesk.woff2': 'font/woff2',
   'fonts/ibm-plex-mono.woff2': 'font/woff2',
 } as const;
@@ -52,7 +53,7 @@ export function loadAssets(folder: string = defaultFolder): LoadedAssets {
     assetUrl,
     page: {
       stylesheets: [assetUrl('tokens.css'), assetUrl('hosted.css')],
-      script: assetUrl('hosted.js'),
+      scripts: [assetUrl('hosted.js'), assetUrl('passkeys.js')],
       font: assetUrl('fonts/hanken-grotesk.woff2'),
     },
   };

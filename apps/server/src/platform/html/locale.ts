@@ -16,6 +16,11 @@ export function formatDateTime(locale: Locale, at: Date): string {
   return locale === 'de' ? `${formatDate(locale, at)} um ${time} UTC` : `${formatDate(locale, at)} at ${time} UTC`;
 }
 
+/** `1,204` */
+export function formatNumber(locale: Locale, value: number): string {
+  return new Intl.NumberFormat(languageTags[locale]).format(value);
+}
+
 const steps = [
   { unit: 'minute', seconds: 60, below: 3_600 },
   { unit: 'hour', seconds: 3_600, below: 86_400 },

@@ -30,7 +30,7 @@ export function page(options: PageOptions): Html {
 <link rel="preload" href="${options.assets.font}" as="font" type="font/woff2" crossorigin>
 ${options.assets.stylesheets.map((address) => html`<link rel="stylesheet" href="${address}">`)}
 <style nonce="${options.styleNonce}">${trustedHtml(brandStyle(options.brand))}</style>
-${options.preview === undefined ? html`<script src="${options.assets.script}" defer></script>` : undefined}
+${options.preview === undefined ? options.assets.scripts.map((address) => html`<script src="${address}" defer></script>`) : undefined}
 </head>
 <body${options.preview && html` inert`}>
 ${options.body}

@@ -1,4 +1,15 @@
+import type { IncomingMessage } from 'node:http';
 import { canonicalAddress, inNetworks, type Network } from '../../lib/network.ts';
+
+/** The address of whoever sent a request. */
+export function addressOf({ headers, socket }: IncomingMessage, proxies: readonly Network[]): string {
+  const forwardedFor = headers['x-forwarded-for'];
+  return clientAddress(
+    socket.remoteAddress,
+    Array.isArray(forwardedFor) ? forwardedFor.join(',') : forwardedFor,
+    proxies,
+  );
+}
 
 /**
  * The client's address. `X-Forwarded-For` counts only while the peer is a configured proxy; then the right-most address that is no

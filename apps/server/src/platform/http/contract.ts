@@ -11,7 +11,12 @@ export type Contract = {
   readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;
   /** The one success answer. `null` is a 204 or an empty body. */
-  readonly answer: { readonly status: 200 | 201 | 202 | 204; readonly schema: z.ZodType | null };
+  readonly answer: {
+    readonly status: 200 | 201 | 202 | 204;
+    readonly schema: z.ZodType | null;
+    /** The answer is a file of one of these content types, sent while it is made. */
+    readonly file?: readonly string[];
+  };
   readonly errors: readonly ErrorDefinition[];
 };
 
@@ -19,10 +24,19 @@ type Part<Schema> = Schema extends z.ZodType ? z.output<Schema> : unknown;
 
 /** Parameters, query and body in one flat object: names are unique within a route. */
 export type InputOf<C extends Contract> = Part<C['params']> & Part<C['query']> & Part<C['body']>;
-export type OutputOf<C extends Contract> = C['answer']['schema'] extends z.ZodType
-  ? z.input<C['answer']['schema']>
-  : // biome-ignore lint/suspicious/noConfusingVoidType: a use case without an answer returns nothing at all
-    void;
+export type OutputOf<C extends Contract> = C['answer'] extends { readonly file: readonly string[] }
+  ? FileAnswer
+  : C['answer']['schema'] extends z.ZodType
+    ? z.input<C['answer']['schema']>
+    : // biome-ignore lint/suspicious/noConfusingVoidType: a use case without an answer returns nothing at all
+      void;
+
+/** A file that is made while it is sent. Where making it fails, the connection ends and the file is not whole, which its receiver can tell. */
+export type FileAnswer = {
+  readonly contentType: string;
+  readonly fileName: string;
+  readonly parts: AsyncIterable<string>;
+};
 
 /**
  * Who may call a route, and how the caller becomes a context. Modules declare them (`anyone`, `signedIn`, `scope('users:read')`);

@@ -7,19 +7,34 @@ export const DATA_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 };
 
+/** Hosts that a page trusts beside its own, for a widget of somebody else on it. */
+export type WidgetHosts = {
+  readonly scripts: readonly string[];
+  readonly frames: readonly string[];
+  readonly styles: readonly string[];
+  readonly connections: readonly string[];
+};
+
+const NO_WIDGET: WidgetHosts = { scripts: [], frames: [], styles: [], connections: [] };
+
 /** Headers of pages. Styles come from our files and one block with a nonce (the project's colours); nothing runs inline. */
-export function pageHeaders(styleNonce: string, formTargets: readonly string[] = []): Record<string, string> {
+export function pageHeaders(
+  styleNonce: string,
+  formTargets: readonly string[] = [],
+  widget: WidgetHosts = NO_WIDGET,
+): Record<string, string> {
   return {
     ...DATA_HEADERS,
     'content-type': 'text/html; charset=utf-8',
     'referrer-policy': 'same-origin',
     'content-security-policy': [
       "default-src 'none'",
-      `style-src 'self' 'nonce-${styleNonce}'`,
-      "script-src 'self'",
+      ["style-src 'self'", `'nonce-${styleNonce}'`, ...widget.styles].join(' '),
+      ["script-src 'self'", ...widget.scripts].join(' '),
       "font-src 'self'",
       "img-src 'self' https: data:",
-      "connect-src 'self'",
+      ["connect-src 'self'", ...widget.connections].join(' '),
+      ...(widget.frames.length === 0 ? [] : [`frame-src ${widget.frames.join(' ')}`]),
       `form-action ${["'self'", ...formTargets].join(' ')}`,
       "base-uri 'none'",
       "frame-ancestors 'none'",

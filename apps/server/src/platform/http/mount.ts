@@ -1,12 +1,13 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import { z } from 'zod';
 import { ANONYMOUS, type BaseContext, type Services } from '../context/context.ts';
 import { NO_HASHING, type PasswordHashing } from '../crypto/password-hashing.ts';
 import { idempotent } from '../idempotency/idempotency.ts';
 import type { Queues } from '../load/queues.ts';
 import type { Work } from '../load/work.ts';
-import { clientAddress } from './address.ts';
-import type { IncomingRequest, PageRoute, Route } from './contract.ts';
+import { addressOf } from './address.ts';
+import type { Contract, FileAnswer, IncomingRequest, PageRoute, Route } from './contract.ts';
 import { createCookieJar } from './cookies.ts';
 import { refuseCrossSite } from './cross-site.ts';
 import { Problem, requestErrors } from './problem.ts';
@@ -34,20 +35,22 @@ export function mount(app: FastifyInstance, options: MountOptions): void {
       url: PREFIX[row.who.surface] + row.path,
       config: { route: row.path },
       schema: schemaOf(row) as never,
-      onRequest: [atTheDoor(options, row.work), ...(row.method === 'GET' ? [] : [requireJson])],
-      preValidation: [requireStorable],
+      onRequest: [atTheDoor(options, row.work), ...(row.method === 'GET' ? [] : [hook(requireJson)])],
+      preValidation: [hook(requireStorable)],
       handler: inItsQueue(options.queues, row.work, async (request, reply) => {
         refuseUndeclared(row, request);
         const ctx = await contextOf(options, row, request, reply);
         const input = { ...own(request.params), ...own(request.query), ...own(request.body) };
         const run = async () => (await row.handle(ctx, input)) ?? null;
         const key = request.headers['idempotency-key'];
+        const { file } = row.contract.answer;
         const result =
-          row.method === 'POST' && row.who.surface === 'management' && typeof key === 'string'
+          row.method === 'POST' && !file && row.who.surface === 'management' && typeof key === 'string'
             ? await idempotent(ctx, { key, request: `${request.url}\n${JSON.stringify(request.body ?? null)}` }, run)
             : await run();
         finish(ctx, reply);
         reply.code(row.contract.answer.status);
+        if (file) return sendFile(reply, result as FileAnswer);
         if (row.contract.answer.schema === null && row.contract.answer.status === 204) return reply.send();
         return reply.send(row.contract.answer.schema === null ? {} : result);
       }),
@@ -59,7 +62,7 @@ export function mount(app: FastifyInstance, options: MountOptions): void {
       url: PREFIX[row.who.surface] + row.path,
       config: { route: row.path, page: true },
       onRequest: [atTheDoor(options, row.work)],
-      preValidation: [requireStorable],
+      preValidation: [hook(requireStorable)],
       handler: inItsQueue(options.queues, row.work, async (request, reply) => {
         const ctx = await contextOf(options, row, request, reply);
         const input = (row.query ?? row.form)?.parse(single(row.query ? request.query : request.body)) ?? {};
@@ -106,11 +109,7 @@ async function contextOf(
     actor: ANONYMOUS,
     request: {
       id: request.id,
-      ip: clientAddress(
-        request.raw.socket.remoteAddress,
-        incoming.header('x-forwarded-for'),
-        services.config.trustedProxies,
-      ),
+      ip: addressOf(request.raw, services.config.trustedProxies),
       userAgent: incoming.header('user-agent')?.slice(0, 512) ?? null,
       acceptLanguage: incoming.header('accept-language')?.slice(0, 256) ?? null,
       cookies: createCookieJar(request.headers.cookie),
@@ -133,18 +132,30 @@ function hashingFor(work: Work | null, { passwordHashing }: Services): PasswordH
   return work === 'administration' ? passwordHashing.administration : NO_HASHING;
 }
 
+/** For Fastify, as a callback: a hook that is a promise costs one for each request. */
+function hook(check: (request: FastifyRequest, reply: FastifyReply) => void): onRequestHookHandler {
+  return (request, reply, done) => {
+    try {
+      check(request, reply);
+    } catch (error) {
+      return done(error as Error);
+    }
+    done();
+  };
+}
+
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
 /** Overload is told before anything is read or asked, so that turning away costs next to nothing: the same for everybody, known or not. */
 function atTheDoor(options: MountOptions, work: Work | null) {
   const queue = work === null ? null : options.queues[work];
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+  return hook((request, reply) => {
     if (queue === null || !queue.isFull()) return;
     const { origin } = request.headers;
     if (origin !== undefined) allowReadingBy(options.rememberedOrigins(incomingRequest(request)), origin, reply);
     request.turnedAway = true;
     throw queue.places.refuse();
-  };
+  });
 }
 
 /** The place is taken once the body is here: whoever sends slowly keeps nobody waiting. */
@@ -192,7 +203,7 @@ function finish(ctx: BaseContext, reply: FastifyReply): void {
 }
 
 /** A JSON route takes JSON. Forms and text can be sent across sites without a preflight, so they are refused before anything else. */
-async function requireJson(request: FastifyRequest): Promise<void> {
+function requireJson(request: FastifyRequest): void {
   const type = request.headers['content-type'];
   if (type === undefined || /^application\/json(\s*;|$)/i.test(type)) return;
   throw new Problem(requestErrors.unsupported_media_type);
@@ -212,8 +223,22 @@ function emptyAnswer(status: number): z.ZodType {
   return status === 204 ? z.null().describe('Done.') : z.strictObject({}).describe('Accepted.');
 }
 
+/** Null: the answer is no file. */
+function fileSchema({ file }: Contract['answer']): object | null {
+  return file === undefined
+    ? null
+    : { content: Object.fromEntries(file.map((type) => [type, { schema: z.string().describe('The file.') }])) };
+}
+
+function sendFile(reply: FastifyReply, { contentType, fileName, parts }: FileAnswer): FastifyReply {
+  return reply
+    .header('content-type', contentType)
+    .header('content-disposition', `attachment; filename="${fileName}"`)
+    .send(Readable.from(parts));
+}
+
 /** Before validation, because even that walks through the value. */
-async function requireStorable({ params, query, body }: FastifyRequest): Promise<void> {
+function requireStorable({ params, query, body }: FastifyRequest): void {
   for (const part of [params, query, body]) refuseUnstorableText(own(part));
 }
 
@@ -243,7 +268,7 @@ function schemaOf({ contract, method, path, who }: Route): Record<string, unknow
     ...(query ? { querystring: query } : {}),
     ...(body ? { body } : {}),
     response: {
-      [answer.status]: answer.schema ?? emptyAnswer(answer.status),
+      [answer.status]: fileSchema(answer) ?? answer.schema ?? emptyAnswer(answer.status),
       ...Object.fromEntries([...statuses].map((status) => [status, problemDocumentSchema])),
     },
   };

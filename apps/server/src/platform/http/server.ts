@@ -4,10 +4,10 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Services } from '../context/context.ts';
 import { databaseIsUnreachable } from '../db/faults.ts';
+import { type Connections, watchConnections } from './connections.ts';
 import type { CookieJar } from './cookies.ts';
 import { DATA_HEADERS, nextRequestId } from './headers.ts';
 import { instanceErrors, Problem, problemDocument, requestErrors } from './problem.ts';
-import { closeUnreadAnswers } from './unread-answers.ts';
 
 /** Answers a request before Fastify sees it, or returns false. The session check does, so that it costs what a lookup costs. */
 export type FrontHandler = (req: NumberedRequest, res: ServerResponse) => boolean;
@@ -37,6 +37,8 @@ export type HttpOptions = {
   rewriteUrl: (req: IncomingMessage) => string;
   /** Renders a problem as a page, for browsers. */
   problemPage: (problem: Problem, request: FastifyRequest, reply: FastifyReply) => Promise<string>;
+  /** Told of each request that no route takes, before it is answered. It does not fail. */
+  notFound: (request: FastifyRequest) => Promise<void>;
 };
 
 const BODY_BYTES = 256 * 1024;
@@ -45,20 +47,25 @@ const BODY_BYTES = 256 * 1024;
 // proxies keep theirs (60 s with nginx, 90 s with Go), so that none is closed under a request that is on its way.
 const HEAD_MILLISECONDS = 5_000;
 const REQUEST_MILLISECONDS = 10_000;
-const ANSWER_MILLISECONDS = 15_000;
+const UNREAD_MILLISECONDS = 15_000;
 const KEEP_ALIVE_MILLISECONDS = 95_000;
 const LOOK_MILLISECONDS = 1_000;
 const CONNECTIONS_MOST = 10_000;
-const DRAIN_LOOK_MILLISECONDS = 25;
 
 export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
   const { services } = options;
+  // One for each address that is listened at: `localhost` may be two.
+  const watched: Connections[] = [];
   const app = Fastify({
     bodyLimit: BODY_BYTES,
     genReqId: (req) => (req as NumberedRequest).requestId,
     rewriteUrl: (req) => options.rewriteUrl(req as IncomingMessage),
     routerOptions: { maxParamLength: 512, ignoreTrailingSlash: false },
-    serverFactory: (handler) => createServer(handler, options),
+    serverFactory(handler) {
+      const server = createServer(handler, options);
+      watched.push(watchConnections(server, services.clock, UNREAD_MILLISECONDS));
+      return server;
+    },
     forceCloseConnections: 'idle',
     // What arrives while this server drains is answered as ever; its answer closes the connection.
     return503OnClosing: false,
@@ -69,6 +76,10 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     },
   });
 
+  services.metrics.gauge('frontdesk_http_connections', 'Open connections of clients.', () =>
+    watched.reduce((sum, { open }) => sum + open, 0),
+  );
+
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   await app.register(formbody, { bodyLimit: 64 * 1024 });
@@ -77,17 +88,19 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   app.decorateRequest('answerHeaders', null);
   app.decorateRequest('answerCookies', null);
 
-  app.addHook('onRequest', async (request, reply) => {
+  // By callbacks: these run for every request, and a hook that is a promise costs one each time.
+  app.addHook('onRequest', (request, reply, done) => {
     request.startedAt = services.clock.monotonicMilliseconds();
     reply.headers(DATA_HEADERS);
     reply.header('x-request-id', request.id);
+    done();
   });
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.config.route ?? 'none';
     const milliseconds = services.clock.monotonicMilliseconds() - request.startedAt;
     services.metrics.request(request.method, route, reply.statusCode, milliseconds / 1000);
     // Counted like all others, but a flood does not fill the log: its queue tells of it once a second.
-    if (request.turnedAway) return;
+    if (request.turnedAway) return done();
     services.log.info(
       {
         requestId: request.id,
@@ -98,15 +111,17 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
       },
       'request',
     );
+    done();
   });
 
-  // A connection that was busy when the drain began is closed once it has its answer; its client would keep it open, and be waited for.
   app.addHook('preClose', async () => {
-    const closing = setInterval(() => app.server.closeIdleConnections(), DRAIN_LOOK_MILLISECONDS);
-    app.server.once('close', () => clearInterval(closing));
+    for (const connections of watched) connections.drain();
   });
 
-  app.setNotFoundHandler(async (request, reply) => answerProblem(new Problem(requestErrors.not_found), request, reply));
+  app.setNotFoundHandler(async (request, reply) => {
+    await options.notFound(request);
+    return answerProblem(new Problem(requestErrors.not_found), request, reply);
+  });
   app.setErrorHandler(async (error, request, reply) => answerProblem(asProblem(error), request, reply));
 
   async function answerProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply) {
@@ -148,7 +163,7 @@ function wantsPage(request: FastifyRequest): boolean {
 
 function createServer(
   handler: (req: IncomingMessage, res: ServerResponse) => void,
-  { front, stopping, services }: HttpOptions,
+  { front, stopping }: HttpOptions,
 ): Server {
   const server = http.createServer(
     {
@@ -169,8 +184,6 @@ function createServer(
     },
   );
   server.maxConnections = CONNECTIONS_MOST;
-  const open = closeUnreadAnswers(server, services.clock, ANSWER_MILLISECONDS);
-  services.metrics.gauge('frontdesk_http_connections', 'Open connections of clients.', () => open.connections);
   return server;
 }
 

@@ -1,5 +1,6 @@
 import { type Db, runStatement, statement } from '../db/database.ts';
 import { patient } from '../db/lending.ts';
+import { sealedUnder } from '../db/sealed-under.ts';
 
 type KeyId = { projectId: string; caller: string; key: string };
 
@@ -72,7 +73,7 @@ export async function deleteExpiredKeys(db: Db, now: Date, limit: number): Promi
 
 const COUNT_SEALED = statement<{ count: number }>(
   'idempotency.count_sealed_under',
-  'select count(*) as count from idempotency_keys where substring(body_sealed from 2 for 16) = uuid_send($1)',
+  `select count(*) as count from idempotency_keys where ${sealedUnder('body_sealed')}`,
 );
 
 /** Answers that are under this data key. They are not sealed anew: their day ends before anybody asks for that. */

@@ -15,14 +15,21 @@ export type Jobs = {
   stop(): Promise<void>;
 };
 
-export type QueueName = 'mail' | 'housekeeping';
+export type QueueName = 'mail' | 'housekeeping' | 'bulk_actions' | 'data_exports' | 'user-imports';
 
 /**
  * A job may take this long, because a mail server may: it answers each step within a minute, and mails wait for a connection to it. That its worker
  * lives is told beside it, so that what a killed process held is taken up soon.
  */
 const EXPIRE_SECONDS = 15 * 60;
-const HEARTBEAT_SECONDS = 30;
+/** People watch an import, so its worker is missed as soon as the queue can. */
+const HEARTBEAT_SECONDS: Readonly<Record<QueueName, number>> = {
+  mail: 30,
+  housekeeping: 30,
+  bulk_actions: 30,
+  data_exports: 30,
+  'user-imports': 10,
+};
 /** Of failed ones the health page counts the last day. */
 const KEEP_FINISHED_SECONDS = 2 * 24 * 60 * 60;
 const DELETE_AT_ONCE = 10_000;
@@ -60,7 +67,7 @@ export function createJobs(database: Database, log: Log): Jobs {
       await boss.send(queue, data, {
         db: fromKysely(db),
         expireInSeconds: EXPIRE_SECONDS,
-        heartbeatSeconds: HEARTBEAT_SECONDS,
+        heartbeatSeconds: HEARTBEAT_SECONDS[queue],
         ...(options ? { startAfter: options.startAfterSeconds } : {}),
       });
     },

@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer';
+import type SMTPPool from 'nodemailer/lib/smtp-pool';
 import { isLoopback } from '../../lib/loopback.ts';
 import { addressOf, type Mailer, MailFailed, MailRefused, type OutgoingMail, refuseInjection } from './mailer.ts';
 
@@ -23,7 +23,7 @@ export function createSmtpMailer(options: SmtpOptions): Mailer {
   const url = new URL(options.url);
   const secure = url.protocol === 'smtps:';
   const sender = addressOf(options.from);
-  const transport = createTransport({
+  const settings = {
     pool: true,
     maxConnections: 4,
     maxMessages: 100,
@@ -41,19 +41,23 @@ export function createSmtpMailer(options: SmtpOptions): Mailer {
     socketTimeout: SILENCE_MILLISECONDS,
     disableFileAccess: true,
     disableUrlAccess: true,
-  });
+  } satisfies SMTPPool.Options;
+  // With the first mail, so that no start waits for the library.
+  let transport: ReturnType<typeof open> | undefined;
+  const open = async () => (await import('nodemailer')).createTransport(settings);
   return {
     async send(mail) {
       refuseInjection(mail);
       try {
-        await transport.sendMail(envelopeOf(mail, sender));
+        transport ??= open();
+        await (await transport).sendMail(envelopeOf(mail, sender));
       } catch (error) {
         if (refusedForGood(error)) throw new MailRefused(responseOf(error), { cause: error });
         throw new MailFailed(failureOf(error), { cause: error });
       }
       return { providerMessageId: null };
     },
-    close: () => transport.close(),
+    close: () => void transport?.then((opened) => opened.close()),
   };
 }
 

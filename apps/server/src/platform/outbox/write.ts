@@ -1,6 +1,6 @@
 import type { Change } from '../change-feed/changes.ts';
 import type { BaseContext } from '../context/context.ts';
-import { type Db, runStatement, type Statement, statement, type TransactionDb } from '../db/database.ts';
+import { type Database, type Db, runStatement, statement, type TransactionDb } from '../db/database.ts';
 
 export type AuditEntry = {
   readonly projectId: string;
@@ -28,29 +28,35 @@ export type Tx = {
 };
 
 /**
- * Audit, events and feed rows as parts of a statement: three parameters from `$first` on. With `only`, they are written where that part of the
- * statement has a row: what did not happen is not told.
+ * Audit, events and feed rows as parts of a statement, from a relation with these columns of it: `audits`, `events` and `feeds`, each a list. What did not
+ * happen is no row there, and is not told.
  */
-export function tellingParts(first: number, only?: string): string {
-  const happened = only === undefined ? '' : ` where exists (select from ${only})`;
+export function tellingParts(source: string): string {
   return `audited as (
   insert into audit_events (project_id, id, action, actor_type, actor_id, impersonator, target_type, target_id, changes, ip, user_agent, request_id, occurred_at)
-  select "projectId", id, action, "actorType", "actorId", impersonator, "targetType", "targetId", changes, ip, "userAgent", "requestId", "occurredAt"
-  from jsonb_to_recordset($${first}::jsonb) as r("projectId" uuid, id uuid, action text, "actorType" text, "actorId" text, impersonator text, "targetType" text,
-    "targetId" text, changes jsonb, ip inet, "userAgent" text, "requestId" text, "occurredAt" timestamptz)${happened}
+  select r."projectId", r.id, r.action, r."actorType", r."actorId", r.impersonator, r."targetType", r."targetId", r.changes, r.ip, r."userAgent", r."requestId",
+    r."occurredAt"
+  from ${source} cross join jsonb_to_recordset(audits) as r("projectId" uuid, id uuid, action text, "actorType" text, "actorId" text, impersonator text,
+    "targetType" text, "targetId" text, changes jsonb, ip inet, "userAgent" text, "requestId" text, "occurredAt" timestamptz)
 ), told as (
   insert into outbox_events (project_id, id, type, data, occurred_at)
-  select "projectId", id, type, data, "occurredAt"
-  from jsonb_to_recordset($${first + 1}::jsonb) as r("projectId" uuid, id uuid, type text, data jsonb, "occurredAt" timestamptz)${happened}
+  select r."projectId", r.id, r.type, r.data, r."occurredAt"
+  from ${source} cross join jsonb_to_recordset(events) as r("projectId" uuid, id uuid, type text, data jsonb, "occurredAt" timestamptz)
 ), fed as (
   insert into change_feed (project_id, scope, subject_id, created_at)
-  select "projectId", scope, "subjectId", "createdAt"
-  from jsonb_to_recordset($${first + 2}::jsonb) as r("projectId" uuid, scope text, "subjectId" uuid, "createdAt" timestamptz)${happened}
+  select r."projectId", r.scope, r."subjectId", r."createdAt"
+  from ${source} cross join jsonb_to_recordset(feeds) as r("projectId" uuid, scope text, "subjectId" uuid, "createdAt" timestamptz)
 )`;
 }
 
+/** The columns that `tellingParts` reads: what is told comes last among the values of a statement. */
+export const TOLD = 'audits, events, feeds';
+
 /** What a transaction tells travels in one statement, so that telling costs one round trip. */
-const TELL = statement<never>('outbox.tell', `with ${tellingParts(1)} select`);
+const TELL = statement<never>(
+  'outbox.tell',
+  `with telling (${TOLD}) as (values ($1::jsonb, $2::jsonb, $3::jsonb)), ${tellingParts('telling')} select`,
+);
 
 export async function write<Result>(ctx: BaseContext, work: (tx: Tx) => Promise<Result>): Promise<Result> {
   const told = collect(ctx);
@@ -64,20 +70,19 @@ export async function write<Result>(ctx: BaseContext, work: (tx: Tx) => Promise<
 }
 
 /**
- * The same where the whole change is one statement, made with `tellingParts`, whose parameters come last: one round trip, one commit. Null where
+ * The same where the whole change is one statement, made with `tellingParts`, whose values come last: one round trip, one commit. Null where
  * the statement answers no row: then nothing has happened.
  */
 export async function writeAtOnce<Row>(
   ctx: BaseContext,
-  change: Statement<Row>,
+  change: (database: Database, values: readonly unknown[]) => Promise<Row | null>,
   values: readonly unknown[],
   tell: (tx: Omit<Tx, 'db'>) => void,
 ): Promise<Row | null> {
   const told = collect(ctx);
   tell(told.tx);
-  const [row] = await ctx.database.prepared(change, [...values, ...told.parameters()]);
-  if (row === undefined) return null;
-  told.committed();
+  const row = await change(ctx.database, [...values, ...told.parameters()]);
+  if (row !== null) told.committed();
   return row;
 }
 

@@ -1,19 +1,22 @@
 import { passwordIn } from '../../../lib/schemas.ts';
 import type { PageAnswer } from '../../../platform/http/contract.ts';
 import { cancelDeletion, requestDeletion } from '../../account/index.ts';
+import { getDataExport, requestDataExport } from '../../data-exports/index.ts';
 import { hasPassword, passwordErrors } from '../../passwords/index.ts';
+import { isFreshProof } from '../../sessions/index.ts';
 import { answer } from '../page-frame.ts';
 import { accountDataPage } from '../pages/account-data.page.ts';
 import { answerForm, type FieldsOf, formOf, NO_REFUSAL, type Refusal, readFields, texts } from './forms.ts';
-import { pathWith } from './return-to.ts';
+import { pathWith, returnToOf } from './return-to.ts';
 import { type AccountContext, accountFrame } from './visitor.ts';
 
-export const dataQuery = texts('notice');
+export const dataQuery = texts('notice', 'returnTo');
 export const deleteForm = formOf('password');
-export const keepForm = formOf();
+export const keepForm = formOf('returnTo');
+export const exportForm = formOf();
 
 export async function showData(ctx: AccountContext, query: FieldsOf<typeof dataQuery>): Promise<PageAnswer> {
-  return view(ctx, query.notice === 'kept', NO_REFUSAL);
+  return view(ctx, { kept: query.notice === 'kept', returnTo: returnToOf(ctx, query.returnTo) }, NO_REFUSAL);
 }
 
 export async function submitDelete(ctx: AccountContext, form: FieldsOf<typeof deleteForm>): Promise<PageAnswer> {
@@ -25,18 +28,30 @@ export async function submitDelete(ctx: AccountContext, form: FieldsOf<typeof de
       await requestDeletion(ctx, proof);
       return { redirect: pathWith(ctx, '/account/data', {}) };
     },
-    show: (refusal) => view(ctx, false, refusal),
+    show: (refusal) => view(ctx, {}, refusal),
   });
 }
 
 export async function submitKeep(ctx: AccountContext, form: FieldsOf<typeof keepForm>): Promise<PageAnswer> {
+  const returnTo = returnToOf(ctx, form.returnTo);
   return answerForm(ctx, {
     formToken: form.formToken,
     async work() {
       await cancelDeletion(ctx, {});
-      return { redirect: pathWith(ctx, '/account/data', { notice: 'kept' }) };
+      return { redirect: returnTo ?? pathWith(ctx, '/account/data', { notice: 'kept' }) };
     },
-    show: (refusal) => view(ctx, false, refusal),
+    show: (refusal) => view(ctx, { returnTo }, refusal),
+  });
+}
+
+export async function submitExport(ctx: AccountContext, form: FieldsOf<typeof exportForm>): Promise<PageAnswer> {
+  return answerForm(ctx, {
+    formToken: form.formToken,
+    async work() {
+      await requestDataExport(ctx, {});
+      return { redirect: pathWith(ctx, '/account/data', {}) };
+    },
+    show: (refusal) => view(ctx, {}, refusal),
   });
 }
 
@@ -44,20 +59,27 @@ function provesByPassword(ctx: AccountContext): Promise<boolean> {
   return hasPassword(ctx.database.db, ctx.project.id, ctx.user.id);
 }
 
-async function view(ctx: AccountContext, kept: boolean, refusal: Refusal): Promise<PageAnswer> {
+type Shown = { readonly kept?: boolean; readonly returnTo?: string | undefined };
+
+async function view(ctx: AccountContext, { kept = false, returnTo }: Shown, refusal: Refusal): Promise<PageAnswer> {
   const frame = accountFrame(ctx);
   const byPassword = await provesByPassword(ctx);
   const html = accountDataPage({
     ...frame,
-    problems: byPassword ? refusal.problems : refusal.problems.map(asStaleSignIn),
+    problems: refusal.problems,
     deletionAt: ctx.account.deletionDueAt ?? undefined,
     kept,
+    continueUrl: returnTo,
+    dataExport: await exportOf(ctx),
     hasPassword: byPassword,
   });
   return answer(ctx, frame, html, refusal);
 }
 
-/** Somebody without a password has proven nothing wrong: the sign-in is too long ago. */
-function asStaleSignIn(problem: Refusal['problems'][number]): Refusal['problems'][number] {
-  return problem.code === passwordErrors.wrong_current.code ? { code: 'sessions.not_fresh' } : problem;
+async function exportOf(ctx: AccountContext) {
+  const { export: found } = await getDataExport(ctx);
+  if (found?.state !== 'ready') return found === null ? undefined : ({ state: 'preparing' } as const);
+  const file = pathWith(ctx, '/me/data-export/file', {});
+  const url = isFreshProof(ctx) ? file : pathWith(ctx, '/step-up', { returnTo: pathWith(ctx, '/account/data', {}) });
+  return { state: 'ready', url, expiresAt: new Date(found.expiresAt) } as const;
 }

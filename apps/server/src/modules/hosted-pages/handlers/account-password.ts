@@ -1,7 +1,7 @@
 import { passwordIn } from '../../../lib/schemas.ts';
 import type { PageAnswer } from '../../../platform/http/contract.ts';
 import { changePassword } from '../../account/index.ts';
-import { hasPassword, PASSWORD_MINIMUM_CHARACTERS, passwordErrors } from '../../passwords/index.ts';
+import { hasPassword, passwordErrors } from '../../passwords/index.ts';
 import { answer } from '../page-frame.ts';
 import { accountPasswordPage } from '../pages/account-password.page.ts';
 import { answerForm, type FieldsOf, formOf, NO_REFUSAL, type Refusal, readFields, texts } from './forms.ts';
@@ -43,7 +43,7 @@ async function view(
     ...frame,
     ...shown,
     hasPassword: await hasPassword(ctx.database.db, ctx.project.id, ctx.user.id),
-    passwordMinimumCharacters: PASSWORD_MINIMUM_CHARACTERS,
+    passwordMinimumCharacters: ctx.project.settings.passwords.leastCharacters,
     problems: refusal.problems,
   });
   return answer(ctx, frame, html, refusal);

@@ -1,6 +1,7 @@
 import { nameIn } from '../../../lib/schemas.ts';
 import type { PageAnswer } from '../../../platform/http/contract.ts';
 import { updateMe } from '../../account/index.ts';
+import { usernameIn } from '../../users/index.ts';
 import { answer } from '../page-frame.ts';
 import { accountProfilePage } from '../pages/account-profile.page.ts';
 import { answerForm, type FieldsOf, formOf, NO_REFUSAL, type Refusal, readFields, texts } from './forms.ts';
@@ -9,14 +10,17 @@ import { type AccountContext, accountFrame } from './visitor.ts';
 
 export const profileQuery = texts('notice');
 export const profileForm = formOf('name');
+export const usernameForm = formOf('username');
 
 export async function showAccount(ctx: AccountContext): Promise<PageAnswer> {
   return { redirect: pathWith(ctx, '/account/profile', {}) };
 }
 
 export async function showProfile(ctx: AccountContext, query: FieldsOf<typeof profileQuery>): Promise<PageAnswer> {
-  return view(ctx, ctx.account.name ?? '', query.notice === 'saved', NO_REFUSAL);
+  return view(ctx, {}, NOTICES[query.notice], NO_REFUSAL);
 }
+
+const NOTICES: Readonly<Record<string, 'name' | 'username' | undefined>> = { saved: 'name', username: 'username' };
 
 export async function submitProfile(ctx: AccountContext, form: FieldsOf<typeof profileForm>): Promise<PageAnswer> {
   return answerForm(ctx, {
@@ -26,19 +30,36 @@ export async function submitProfile(ctx: AccountContext, form: FieldsOf<typeof p
       await updateMe(ctx, { name });
       return { redirect: pathWith(ctx, '/account/profile', { notice: 'saved' }) };
     },
-    show: (refusal) => view(ctx, form.name, false, refusal),
+    show: (refusal) => view(ctx, { name: form.name }, undefined, refusal),
   });
 }
 
-function view(ctx: AccountContext, name: string, saved: boolean, refusal: Refusal): PageAnswer {
+export async function submitUsername(ctx: AccountContext, form: FieldsOf<typeof usernameForm>): Promise<PageAnswer> {
+  const typed = form.username.trim();
+  return answerForm(ctx, {
+    formToken: form.formToken,
+    async work() {
+      const username = typed === '' ? null : readFields({ username: typed }, { username: usernameIn }).username;
+      await updateMe(ctx, { username });
+      return { redirect: pathWith(ctx, '/account/profile', { notice: 'username' }) };
+    },
+    show: (refusal) => view(ctx, { username: form.username }, undefined, refusal),
+  });
+}
+
+type Typed = { readonly name?: string; readonly username?: string };
+
+function view(ctx: AccountContext, typed: Typed, saved: 'name' | 'username' | undefined, refusal: Refusal): PageAnswer {
   const frame = accountFrame(ctx);
+  const { account, project } = ctx;
   const html = accountProfilePage({
     ...frame,
-    emailVerified: ctx.account.emailVerifiedAt !== null,
-    createdAt: ctx.account.createdAt,
-    values: { name },
+    emailVerified: account.emailVerifiedAt !== null,
+    createdAt: account.createdAt,
+    values: { name: typed.name ?? account.name ?? '', username: typed.username ?? account.username ?? '' },
     problems: refusal.problems,
     saved,
+    username: project.settings.signUp.username,
   });
   return answer(ctx, frame, html, refusal);
 }

@@ -1,4 +1,5 @@
 import { idIn } from '../../../lib/schemas.ts';
+import { recogniseAgent } from '../../../lib/user-agent.ts';
 import type { PageAnswer } from '../../../platform/http/contract.ts';
 import { Problem } from '../../../platform/http/problem.ts';
 import { listMySessions, revokeMyOtherSessions, revokeMySession } from '../../account/index.ts';
@@ -57,7 +58,7 @@ async function view(ctx: AccountContext, notice: Done | undefined, refusal: Refu
   const html = accountSessionsPage({
     ...frame,
     now: ctx.clock.now(),
-    sessions: data.map(lineOf).sort(currentThenNewest),
+    sessions: data.map((session) => lineOf(ctx, session)).sort(currentThenNewest),
     problems: refusal.problems,
     done: notice,
   });
@@ -66,15 +67,16 @@ async function view(ctx: AccountContext, notice: Done | undefined, refusal: Refu
 
 type ListedSession = Awaited<ReturnType<typeof listMySessions>>['data'][number];
 
-function lineOf(session: ListedSession): SessionLine {
-  // "Firefox on Windows" is said in the reader's language.
-  const [browser, system] = session.browser?.split(' on ') ?? [];
+/** "Firefox on Windows", and the place, are said in the reader's language. */
+function lineOf({ places, pageRequest }: AccountContext, session: ListedSession): SessionLine {
+  const { browser, system, mobile } = recogniseAgent(session.userAgent);
   return {
     id: session.id,
     browser,
     system,
-    place: session.ip,
-    mobile: /\b(Mobile|Android|iPhone|iPad)\b/.test(session.userAgent ?? ''),
+    place: places.of(session.ip, pageRequest.locale) ?? session.ip,
+    mobile,
+    support: session.support,
     current: session.current,
     createdAt: new Date(session.createdAt),
     lastSeenAt: new Date(session.lastSeenAt),

@@ -5,6 +5,8 @@ import type { PageAnswer } from '../../../platform/http/contract.ts';
 import { previewHeaders } from '../../../platform/http/headers.ts';
 import { Problem } from '../../../platform/http/problem.ts';
 import { type ManagementContext, projectErrors } from '../../projects/index.ts';
+import { listOfferedProviders, type OfferedProvider } from '../../providers/index.ts';
+import { currentTerms } from '../../terms/index.ts';
 import type { AccountFrame } from '../frame.ts';
 import { projectLook, requestLocale } from '../page-frame.ts';
 import { accountProfilePage } from '../pages/account-profile.page.ts';
@@ -27,8 +29,6 @@ export const brandingPreviewQuery = z.object({
 
 type Query = z.output<typeof brandingPreviewQuery>;
 
-const PASSWORD_MINIMUM_CHARACTERS = 12;
-
 /** A hosted page as it would look, as a picture: for operators of the project, inside our own dashboard, with nothing in it that acts. */
 export async function showBrandingPreview(
   ctx: ManagementContext,
@@ -37,7 +37,8 @@ export async function showBrandingPreview(
   // A secret key's context is its own project, whatever the path names.
   if (query.projectId !== encodeId('project', ctx.project.id)) throw new Problem(projectErrors.not_found);
   const frame = frameOf(ctx, query);
-  return { html: renderHtml(pageOf(ctx, frame, query.page)), headers: previewHeaders(frame.styleNonce) };
+  const providers = await listOfferedProviders(ctx, ctx.database.db);
+  return { html: renderHtml(pageOf(ctx, frame, query.page, providers)), headers: previewHeaders(frame.styleNonce) };
 }
 
 function frameOf(ctx: ManagementContext, { theme, color, ...given }: Query): AccountFrame {
@@ -59,21 +60,42 @@ function frameOf(ctx: ManagementContext, { theme, color, ...given }: Query): Acc
   };
 }
 
-function pageOf({ clock, project: { settings } }: ManagementContext, frame: AccountFrame, page: Query['page']) {
-  const signUpIsOpen = settings.signUp.mode === 'open';
-  const empty = { ...frame, values: {}, problems: [] };
+function pageOf(
+  { clock, project: { settings } }: ManagementContext,
+  frame: AccountFrame,
+  page: Query['page'],
+  providers: readonly OfferedProvider[],
+) {
+  const { mode, username } = settings.signUp;
+  const empty = { ...frame, values: {}, problems: [], providers };
   if (page === 'sign-up') {
-    const state = signUpIsOpen ? 'open' : 'invitation_only';
-    return signUpPage({ ...empty, state, passwordMinimumCharacters: PASSWORD_MINIMUM_CHARACTERS });
+    return signUpPage({
+      ...empty,
+      state: mode,
+      proof: settings.methods.passkey ? 'password' : 'password_only',
+      username,
+      terms: currentTerms(settings) ?? undefined,
+      passwordMinimumCharacters: settings.passwords.leastCharacters,
+    });
   }
   if (page === 'account') {
     const values = { name: frame.user.name ?? undefined };
-    return accountProfilePage({ ...frame, values, problems: [], emailVerified: true, createdAt: clock.now() });
+    return accountProfilePage({
+      ...frame,
+      values,
+      problems: [],
+      emailVerified: true,
+      createdAt: clock.now(),
+      username,
+    });
   }
   return signInPage({
     ...empty,
-    signUpAllowed: signUpIsOpen,
+    signUp: mode === 'invitation_only' ? undefined : mode,
+    usernames: username !== 'off',
     passwordEnabled: settings.methods.password,
     magicLinkEnabled: settings.methods.magicLink,
+    emailCodeEnabled: settings.methods.emailCode,
+    passkeyEnabled: settings.methods.passkey,
   });
 }

@@ -1,6 +1,7 @@
 import { emailIn } from '../../../lib/schemas.ts';
 import type { PageAnswer } from '../../../platform/http/contract.ts';
 import { requestPasswordReset } from '../../passwords/index.ts';
+import { CAPTCHA_FIELDS, captchaAnswer, captchaAt } from '../captcha-widget.ts';
 import { keepPendingMail, readPendingMail } from '../page-cookies.ts';
 import { answer, pageFrame } from '../page-frame.ts';
 import { forgotPasswordPage } from '../pages/forgot-password.page.ts';
@@ -9,7 +10,7 @@ import { pathWith, returnToOf } from './return-to.ts';
 import type { VisitorContext } from './visitor.ts';
 
 export const forgotPasswordQuery = texts('returnTo', 'sent');
-export const forgotPasswordForm = formOf('email', 'returnTo');
+export const forgotPasswordForm = formOf('email', ...CAPTCHA_FIELDS, 'returnTo');
 
 export async function showForgotPassword(
   ctx: VisitorContext,
@@ -33,7 +34,7 @@ export async function submitForgotPassword(
     formToken: form.formToken,
     async work() {
       const { email } = readFields(form, { email: emailIn });
-      await requestPasswordReset(ctx, { email });
+      await requestPasswordReset(ctx, { email, ...captchaAnswer(form) });
       keepPendingMail(ctx, { email, returnTo: returnTo ?? '' });
       return { redirect: pathWith(ctx, '/forgot-password', { sent: 'yes', returnTo }) };
     },
@@ -42,7 +43,7 @@ export async function submitForgotPassword(
 }
 
 function viewRequest(ctx: VisitorContext, email: string, returnTo: string | undefined, refusal: Refusal): PageAnswer {
-  const frame = pageFrame(ctx);
+  const frame = { ...pageFrame(ctx), captcha: captchaAt(ctx, 'onPasswordReset') };
   const view = { ...frame, problems: refusal.problems, returnTo, state: 'request', values: { email } } as const;
   return answer(ctx, frame, forgotPasswordPage(view), refusal);
 }

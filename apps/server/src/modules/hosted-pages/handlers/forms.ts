@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { PageAnswer } from '../../../platform/http/contract.ts';
 import { type FieldProblem, instanceErrors, Problem, requestErrors } from '../../../platform/http/problem.ts';
+import { captchaErrors } from '../../captchas/index.ts';
+import { passkeyErrors } from '../../passkeys/index.ts';
 import type { ProjectContext } from '../../projects/index.ts';
 import { sessionErrors } from '../../sessions/index.ts';
 import { isProjectFormToken } from '../form-token.ts';
@@ -35,6 +37,8 @@ const FORM_EXPIRED: Refusal = { status: 403, problems: [{ code: 'forms.expired' 
 export type FormHandling = {
   /** Which field of this form a problem is about, by the problem's code or by the name that the use case has for it. */
   readonly fields?: Readonly<Record<string, string>>;
+  /** What the words of a problem name. */
+  readonly facts?: Pick<PageProblem, 'minimumCharacters'>;
   work(): Promise<PageAnswer>;
   show(refusal: Refusal): PageAnswer | Promise<PageAnswer>;
 };
@@ -44,7 +48,8 @@ export function answerForm(
   ctx: ProjectContext,
   { formToken, ...handling }: FormHandling & { readonly formToken: string },
 ): Promise<PageAnswer> {
-  return handleForm(isProjectFormToken(ctx, formToken), handling);
+  const facts = { minimumCharacters: ctx.project.settings.passwords.leastCharacters };
+  return handleForm(isProjectFormToken(ctx, formToken), { facts, ...handling });
 }
 
 export async function handleForm(isOurs: boolean, handling: FormHandling): Promise<PageAnswer> {
@@ -53,19 +58,23 @@ export async function handleForm(isOurs: boolean, handling: FormHandling): Promi
     return await handling.work();
   } catch (error) {
     if (!isShownInForm(error)) throw error;
-    return handling.show(refusalOf(error, handling.fields ?? {}));
+    return handling.show(refusalOf(error, handling));
   }
 }
+
+const SAID_IN_FORM = [instanceErrors.overloaded, captchaErrors.unavailable];
 
 /** A fault of ours has a page of its own, and so has a session that has ended. Waiting for a moment is said in the form, which keeps what was typed. */
 function isShownInForm(error: unknown): error is Problem {
   if (!(error instanceof Problem) || error.definition === sessionErrors.required) return false;
-  return error.definition.status < 500 || error.definition === instanceErrors.overloaded;
+  // Whose proof is too old shows a new one first, on a page of its own.
+  if (error.definition === sessionErrors.step_up_required) return false;
+  return error.definition.status < 500 || SAID_IN_FORM.includes(error.definition);
 }
 
-function refusalOf({ definition, details }: Problem, fields: Readonly<Record<string, string>>): Refusal {
+function refusalOf({ definition, details }: Problem, { fields = {}, facts = {} }: FormHandling): Refusal {
   const { retryAfterSeconds } = details;
-  const problems = (details.fields ?? []).map(({ path, code }) => ({ field: fields[path] ?? path, code }));
+  const problems = (details.fields ?? []).map(({ path, code }) => ({ ...facts, field: fields[path] ?? path, code }));
   return {
     status: definition.status,
     problems:
@@ -86,6 +95,29 @@ export function readFields<Shape extends Readonly<Record<string, z.ZodType>>>(
   throw new Problem(requestErrors.invalid, { fields: [...names].map((name) => fieldProblem(name, form[name] ?? '')) });
 }
 
+/** What a passkey answered, as the script put it into the form. */
+export function readCredential(text: string): Record<string, unknown> {
+  const parsed = z.record(z.string(), z.unknown()).safeParse(parseJson(text));
+  if (!parsed.success) throw new Problem(passkeyErrors.refused, { privateDetail: 'no credential in the form' });
+  return parsed.data;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+/** Digits, or a recovery code, as somebody typed them. */
+export function readCode(text: string): string {
+  const code = text.trim();
+  if (code !== '' && code.length <= 60) return code;
+  throw new Problem(requestErrors.invalid, { fields: [fieldProblem('code', text)] });
+}
+
 const MISSING: Readonly<Record<string, string>> = {
   email: 'users.email_required',
   password: 'passwords.required',
@@ -96,6 +128,7 @@ const MISSING: Readonly<Record<string, string>> = {
 const WRONG: Readonly<Record<string, string>> = {
   email: 'users.email_invalid',
   name: 'users.name_invalid',
+  username: 'users.username_invalid',
   password: 'passwords.too_long',
   currentPassword: 'passwords.too_long',
   newPassword: 'passwords.too_long',

@@ -1,59 +1,39 @@
-import { emailIn } from '../../../lib/schemas.ts';
 import type { PageAnswer } from '../../../platform/http/contract.ts';
-import { Problem, requestErrors } from '../../../platform/http/problem.ts';
+import { Problem } from '../../../platform/http/problem.ts';
 import { isSameBrowser } from '../../email-verification/index.ts';
-import { confirmMagicLink, magicLinkErrors, requestMagicLink, showMagicLinkCode } from '../../magic-links/index.ts';
+import { enterByMail, magicLink, magicLinkErrors, showMagicLinkCode } from '../../mail-sign-ins/index.ts';
 import { findToken, tokenErrors } from '../../one-time-tokens/index.ts';
-import { keepPendingMail, readPendingMail } from '../page-cookies.ts';
+import { readPendingMail } from '../page-cookies.ts';
 import { answer, pageFrame } from '../page-frame.ts';
 import { magicLinkPage } from '../pages/magic-link.page.ts';
-import { answerForm, type FieldsOf, formOf, NO_REFUSAL, type Refusal, readFields, texts } from './forms.ts';
-import { goOnAt, pathWith, rememberedReturnTo, returnToOf } from './return-to.ts';
+import { answerForm, type FieldsOf, formOf, NO_REFUSAL, type Refusal, texts } from './forms.ts';
+import { showMailSignIn, submitMailSignInCode } from './mail-sign-in.ts';
+import { rememberedReturnTo, returnToOf } from './return-to.ts';
+import { goOnAfter } from './sign-in-steps.ts';
 import type { VisitorContext } from './visitor.ts';
 
 export const magicLinkQuery = texts('token', 'returnTo', 'sent');
-export const magicLinkForm = formOf('email', 'returnTo');
 export const magicLinkConfirmForm = formOf('token', 'code', 'email', 'returnTo');
 
 /** Asks for a link, waits for it, or shows the button of a link. Looking uses nothing up. */
 export async function showMagicLink(ctx: VisitorContext, query: FieldsOf<typeof magicLinkQuery>): Promise<PageAnswer> {
-  const returnTo = returnToOf(ctx, query.returnTo);
-  if (query.token !== '') return viewToken(ctx, query.token, returnTo, NO_REFUSAL);
-  if (!ctx.project.settings.methods.magicLink) return { redirect: pathWith(ctx, '/sign-in', { returnTo }) };
-  const pending = readPendingMail(ctx);
-  if (query.sent === '' || pending === null) return viewRequest(ctx, '', returnTo, NO_REFUSAL);
-  return viewSent(ctx, pending.email, returnTo, NO_REFUSAL);
-}
-
-export async function submitMagicLink(ctx: VisitorContext, form: FieldsOf<typeof magicLinkForm>): Promise<PageAnswer> {
-  const returnTo = returnToOf(ctx, form.returnTo);
-  return answerForm(ctx, {
-    formToken: form.formToken,
-    async work() {
-      const { email } = readFields(form, { email: emailIn });
-      await requestMagicLink(ctx, { email });
-      keepPendingMail(ctx, { email, returnTo: returnTo ?? '' });
-      return { redirect: pathWith(ctx, '/magic-link', { sent: 'yes', returnTo }) };
-    },
-    show: (refusal) => viewRequest(ctx, form.email, returnTo, refusal),
-  });
-}
-
-type ConfirmForm = FieldsOf<typeof magicLinkConfirmForm>;
-
-export async function submitMagicLinkConfirm(ctx: VisitorContext, form: ConfirmForm): Promise<PageAnswer> {
-  const returnTo = returnToOf(ctx, form.returnTo) ?? rememberedReturnTo(ctx, readPendingMail(ctx)?.returnTo);
-  return form.token === '' ? confirmByCode(ctx, form, returnTo) : confirmByLink(ctx, form, returnTo);
+  if (query.token === '') return showMailSignIn(magicLink)(ctx, query);
+  return viewToken(ctx, query.token, returnToOf(ctx, query.returnTo), NO_REFUSAL);
 }
 
 /** The browser that asked is signed in. Any other one never is: it shows the code for the one that asked. */
-function confirmByLink(ctx: VisitorContext, form: ConfirmForm, returnTo: string | undefined): Promise<PageAnswer> {
+export async function submitMagicLinkConfirm(
+  ctx: VisitorContext,
+  form: FieldsOf<typeof magicLinkConfirmForm>,
+): Promise<PageAnswer> {
+  if (form.token === '') return submitMailSignInCode(magicLink)(ctx, form);
+  const returnTo = returnToOf(ctx, form.returnTo) ?? rememberedReturnTo(ctx, readPendingMail(ctx)?.returnTo);
   return answerForm(ctx, {
     formToken: form.formToken,
     async work() {
       try {
-        await confirmMagicLink(ctx, { token: form.token, transport: 'cookie' });
-        return { redirect: goOnAt(ctx, returnTo) };
+        const link = { token: form.token, transport: 'cookie' } as const;
+        return await goOnAfter(ctx, await enterByMail(magicLink)(ctx, link, returnTo ?? null), returnTo);
       } catch (error) {
         const elsewhere = error instanceof Problem && error.definition === magicLinkErrors.other_browser;
         if (!elsewhere) throw error;
@@ -61,28 +41,6 @@ function confirmByLink(ctx: VisitorContext, form: ConfirmForm, returnTo: string 
       }
     },
     show: (refusal) => viewToken(ctx, form.token, returnTo, refusal),
-  });
-}
-
-function confirmByCode(ctx: VisitorContext, form: ConfirmForm, returnTo: string | undefined): Promise<PageAnswer> {
-  return answerForm(ctx, {
-    formToken: form.formToken,
-    async work() {
-      const code = form.code.replaceAll(/\s/g, '');
-      if (!/^\d{6}$/.test(code)) throw wrongCode();
-      await confirmMagicLink(ctx, { code, transport: 'cookie' }).catch((error: unknown) => {
-        const notTaken = error instanceof Problem && error.definition === tokenErrors.used_or_expired;
-        throw notTaken ? wrongCode() : error;
-      });
-      return { redirect: goOnAt(ctx, returnTo) };
-    },
-    show: (refusal) => viewSent(ctx, form.email, returnTo, refusal),
-  });
-}
-
-function wrongCode(): Problem {
-  return new Problem(requestErrors.invalid, {
-    fields: [{ path: 'code', code: 'codes.wrong', message: 'is not the code' }],
   });
 }
 
@@ -118,18 +76,4 @@ function viewExpired(ctx: VisitorContext, returnTo: string | undefined): PageAns
   const frame = pageFrame(ctx);
   const html = magicLinkPage({ ...frame, problems: [], returnTo, state: 'expired' });
   return answer(ctx, frame, html, { status: tokenErrors.used_or_expired.status });
-}
-
-function viewRequest(ctx: VisitorContext, email: string, returnTo: string | undefined, refusal: Refusal): PageAnswer {
-  const frame = pageFrame(ctx);
-  const { password: passwordEnabled } = ctx.project.settings.methods;
-  const { problems } = refusal;
-  const view = { ...frame, problems, returnTo, state: 'request', values: { email }, passwordEnabled } as const;
-  return answer(ctx, frame, magicLinkPage(view), refusal);
-}
-
-function viewSent(ctx: VisitorContext, email: string, returnTo: string | undefined, refusal: Refusal): PageAnswer {
-  const frame = pageFrame(ctx);
-  const html = magicLinkPage({ ...frame, problems: refusal.problems, returnTo, state: 'sent', email });
-  return answer(ctx, frame, html, refusal);
 }

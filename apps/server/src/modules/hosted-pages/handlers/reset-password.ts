@@ -1,7 +1,7 @@
 import { passwordIn } from '../../../lib/schemas.ts';
 import type { PageAnswer } from '../../../platform/http/contract.ts';
 import { findToken, tokenErrors } from '../../one-time-tokens/index.ts';
-import { confirmPasswordReset, PASSWORD_MINIMUM_CHARACTERS } from '../../passwords/index.ts';
+import { confirmPasswordReset } from '../../passwords/index.ts';
 import { readPendingMail } from '../page-cookies.ts';
 import { answer, pageFrame } from '../page-frame.ts';
 import { resetPasswordPage } from '../pages/reset-password.page.ts';
@@ -49,7 +49,7 @@ async function view(ctx: VisitorContext, token: string, refusal: Refusal): Promi
     problems: refusal.problems,
     state: 'form',
     token,
-    passwordMinimumCharacters: PASSWORD_MINIMUM_CHARACTERS,
+    passwordMinimumCharacters: ctx.project.settings.passwords.leastCharacters,
   });
   return answer(ctx, frame, html, refusal);
 }

@@ -2,8 +2,7 @@ import { emailIn, nameIn, passwordIn } from '../../../lib/schemas.ts';
 import type { BaseContext } from '../../../platform/context/context.ts';
 import type { PageAnswer, Who } from '../../../platform/http/contract.ts';
 import { Problem } from '../../../platform/http/problem.ts';
-import { operatorErrors, setUp, setUpStateOf } from '../../operators/index.ts';
-import { PASSWORD_MINIMUM_CHARACTERS } from '../../passwords/index.ts';
+import { getSystemProject, operatorErrors, setUp, setUpStateOf } from '../../operators/index.ts';
 import { projectErrors, slugIn } from '../../projects/index.ts';
 import { isInstanceFormToken } from '../form-token.ts';
 import { instanceAnswer, instanceFrame } from '../page-frame.ts';
@@ -67,12 +66,13 @@ async function view(ctx: BaseContext, typed: Typed, refusal: Refusal): Promise<P
   if (state === 'done') return show(ctx, refusal.status, { state: 'done', dashboardUrl: '/dashboard' });
   if (state === 'token_invalid') return show(ctx, operatorErrors.token_invalid.status, { state: 'expired' });
   const { token, email, projectName, projectSlug } = typed;
+  const { settings } = await getSystemProject(ctx);
   return show(ctx, refusal.status, {
     state: 'form',
     token,
     values: { email, projectName, projectSlug },
     problems: refusal.problems,
-    passwordMinimumCharacters: PASSWORD_MINIMUM_CHARACTERS,
+    passwordMinimumCharacters: settings.passwords.leastCharacters,
   });
 }
 

@@ -3,6 +3,7 @@ import { cookieNames } from '../../projects/index.ts';
 import { signOut } from '../../sessions/index.ts';
 import { answer, pageFrame } from '../page-frame.ts';
 import { signOutPage } from '../pages/sign-out.page.ts';
+import { accountsUrlOf } from './account-switch.ts';
 import { answerForm, type FieldsOf, formOf, NO_REFUSAL, type Refusal, texts } from './forms.ts';
 import { goOnAt, pathWith, returnToOf } from './return-to.ts';
 import type { VisitorContext } from './visitor.ts';
@@ -27,9 +28,12 @@ export async function submitSignOut(ctx: VisitorContext, form: FieldsOf<typeof s
   });
 }
 
-function view(ctx: VisitorContext, returnTo: string | undefined, refusal: Refusal): PageAnswer {
+async function view(ctx: VisitorContext, returnTo: string | undefined, refusal: Refusal): Promise<PageAnswer> {
   const frame = pageFrame(ctx);
-  if (ctx.signedIn === null) return answer(ctx, frame, signOutPage({ ...frame, state: 'done' }));
+  if (ctx.signedIn === null) {
+    const accountsUrl = await accountsUrlOf(ctx, undefined);
+    return answer(ctx, frame, signOutPage({ ...frame, state: 'done', accountsUrl }));
+  }
   const { email } = ctx.signedIn.user;
   const { problems } = refusal;
   const stayUrl = goOnAt(ctx, returnTo);

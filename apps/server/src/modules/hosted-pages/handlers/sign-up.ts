@@ -1,23 +1,51 @@
 import { emailIn, nameIn, passwordIn } from '../../../lib/schemas.ts';
 import type { PageAnswer } from '../../../platform/http/contract.ts';
-import { PASSWORD_MINIMUM_CHARACTERS, signInWithPassword } from '../../passwords/index.ts';
+import { signInWithPassword } from '../../passwords/index.ts';
+import { listOfferedProviders } from '../../providers/index.ts';
 import { signUp } from '../../sign-ups/index.ts';
+import { CAPTCHA_FIELDS, captchaAnswer, captchaAt } from '../captcha-widget.ts';
 import { keepPendingMail } from '../page-cookies.ts';
 import { answer, pageFrame } from '../page-frame.ts';
 import { signUpPage } from '../pages/sign-up.page.ts';
-import { answerForm, type FieldsOf, formOf, NO_REFUSAL, type Refusal, readFields, texts } from './forms.ts';
-import { goOnAt, goOnRenewedAt, pathWith, returnToOf } from './return-to.ts';
+import {
+  answerForm,
+  type FieldsOf,
+  formOf,
+  NO_REFUSAL,
+  type Refusal,
+  readCredential,
+  readFields,
+  texts,
+} from './forms.ts';
+import { NEW_ACCOUNT_FIELDS, newAccountView, readNewAccount } from './new-account.ts';
+import { goOnRenewedAt, pathWith, returnToOf } from './return-to.ts';
+import { goOnAfter } from './sign-in-steps.ts';
 import type { VisitorContext } from './visitor.ts';
 
-export const signUpQuery = texts('returnTo');
-export const signUpForm = formOf('email', 'password', 'name', 'returnTo');
+export const signUpQuery = texts('returnTo', 'ref', 'with');
+export const signUpForm = formOf(
+  'email',
+  'credential',
+  'with',
+  ...NEW_ACCOUNT_FIELDS,
+  ...CAPTCHA_FIELDS,
+  'ref',
+  'returnTo',
+);
 
-type Shown = { readonly email: string; readonly name: string; readonly returnTo: string | undefined };
+type Shown = {
+  readonly email: string;
+  readonly name?: string;
+  readonly username?: string;
+  readonly returnTo: string | undefined;
+  readonly ref: string;
+  readonly with?: string;
+};
 
 export async function showSignUp(ctx: VisitorContext, query: FieldsOf<typeof signUpQuery>): Promise<PageAnswer> {
   const returnTo = returnToOf(ctx, query.returnTo);
   if (ctx.signedIn) return { redirect: goOnRenewedAt(ctx, returnTo) };
-  return view(ctx, { email: '', name: '', returnTo }, NO_REFUSAL);
+  return viewSignUp(ctx, { email: '', returnTo, ref: query.ref, with: query.with }, NO_REFUSAL);
 }
 
 /** A new address and one that has an account go the same way: to the page that says a mail is coming. */
@@ -26,29 +54,49 @@ export async function submitSignUp(ctx: VisitorContext, form: FieldsOf<typeof si
   return answerForm(ctx, {
     formToken: form.formToken,
     async work() {
-      const { email, password, name } = readFields(form, { email: emailIn, password: passwordIn, name: nameIn });
-      const { next } = await signUp(ctx, { email, password, ...(name === '' ? {} : { name }) });
+      const { email } = readFields(form, { email: emailIn, name: nameIn });
+      const proof =
+        form.with === 'passkey'
+          ? { credential: readCredential(form.credential) }
+          : readFields(form, { password: passwordIn });
+      const { next } = await signUp(ctx, {
+        email,
+        ...proof,
+        ...readNewAccount(ctx, form),
+        ...(form.ref === '' ? {} : { referralCode: form.ref.slice(0, 40) }),
+        ...captchaAnswer(form),
+      });
       if (next === 'verify_email') {
         keepPendingMail(ctx, { email, returnTo: returnTo ?? '' });
         return { redirect: pathWith(ctx, '/verify-email', { sent: 'first', returnTo }) };
       }
-      if (!ctx.project.settings.methods.password) return { redirect: pathWith(ctx, '/sign-in', { returnTo }) };
-      await signInWithPassword(ctx, { email, password, transport: 'cookie' });
-      return { redirect: goOnAt(ctx, returnTo) };
+      if (!('password' in proof) || !ctx.project.settings.methods.password)
+        return { redirect: pathWith(ctx, '/sign-in', { returnTo }) };
+      const { password } = proof;
+      const signIn = await signInWithPassword(ctx, { email, password, transport: 'cookie' }, returnTo ?? null);
+      return goOnAfter(ctx, signIn, returnTo);
     },
-    show: (refusal) => view(ctx, { email: form.email, name: form.name, returnTo }, refusal),
+    show: (refusal) => viewSignUp(ctx, { ...form, returnTo }, refusal),
   });
 }
 
-function view(ctx: VisitorContext, { email, name, returnTo }: Shown, refusal: Refusal): PageAnswer {
-  const frame = pageFrame(ctx);
+export async function viewSignUp(ctx: VisitorContext, shown: Shown, refusal: Refusal): Promise<PageAnswer> {
+  const { email, name, username, returnTo, ref } = shown;
+  const frame = { ...pageFrame(ctx), captcha: captchaAt(ctx, 'onSignUp') };
+  const { methods, passwords, signUp: rules } = ctx.project.settings;
+  const wanted = shown.with || (methods.password ? 'password' : 'passkey');
   const html = signUpPage({
     ...frame,
-    state: ctx.project.settings.signUp.mode,
-    values: { email, name },
+    ...newAccountView(ctx),
+    // A sign-up has a password, also where people then sign in without it.
+    passwordMinimumCharacters: passwords.leastCharacters,
+    proof: !methods.passkey ? 'password_only' : wanted === 'passkey' ? 'passkey' : 'password',
+    state: rules.mode,
+    values: { email, name, username },
     problems: refusal.problems,
     returnTo,
-    passwordMinimumCharacters: PASSWORD_MINIMUM_CHARACTERS,
+    providers: await listOfferedProviders(ctx, ctx.database.db),
+    referralCode: ref === '' ? undefined : ref.slice(0, 40),
   });
   return answer(ctx, frame, html, refusal);
 }

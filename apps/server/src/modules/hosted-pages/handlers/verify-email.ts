@@ -12,12 +12,21 @@ import { keepPendingMail, readPendingMail } from '../page-cookies.ts';
 import { answer, pageFrame } from '../page-frame.ts';
 import { checkYourMailPage } from '../pages/check-your-mail.page.ts';
 import { verifyEmailPage } from '../pages/verify-email.page.ts';
-import { answerForm, type FieldsOf, formOf, NO_REFUSAL, type Refusal, readFields, texts } from './forms.ts';
+import {
+  answerForm,
+  type FieldsOf,
+  formOf,
+  NO_REFUSAL,
+  type Refusal,
+  readCredential,
+  readFields,
+  texts,
+} from './forms.ts';
 import { pathWith, rememberedReturnTo, returnToOf } from './return-to.ts';
 import type { VisitorContext } from './visitor.ts';
 
 export const verifyEmailQuery = texts('token', 'returnTo', 'sent');
-export const verifyEmailForm = formOf('token', 'password', 'returnTo');
+export const verifyEmailForm = formOf('token', 'password', 'credential', 'returnTo');
 export const resendForm = formOf('email', 'returnTo');
 
 /** The link of the mail shows a button and uses nothing up; without a token this is where a sign-up waits for its mail. */
@@ -52,8 +61,12 @@ export async function submitVerifyEmail(
       [emailVerificationErrors.password_required.code]: 'password',
     },
     async work() {
-      const { token, password } = form;
-      await confirmEmailVerification(ctx, { token, ...(password === '' ? {} : { password }) });
+      const { token, password, credential } = form;
+      await confirmEmailVerification(ctx, {
+        token,
+        ...(password === '' ? {} : { password }),
+        ...(credential === '' ? {} : { credential: readCredential(credential) }),
+      });
       return { redirect: pathWith(ctx, '/sign-in', { notice: 'email_verified', returnTo }) };
     },
     show: (refusal) => viewToken(ctx, form.token, returnTo, refusal),
@@ -88,14 +101,15 @@ async function viewToken(
     const html = verifyEmailPage({ ...frame, problems: [], returnTo, state: 'expired', values: {} });
     return answer(ctx, frame, html, { status: tokenErrors.used_or_expired.status });
   }
-  const askPassword = !isSameBrowser(ctx, open) && open.payload.passwordHash !== null;
+  const { passkey, passwordHash } = open.payload;
+  const chosen = passkey ? 'passkey' : passwordHash === null ? 'nothing' : 'password';
   const html = verifyEmailPage({
     ...frame,
     problems: refusal.problems,
     returnTo,
     state: 'confirm',
     token,
-    askPassword,
+    ask: isSameBrowser(ctx, open) ? 'nothing' : chosen,
     email: user.email,
   });
   return answer(ctx, frame, html, refusal);

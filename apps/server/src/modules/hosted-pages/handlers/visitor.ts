@@ -2,7 +2,13 @@ import type { BaseContext } from '../../../platform/context/context.ts';
 import type { IncomingRequest, PageAnswer, Who } from '../../../platform/http/contract.ts';
 import { Problem, requestErrors } from '../../../platform/http/problem.ts';
 import { anyone, type Project, type ProjectContext } from '../../projects/index.ts';
-import { authenticateSession, sessionErrors, type UserContext, userContext } from '../../sessions/index.ts';
+import {
+  authenticateSession,
+  isFreshProof,
+  sessionErrors,
+  type UserContext,
+  userContext,
+} from '../../sessions/index.ts';
 import { findUserById, type User } from '../../users/index.ts';
 import type { AccountFrame } from '../frame.ts';
 import { asLocale, keepLanguage } from '../page-cookies.ts';
@@ -61,17 +67,44 @@ export function account<Input>(handle: (ctx: AccountContext, input: Input) => Pr
     } catch (error) {
       // The session ended while this was on its way.
       if (error instanceof Problem && error.definition === sessionErrors.required) return signInFirst(ctx);
+      if (error instanceof Problem && error.definition === sessionErrors.step_up_required) return stepUpFirst(ctx);
       throw error;
     }
   };
 }
 
+function signInFirst(ctx: VisitorContext): PageAnswer {
+  return { redirect: `${ctx.project.basePath}/sign-in?${new URLSearchParams({ returnTo: pageOf(ctx) })}` };
+}
+
+function stepUpFirst(ctx: VisitorContext): PageAnswer {
+  return { redirect: `${ctx.project.basePath}/step-up?${new URLSearchParams({ returnTo: pageOf(ctx) })}` };
+}
+
 /** `/account/sessions/revoke` comes back to `/account/sessions`: what a form wanted is not repeated by itself. */
-function signInFirst({ pageRequest, project }: VisitorContext): PageAnswer {
-  const page = project.basePath + pageRequest.path.split('/').slice(0, 3).join('/');
-  return { redirect: `${project.basePath}/sign-in?${new URLSearchParams({ returnTo: page })}` };
+function pageOf({ pageRequest, project }: VisitorContext): string {
+  return project.basePath + pageRequest.path.split('/').slice(0, 3).join('/');
+}
+
+/** Asks for a fresh proof where the use case wants one, and comes back to the page: what the form wanted is not repeated by itself. */
+export function withFreshProof<Input>(
+  page: string,
+  handle: (ctx: AccountContext, input: Input) => Promise<PageAnswer>,
+): (ctx: AccountContext, input: Input) => Promise<PageAnswer> {
+  return async (ctx, input) => {
+    if (isFreshProof(ctx)) return handle(ctx, input);
+    const { basePath } = ctx.project;
+    return { redirect: `${basePath}/step-up?${new URLSearchParams({ returnTo: basePath + page })}` };
+  };
 }
 
 export function accountFrame(ctx: AccountContext): AccountFrame {
-  return { ...pageFrame(ctx), user: { email: ctx.account.email, name: ctx.account.name } };
+  const { actor, expiresAt } = ctx.session;
+  const { referrals: withReferrals } = ctx.project.settings.signUp;
+  return {
+    ...pageFrame(ctx),
+    user: { email: ctx.account.email, name: ctx.account.name },
+    supportAccess: actor === null ? undefined : { operatorEmail: actor.email, endsAt: expiresAt },
+    withReferrals,
+  };
 }

@@ -3,6 +3,7 @@ import { button, checkbox, field, notice } from '../../../platform/html/kit.ts';
 import { catalogueOf } from '../catalogue.ts';
 import type { AccountFrame, Problem } from '../frame.ts';
 import { accountPage, form, problemsOf } from '../layout.ts';
+import { newPasswordField } from '../new-password-field.ts';
 
 export type AccountPasswordView = AccountFrame & {
   /** False for somebody who only ever came by a link: a password is then set through the reset mail */
@@ -48,15 +49,9 @@ ${form(view, {
     revealLabel: common.showPassword,
     problem: problems.of('currentPassword'),
     autofocus: problems.focus === 'currentPassword',
-  })}${field({
+  })}${newPasswordField(view, {
     name: 'newPassword',
     label: common.newPassword,
-    type: 'password',
-    autocomplete: 'new-password',
-    minLength: view.passwordMinimumCharacters,
-    maxLength: 128,
-    hint: common.passwordHint(view.passwordMinimumCharacters),
-    revealLabel: common.showPassword,
     problem: problems.of('newPassword'),
     autofocus: problems.focus === 'newPassword',
   })}${checkbox({ name: 'revokeOthers', value: 'true', label: password.revokeOthers, checked: view.revokeOthers })}

@@ -1,31 +1,33 @@
 import { type Html, html } from '../../../platform/html/html.ts';
 import { icon } from '../../../platform/html/icons.ts';
-import { button, field, notice } from '../../../platform/html/kit.ts';
+import { button, buttonLink, field, notice } from '../../../platform/html/kit.ts';
 import { formatDate } from '../../../platform/html/locale.ts';
 import { catalogueOf } from '../catalogue.ts';
 import type { AccountFrame, Problem, TypedValues } from '../frame.ts';
-import { accountPage, form, problemsOf } from '../layout.ts';
+import { accountPage, form, pagePath, problemsOf } from '../layout.ts';
 
 export type AccountProfileView = AccountFrame & {
   emailVerified: boolean;
   createdAt: Date;
-  values: TypedValues<'name'>;
+  values: TypedValues<'name' | 'username'>;
   problems: readonly Problem[];
-  saved?: boolean;
+  saved?: 'name' | 'username' | undefined;
+  username: 'off' | 'optional' | 'required';
 };
 
-/** Posts `name` to /account/profile. */
+/** Posts `name` to /account/profile, and `username` to /account/username. */
 export function accountProfilePage(view: AccountProfileView): Html {
-  const { common, profile } = catalogueOf(view.locale);
-  const problems = problemsOf(view, view.problems, ['name']);
+  const { common, email, profile } = catalogueOf(view.locale);
+  const problems = problemsOf(view, view.problems, ['name', 'username']);
   const badge = view.emailVerified
     ? html`<span class="badge ok">${profile.confirmed}</span>`
     : html`<span class="badge warn">${profile.notConfirmed}</span>`;
+  const saved = view.saved === 'username' ? profile.usernameSaved : profile.saved;
   return accountPage(view, {
     current: 'profile',
     title: profile.title,
     problems: view.problems,
-    content: html`${problems.summary() ?? (view.saved && view.problems.length === 0 ? notice('ok', profile.saved) : undefined)}
+    content: html`${problems.summary() ?? (view.saved && view.problems.length === 0 ? notice('ok', saved) : undefined)}
 <section class="section"><header><div><h2>${profile.nameTitle}</h2><p>${profile.nameText}</p></div></header>
 ${form(view, {
   path: '/account/profile',
@@ -43,7 +45,32 @@ ${form(view, {
     autofocus: problems.focus === 'name',
   })}<div>${button(profile.save, { kind: 'primary' })}</div>`,
 })}</section>
-<section class="section"><header><div><h2>${profile.emailTitle}</h2><p>${profile.emailText}</p></div></header>
-<ul class="list framed"><li><span class="glyph">${icon('mail', 18)}</span><span class="what"><b>${view.user.email}</b> ${badge}<br><span class="detail">${profile.memberSince(formatDate(view.locale, view.createdAt))}</span></span></li></ul></section>`,
+${usernameSection(view)}<section class="section"><header><div><h2>${profile.emailTitle}</h2><p>${profile.emailText}</p></div></header>
+<ul class="list framed"><li><span class="glyph">${icon('mail', 18)}</span><span class="what"><b>${view.user.email}</b> ${badge}<br><span class="detail">${profile.memberSince(formatDate(view.locale, view.createdAt))}</span></span>${buttonLink(email.change, pagePath(view, '/account/email'), { size: 'sm' })}</li></ul></section>`,
   });
+}
+
+function usernameSection(view: AccountProfileView): Html | undefined {
+  if (view.username === 'off') return undefined;
+  const { profile, signUp } = catalogueOf(view.locale);
+  const problems = problemsOf(view, view.problems, ['name', 'username']);
+  return html`<section class="section"><header><div><h2>${profile.usernameTitle}</h2><p>${profile.usernameText}</p></div></header>
+${form(view, {
+  path: '/account/username',
+  className: 'stack',
+  content: html`${field({
+    name: 'username',
+    label: signUp.username,
+    autocomplete: 'off',
+    autocapitalize: 'none',
+    spellcheck: false,
+    optional: view.username === 'optional',
+    minLength: 3,
+    maxLength: 32,
+    value: view.values.username,
+    problem: problems.of('username'),
+    autofocus: problems.focus === 'username',
+  })}<div>${button(profile.saveUsername, { kind: 'primary' })}</div>`,
+})}</section>
+`;
 }

@@ -14,6 +14,8 @@ export type SessionLine = {
   /** Town and country where known, or the address it was seen at */
   place?: string | null | undefined;
   mobile?: boolean;
+  /** Somebody of the support is signed in as the reader: neither who nor from where is said */
+  support?: boolean;
   current: boolean;
   createdAt: Date;
   lastSeenAt: Date;
@@ -71,7 +73,8 @@ function sessionLine(view: AccountSessionsView, session: SessionLine): Html {
 }
 
 function sessionName(view: AccountSessionsView, session: SessionLine): string {
-  const { sessions } = catalogueOf(view.locale);
+  const { impersonation, sessions } = catalogueOf(view.locale);
+  if (session.support) return impersonation.badge;
   if (session.browser && session.system) return sessions.browserOn(session.browser, session.system);
   return session.browser || session.system || sessions.unknownBrowser;
 }

@@ -1,8 +1,9 @@
 import { type Html, html } from '../../../platform/html/html.ts';
-import { button, buttonLink, field } from '../../../platform/html/kit.ts';
+import { buttonLink } from '../../../platform/html/kit.ts';
+import { askAddressPage } from '../ask-address.ts';
 import { catalogueOf } from '../catalogue.ts';
 import type { PageFrame, Problem, TypedValues } from '../frame.ts';
-import { bold, deskPage, form, pagePath, problemsOf } from '../layout.ts';
+import { bold, deskPage, pagePath } from '../layout.ts';
 import { sentAgainNotice, sentMailList } from '../sent-mail.ts';
 
 export type ForgotPasswordView = PageFrame & { problems: readonly Problem[]; returnTo?: string | undefined } & (
@@ -18,28 +19,11 @@ export function forgotPasswordPage(view: ForgotPasswordView): Html {
 
 function requestPage(view: Extract<ForgotPasswordView, { state: 'request' }>): Html {
   const { common, forgotPassword } = catalogueOf(view.locale);
-  const problems = problemsOf(view, view.problems, ['email']);
-  return deskPage(view, {
-    pageTitle: forgotPassword.pageTitle,
-    title: forgotPassword.title,
-    lede: forgotPassword.lede,
-    problems: view.problems,
-    content: form(view, {
-      path: '/forgot-password',
-      hidden: { returnTo: view.returnTo },
-      className: 'stack block-start',
-      content: html`${problems.summary()}${field({
-        name: 'email',
-        label: common.email,
-        type: 'email',
-        autocomplete: 'username',
-        value: view.values.email,
-        problem: problems.of('email'),
-        autofocus: problems.focus === 'email',
-      })}${button(forgotPassword.submit, { kind: 'primary', size: 'lg', block: true })}
-${buttonLink(common.backToSignIn, pagePath(view, '/sign-in', view.returnTo), { kind: 'quiet', size: 'lg', block: true })}
-`,
-    }),
+  const signIn = pagePath(view, '/sign-in', view.returnTo);
+  return askAddressPage(view, {
+    path: '/forgot-password',
+    words: forgotPassword,
+    otherWay: buttonLink(common.backToSignIn, signIn, { kind: 'quiet', size: 'lg', block: true }),
   });
 }
 

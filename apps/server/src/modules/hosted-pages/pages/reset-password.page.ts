@@ -1,8 +1,9 @@
 import { type Html, html } from '../../../platform/html/html.ts';
-import { button, buttonLink, field } from '../../../platform/html/kit.ts';
+import { button, buttonLink } from '../../../platform/html/kit.ts';
 import { catalogueOf } from '../catalogue.ts';
 import type { PageFrame, Problem } from '../frame.ts';
 import { deskPage, form, pagePath, problemsOf } from '../layout.ts';
+import { newPasswordField } from '../new-password-field.ts';
 
 export type ResetPasswordView = PageFrame & { problems: readonly Problem[] } & (
     | { state: 'form'; token: string; passwordMinimumCharacters: number }
@@ -46,15 +47,9 @@ function formPage(view: Extract<ResetPasswordView, { state: 'form' }>): Html {
       path: '/reset-password',
       hidden: { token: view.token },
       className: 'stack block-start',
-      content: html`${problems.summary()}${field({
+      content: html`${problems.summary()}${newPasswordField(view, {
         name: 'password',
         label: common.newPassword,
-        type: 'password',
-        autocomplete: 'new-password',
-        minLength: view.passwordMinimumCharacters,
-        maxLength: 128,
-        hint: common.passwordHint(view.passwordMinimumCharacters),
-        revealLabel: common.showPassword,
         problem: problems.of('password'),
         autofocus: problems.focus === 'password',
       })}${button(resetPassword.submit, { kind: 'primary', size: 'lg', block: true })}

@@ -3,6 +3,7 @@ import { button, buttonLink, codeBlock, field } from '../../../platform/html/kit
 import { catalogueOf } from '../catalogue.ts';
 import type { PageFrame, Problem, TypedValues } from '../frame.ts';
 import { deskPage, form, problemsOf } from '../layout.ts';
+import { newPasswordField } from '../new-password-field.ts';
 
 export type SetupView = PageFrame &
   (
@@ -52,15 +53,9 @@ function formPage(view: Extract<SetupView, { state: 'form' }>): Html {
     value: view.values.email,
     problem: problems.of('email'),
     autofocus: problems.focus === 'email',
-  })}${field({
+  })}${newPasswordField(view, {
     name: 'password',
     label: common.password,
-    type: 'password',
-    autocomplete: 'new-password',
-    minLength: view.passwordMinimumCharacters,
-    maxLength: 128,
-    hint: common.passwordHint(view.passwordMinimumCharacters),
-    revealLabel: common.showPassword,
     problem: problems.of('password'),
     autofocus: problems.focus === 'password',
   })}`;

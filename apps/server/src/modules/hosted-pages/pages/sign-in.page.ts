@@ -1,8 +1,11 @@
 import { type Html, html } from '../../../platform/html/html.ts';
 import { button, buttonLink, field, link, notice } from '../../../platform/html/kit.ts';
+import { captchaField } from '../captcha-widget.ts';
 import { catalogueOf } from '../catalogue.ts';
 import type { PageFrame, Problem, TypedValues } from '../frame.ts';
 import { deskPage, form, pagePath, problemsOf } from '../layout.ts';
+import { passkeyForm } from '../passkey-form.ts';
+import { type ProviderLine, providerButtons } from '../provider-buttons.ts';
 
 export type SignInNotice = 'signed_out' | 'password_reset' | 'email_verified' | 'session_ended';
 
@@ -10,41 +13,80 @@ export type SignInView = PageFrame & {
   values: TypedValues<'email'>;
   problems: readonly Problem[];
   returnTo?: string | undefined;
-  signUpAllowed: boolean;
+  /** Absent: nobody signs up by themselves */
+  signUp?: 'open' | 'waitlist' | undefined;
+  /** The first field takes a username too */
+  usernames: boolean;
   passwordEnabled: boolean;
   magicLinkEnabled: boolean;
+  emailCodeEnabled: boolean;
+  providers: readonly ProviderLine[];
+  passkeyEnabled: boolean;
   notice?: SignInNotice | undefined;
+  /** Where to choose among the accounts of this browser, if there are any */
+  accountsUrl?: string | undefined;
 };
 
-/** Posts `email`, `password`, `returnTo` to /sign-in; without passwords `email` and `returnTo` to /magic-link. */
+const FIELDS = ['email', 'password', 'captcha'] as const;
+
+/** Posts `email`, `password`, `returnTo` to /sign-in; without passwords `email` and `returnTo` to the first way that there is by mail. */
 export function signInPage(view: SignInView): Html {
-  const { common, signIn } = catalogueOf(view.locale);
-  const lede = html`${signIn.newHere} ${link(signIn.createAccount, pagePath(view, '/sign-up', view.returnTo))}`;
+  const { signIn, signUp, switcher } = catalogueOf(view.locale);
+  const [firstByMail] = waysByMail(view);
+  const label = view.signUp === 'waitlist' ? signUp.joinWaitlist : signIn.createAccount;
+  const lede = html`${signIn.newHere} ${link(label, pagePath(view, '/sign-up', view.returnTo))}`;
   return deskPage(view, {
     pageTitle: signIn.pageTitle,
     title: signIn.title(view.project.name),
-    lede: view.signUpAllowed ? lede : undefined,
+    lede: view.signUp ? lede : undefined,
     problems: view.problems,
-    content: form(view, {
-      path: view.passwordEnabled ? '/sign-in' : '/magic-link',
+    content: html`${form(view, {
+      path: view.passwordEnabled ? '/sign-in' : (firstByMail?.path ?? '/sign-in'),
       hidden: { returnTo: view.returnTo },
       className: 'stack block-start',
-      content: html`${topNotice(view)}${view.passwordEnabled ? passwordFields(view) : emailField(view)}
-${button(view.passwordEnabled ? signIn.submit : signIn.magicLink, { kind: 'primary', size: 'lg', block: true })}
-${
-  view.passwordEnabled && view.magicLinkEnabled
-    ? html`<p class="or">${common.or}</p>
-${buttonLink(signIn.magicLink, pagePath(view, '/magic-link', view.returnTo), { kind: 'quiet', size: 'lg', block: true, icon: 'mail' })}`
-    : undefined
-}
+      content: html`${topNotice(view)}${view.passwordEnabled ? passwordFields(view) : emailField(view)}${captchaField(view, problemsOf(view, view.problems, FIELDS).of('captcha'))}
+${button(view.passwordEnabled ? signIn.submit : firstByMail?.label, { kind: 'primary', size: 'lg', block: true })}
+${otherWays(view)}${view.accountsUrl && buttonLink(switcher.chooseHere, view.accountsUrl, { kind: 'quiet', size: 'lg', block: true })}
 `,
-    }),
+    })}${providerButtons(view, { after: otherWays(view) === undefined })}${view.passkeyEnabled && passkeyButton(view)}`,
   });
+}
+
+function passkeyButton(view: SignInView): Html {
+  const { passkeys } = catalogueOf(view.locale);
+  return passkeyForm(view, {
+    path: '/sign-in/passkey',
+    hidden: { returnTo: view.returnTo },
+    optionsPath: '/auth/sign-in/passkey/options',
+    does: 'get',
+    label: passkeys.signIn,
+    size: 'lg',
+    conditional: true,
+  });
+}
+
+type WayByMail = { readonly path: '/magic-link' | '/email-code'; readonly label: string };
+
+function waysByMail(view: SignInView): readonly WayByMail[] {
+  const { emailCode, signIn } = catalogueOf(view.locale);
+  return [
+    ...(view.magicLinkEnabled ? [{ path: '/magic-link', label: signIn.magicLink } as const] : []),
+    ...(view.emailCodeEnabled ? [{ path: '/email-code', label: emailCode.offer } as const] : []),
+  ];
+}
+
+/** What is left beside the button of the form. */
+function otherWays(view: SignInView): Html | undefined {
+  const { common } = catalogueOf(view.locale);
+  const others = view.passwordEnabled ? waysByMail(view) : waysByMail(view).slice(1);
+  if (others.length === 0) return undefined;
+  return html`<p class="or">${common.or}</p>
+${others.map(({ path, label }) => buttonLink(label, pagePath(view, path, view.returnTo), { kind: 'quiet', size: 'lg', block: true, icon: 'mail' }))}`;
 }
 
 function topNotice(view: SignInView): Html | undefined {
   const { signIn } = catalogueOf(view.locale);
-  const problems = problemsOf(view, view.problems, ['email', 'password']);
+  const problems = problemsOf(view, view.problems, FIELDS);
   if (problems.general === undefined) {
     const words = view.notice && signIn.notices[view.notice];
     return view.problems.length === 0 && words ? notice('ok', words.title, words.detail) : undefined;
@@ -58,7 +100,7 @@ function topNotice(view: SignInView): Html | undefined {
 
 function passwordFields(view: SignInView): Html {
   const { common, signIn } = catalogueOf(view.locale);
-  const problems = problemsOf(view, view.problems, ['email', 'password']);
+  const problems = problemsOf(view, view.problems, FIELDS);
   const aside = link(signIn.forgot, pagePath(view, '/forgot-password', view.returnTo));
   return html`${emailField(view)}${field({
     name: 'password',
@@ -74,13 +116,17 @@ function passwordFields(view: SignInView): Html {
 }
 
 function emailField(view: SignInView): Html {
-  const { common } = catalogueOf(view.locale);
-  const problems = problemsOf(view, view.problems, ['email', 'password']);
+  const { common, signIn } = catalogueOf(view.locale);
+  const problems = problemsOf(view, view.problems, FIELDS);
+  const either = view.usernames && view.passwordEnabled;
   return field({
     name: 'email',
-    label: common.email,
-    type: 'email',
-    autocomplete: 'username',
+    label: either ? signIn.identifier : common.email,
+    // A browser lets nobody send a field of this type without an @.
+    type: either ? 'text' : 'email',
+    ...(either ? ({ autocapitalize: 'none', spellcheck: false } as const) : {}),
+    // `webauthn` lets the browser offer passkeys in this field.
+    autocomplete: view.passkeyEnabled ? 'username webauthn' : 'username',
     value: view.values.email,
     problem: problems.of('email'),
     invalidBy: bothAreWrong(view) ? 'problem' : undefined,

@@ -7,18 +7,19 @@ import { bold, deskPage, form, pagePath, problemsOf } from '../layout.ts';
 export type SignOutView = PageFrame &
   (
     | { state: 'confirm'; email: string; problems: readonly Problem[]; returnTo?: string | undefined; stayUrl: string }
-    | { state: 'done' }
+    /** `accountsUrl`: where to choose among the other accounts of this browser, if there are any */
+    | { state: 'done'; accountsUrl?: string | undefined }
   );
 
 /** Posts `returnTo` to /sign-out. A link never signs out, because an image on another site could be that link. */
 export function signOutPage(view: SignOutView): Html {
-  const { signOut } = catalogueOf(view.locale);
+  const { signOut, switcher } = catalogueOf(view.locale);
   if (view.state === 'done') {
     return deskPage(view, {
       pageTitle: signOut.doneTitle,
       title: signOut.doneTitle,
       lede: signOut.done,
-      content: html`<p class="block-start">${buttonLink(signOut.signInAgain, pagePath(view, '/sign-in'), { size: 'lg', block: true })}</p>`,
+      content: html`<p class="stack tight block-start">${buttonLink(signOut.signInAgain, pagePath(view, '/sign-in'), { size: 'lg', block: true })}${view.accountsUrl && buttonLink(switcher.pageTitle, view.accountsUrl, { kind: 'quiet', size: 'lg', block: true })}</p>`,
     });
   }
   return deskPage(view, {

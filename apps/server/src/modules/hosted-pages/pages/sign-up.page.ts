@@ -1,78 +1,140 @@
 import { type Html, html } from '../../../platform/html/html.ts';
 import { button, buttonLink, field, link } from '../../../platform/html/kit.ts';
+import { captchaField } from '../captcha-widget.ts';
 import { catalogueOf } from '../catalogue.ts';
-import type { PageFrame, Problem, TypedValues } from '../frame.ts';
-import { deskPage, form, pagePath, problemsOf } from '../layout.ts';
+import { deskPage, form, pagePath } from '../layout.ts';
+import {
+  accountPasswordField,
+  type NewAccountView,
+  nameField,
+  newAccountProblems,
+  termsField,
+  usernameField,
+} from '../new-account-fields.ts';
+import { passkeyForm } from '../passkey-form.ts';
+import { type ProviderLine, providerButtons } from '../provider-buttons.ts';
 
-export type SignUpView = PageFrame & {
-  /** Who may sign up: anybody, nobody, or people with an invitation */
-  state: 'open' | 'closed' | 'invitation_only';
-  values: TypedValues<'email' | 'name'>;
-  problems: readonly Problem[];
+export type SignUpView = NewAccountView & {
+  /** What the account is entered with later. Where passkeys are off, no other way is offered */
+  proof: 'password_only' | 'password' | 'passkey';
+  /** Who may sign up: anybody, nobody, people with an invitation, or people whose turn has come */
+  state: 'open' | 'closed' | 'invitation_only' | 'waitlist';
   returnTo?: string | undefined;
-  passwordMinimumCharacters: number;
+  providers: readonly ProviderLine[];
+  /** The code of whoever passed the link on */
+  referralCode?: string | undefined;
 };
 
-/** Posts `email`, `password`, `name`, `returnTo` to /sign-up. */
+/** Posts `email`, `password` (or `with` and `credential`), `name`, `username`, `acceptedTerms`, `ref`, `returnTo` to /sign-up; on the waitlist `email` to /waitlist. */
 export function signUpPage(view: SignUpView): Html {
-  return view.state === 'open' ? openPage(view) : closedPage(view);
+  switch (view.state) {
+    case 'open':
+      return openPage(view);
+    case 'waitlist':
+      return waitlistPage(view);
+    default:
+      return closedPage(view);
+  }
 }
 
 function openPage(view: SignUpView): Html {
-  const { common, signUp } = catalogueOf(view.locale);
-  const problems = problemsOf(view, view.problems, ['email', 'name', 'password']);
+  const { signUp } = catalogueOf(view.locale);
   return deskPage(view, {
     pageTitle: signUp.pageTitle,
     title: signUp.title(view.project.name),
     lede: html`${signUp.haveAccount} ${link(signUp.signIn, pagePath(view, '/sign-in', view.returnTo))}`,
     problems: view.problems,
+    content: html`${view.proof === 'passkey' ? withPasskey(view) : withPassword(view)}${providerButtons(view, { after: true })}`,
+  });
+}
+
+function withPassword(view: SignUpView): Html {
+  const { signUp } = catalogueOf(view.locale);
+  return form(view, {
+    path: '/sign-up',
+    hidden: { returnTo: view.returnTo, ref: view.referralCode },
+    className: 'stack block-start',
+    content: html`${accountFields(view, accountPasswordField(view))}${button(signUp.submit, { kind: 'primary', size: 'lg', block: true })}
+${otherProof(view)}${agreement(view)}
+`,
+  });
+}
+
+function withPasskey(view: SignUpView): Html {
+  const { signUp } = catalogueOf(view.locale);
+  const fields = passkeyForm(view, {
+    path: '/sign-up',
+    hidden: { returnTo: view.returnTo, ref: view.referralCode, with: 'passkey' },
+    optionsPath: '/auth/sign-up/passkey/options',
+    askFields: ['email'],
+    does: 'create',
+    label: signUp.submitPasskey,
+    kind: 'primary',
+    size: 'lg',
+    className: 'stack',
+    fields: accountFields(view, html`<p class="small muted">${signUp.passkeyHint}</p>`),
+  });
+  return html`<div class="stack block-start">${fields}${otherProof(view)}${agreement(view)}</div>
+`;
+}
+
+function accountFields(view: SignUpView, proof: Html | undefined): Html {
+  const problems = newAccountProblems(view);
+  const captcha = captchaField(view, problems.of('captcha'));
+  return html`${problems.summary()}${emailField(view)}${nameField(view)}${usernameField(view)}${proof}${termsField(view)}${captcha}`;
+}
+
+function otherProof(view: SignUpView): Html | undefined {
+  if (view.proof === 'password_only') return undefined;
+  const { signUp } = catalogueOf(view.locale);
+  const other = view.proof === 'passkey' ? 'password' : 'passkey';
+  const query = new URLSearchParams({
+    with: other,
+    ...(view.returnTo === undefined ? {} : { returnTo: view.returnTo }),
+    ...(view.referralCode === undefined ? {} : { ref: view.referralCode }),
+  });
+  const label = other === 'passkey' ? signUp.withPasskey : signUp.withPassword;
+  return html`<p class="also">${buttonLink(label, `${view.basePath}/sign-up?${query}`, { kind: 'quiet', size: 'lg', block: true })}</p>
+`;
+}
+
+function waitlistPage(view: SignUpView): Html {
+  const { signUp } = catalogueOf(view.locale);
+  const problems = newAccountProblems(view);
+  return deskPage(view, {
+    pageTitle: signUp.joinWaitlist,
+    title: signUp.waitlistTitle(view.project.name),
+    lede: html`${signUp.waitlist} ${signUp.haveAccount} ${link(signUp.signIn, pagePath(view, '/sign-in', view.returnTo))}`,
+    problems: view.problems,
     content: form(view, {
-      path: '/sign-up',
-      hidden: { returnTo: view.returnTo },
+      path: '/waitlist',
       className: 'stack block-start',
-      content: html`${problems.summary()}${field({
-        name: 'email',
-        label: common.email,
-        type: 'email',
-        autocomplete: 'username',
-        value: view.values.email,
-        maxLength: 254,
-        problem: problems.of('email'),
-        autofocus: problems.focus === 'email',
-      })}${field({
-        name: 'name',
-        label: common.name,
-        autocomplete: 'name',
-        autocapitalize: 'words',
-        spellcheck: false,
-        optional: true,
-        value: view.values.name,
-        maxLength: 100,
-        hint: signUp.nameHint,
-        problem: problems.of('name'),
-        autofocus: problems.focus === 'name',
-      })}${field({
-        name: 'password',
-        label: common.password,
-        type: 'password',
-        autocomplete: 'new-password',
-        minLength: view.passwordMinimumCharacters,
-        maxLength: 128,
-        hint: common.passwordHint(view.passwordMinimumCharacters),
-        revealLabel: common.showPassword,
-        problem: problems.of('password'),
-        autofocus: problems.focus === 'password',
-      })}${button(signUp.submit, { kind: 'primary', size: 'lg', block: true })}
-${agreement(view)}
+      content: html`${problems.summary()}${emailField(view)}${captchaField(view, problems.of('captcha'))}${button(signUp.waitlistSubmit, { kind: 'primary', size: 'lg', block: true })}
 `,
     }),
   });
 }
 
+function emailField(view: SignUpView): Html {
+  const { common } = catalogueOf(view.locale);
+  const problems = newAccountProblems(view);
+  return field({
+    name: 'email',
+    label: common.email,
+    type: 'email',
+    autocomplete: 'username',
+    value: view.values.email,
+    maxLength: 254,
+    problem: problems.of('email'),
+    autofocus: problems.focus === 'email',
+  });
+}
+
+/** Where a box has to be ticked for the terms, no sentence says that they are agreed to anyway. */
 function agreement(view: SignUpView): Html | undefined {
   const { signUp } = catalogueOf(view.locale);
   const { terms, privacy } = view.project.links ?? {};
-  const termsLink = terms === undefined ? undefined : link(signUp.termsName, terms);
+  const termsLink = terms === undefined || view.terms !== undefined ? undefined : link(signUp.termsName, terms);
   const privacyLink = privacy === undefined ? undefined : link(signUp.privacyName, privacy);
   const sentence =
     termsLink && privacyLink

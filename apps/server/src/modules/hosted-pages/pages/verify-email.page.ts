@@ -3,13 +3,14 @@ import { button, buttonLink, field } from '../../../platform/html/kit.ts';
 import { catalogueOf } from '../catalogue.ts';
 import type { PageFrame, Problem, TypedValues } from '../frame.ts';
 import { bold, deskPage, form, pagePath, problemsOf } from '../layout.ts';
+import { passkeyForm } from '../passkey-form.ts';
 
 export type VerifyEmailView = PageFrame & { problems: readonly Problem[]; returnTo?: string | undefined } & (
     | {
-        /** The link is good. `askPassword`: this is not the browser that signed up */
+        /** The link is good. `ask`: this is not the browser that signed up, so what was chosen there is asked for */
         state: 'confirm';
         token: string;
-        askPassword: boolean;
+        ask: 'nothing' | 'password' | 'passkey';
         email?: string | undefined;
       }
     | { state: 'done'; continueUrl: string }
@@ -19,7 +20,7 @@ export type VerifyEmailView = PageFrame & { problems: readonly Problem[]; return
     | { state: 'request'; values: TypedValues<'email'> }
   );
 
-/** Posts `token` and, where asked, `password` to /verify-email; a new link is asked for with `email` at /verify-email/resend. */
+/** Posts `token` and, where asked, `password` or `credential` to /verify-email; a new link is asked for with `email` at /verify-email/resend. */
 export function verifyEmailPage(view: VerifyEmailView): Html {
   const { common, verifyEmail } = catalogueOf(view.locale);
   switch (view.state) {
@@ -40,7 +41,7 @@ export function verifyEmailPage(view: VerifyEmailView): Html {
 
 function confirmPage(view: Extract<VerifyEmailView, { state: 'confirm' }>): Html {
   const { common, verifyEmail } = catalogueOf(view.locale);
-  const problems = problemsOf(view, view.problems, view.askPassword ? ['password'] : []);
+  const problems = problemsOf(view, view.problems, view.ask === 'password' ? ['password'] : []);
   const lede = view.email
     ? verifyEmail.lede(bold(view.email), view.project.name)
     : verifyEmail.ledeWithoutEmail(view.project.name);
@@ -56,17 +57,38 @@ function confirmPage(view: Extract<VerifyEmailView, { state: 'confirm' }>): Html
   return deskPage(view, {
     pageTitle: verifyEmail.pageTitle,
     title: verifyEmail.title,
-    lede: view.askPassword ? html`${lede} ${verifyEmail.passwordLede}` : lede,
+    lede: html`${lede}${view.ask === 'password' && ` ${verifyEmail.passwordLede}`}${view.ask === 'passkey' && ` ${verifyEmail.passkeyLede}`}`,
     problems: view.problems,
-    content: form(view, {
-      path: '/verify-email',
-      hidden: { token: view.token, returnTo: view.returnTo },
-      className: 'stack block-start',
-      content: html`${problems.summary()}${view.askPassword && password}${button(verifyEmail.submit, { kind: 'primary', size: 'lg', block: true })}
+    content:
+      view.ask === 'passkey'
+        ? passkeyProof(view, problems.summary())
+        : form(view, {
+            path: '/verify-email',
+            hidden: { token: view.token, returnTo: view.returnTo },
+            className: 'stack block-start',
+            content: html`${problems.summary()}${view.ask === 'password' && password}${button(verifyEmail.submit, { kind: 'primary', size: 'lg', block: true })}
 <p class="small muted">${verifyEmail.notYou}</p>
 `,
-    }),
+          }),
   });
+}
+
+function passkeyProof(view: Extract<VerifyEmailView, { state: 'confirm' }>, summary: Html | undefined): Html {
+  const { verifyEmail } = catalogueOf(view.locale);
+  const proof = passkeyForm(view, {
+    path: '/verify-email',
+    hidden: { token: view.token, returnTo: view.returnTo },
+    optionsPath: '/auth/email-verification/passkey/options',
+    ask: { token: view.token },
+    does: 'get',
+    label: verifyEmail.submitPasskey,
+    kind: 'primary',
+    size: 'lg',
+    className: 'stack',
+    ...(summary === undefined ? {} : { fields: summary }),
+  });
+  return html`<div class="stack block-start">${proof}<p class="small muted">${verifyEmail.notYou}</p></div>
+`;
 }
 
 function requestPage(view: Extract<VerifyEmailView, { values: TypedValues<'email'> }>): Html {

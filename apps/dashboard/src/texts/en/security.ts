@@ -1,0 +1,55 @@
+export const security = {
+  title: 'Security',
+  lede: 'Who came in, what failed, and what the defence did. Times are UTC.',
+  listed: 'the security overview',
+  failed: 'The figures did not arrive.',
+  range: 'Range',
+  ranges: { '24h': '24 hours', '7d': '7 days', '30d': '30 days' },
+  countedUntil: (time: string) => `Counted up to ${time}`,
+  metrics: {
+    sign_ins: 'Sign-ins',
+    failures: 'Failures',
+    new_devices: 'New devices',
+    lockouts: 'Lockouts',
+    bans: 'Bans',
+  },
+  subs: {
+    sign_ins: 'Sessions that began',
+    failures: 'Wrong passwords and codes',
+    new_devices: 'Seen for the first time',
+    lockouts: 'Accounts closed for a while',
+    bans: 'Of people or addresses',
+  },
+  charts: {
+    sign_ins: { title: 'Sign-ins by method', nothing: 'Nobody has signed in in this time.' },
+    failures: { title: 'Failures by reason', nothing: 'Nothing has failed in this time.' },
+    defence: { title: 'New devices, lockouts and bans', nothing: 'None of them in this time.' },
+  },
+  /** What a sign-in was made with, by the first of its methods. */
+  methods: {
+    pwd: 'Password',
+    mail: 'Link or code by e-mail',
+    hwk: 'Passkey',
+    swk: 'Passkey',
+    pop: 'Passkey',
+    fed: 'Provider',
+    otp: 'Code of an app',
+    rc: 'Recovery code',
+  } as Readonly<Record<string, string>>,
+  reasons: {
+    'sign_in.wrong_credentials': 'Wrong password or address',
+    'sign_in.not_verified': 'Address not verified',
+    'sign_in.banned': 'Banned',
+    'sign_in_attempts.wrong_proof': 'Wrong second factor',
+    'tokens.used_or_expired': 'Wrong or old code',
+  } as Readonly<Record<string, string>>,
+  others: 'Others',
+  bucket: { hour: 'Hour', day: 'Day' },
+  asTable: 'Show as table',
+  figures: (title: string) => `Figures: ${title}`,
+  toAudit: 'See each of them in the audit',
+  /** What a screen reader says of a chart. */
+  sentence: (title: string, from: string, to: string, total: string, most: string, at: string) =>
+    `${title} from ${from} to ${to}: ${total} in all, at most ${most}, on ${at}.`,
+  sentenceNothing: (title: string, from: string, to: string) => `${title} from ${from} to ${to}: none.`,
+};

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { usernameKeyOf } from './username-key.ts';
+
+// What a user's fields may be, whether a request brings them or a file.
+
+/**
+ * 3 to 32 letters, digits, dots, underscores and hyphens; it begins and ends with a letter or digit, and no two marks follow each other. ASCII alone:
+ * a Cyrillic letter that looks like a Latin one would make two people look like one. Never an `@`, so that no username is an address.
+ */
+export const USERNAME = /^(?=.{3,32}$)[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$/;
+
+export const usernameIn = z
+  .string()
+  .regex(
+    USERNAME,
+    'Use 3 to 32 letters, digits, dots, underscores and hyphens, with a letter or digit at both ends: ines.okafor',
+  );
+
+/** Names that would speak for the service, or that pages and tools read as something else. */
+const RESERVED_USERNAMES: ReadonlySet<string> = new Set(
+  `about abuse account accounts admin administrator all anonymous api app auth billing bot contact daemon dashboard dev
+  everyone frontdesk ftp guest help here hostmaster info invite legal login logout mail mailer-daemon me moderator mod news no-reply nobody
+  noreply null official operator owner postmaster privacy register root security settings setup sign-in sign-out sign-up signin
+  signout signup staff status super superuser support sys sysadmin system team terms test undefined user username users verify
+  web webmaster www`.split(/\s+/),
+);
+
+export function isReservedUsername(username: string): boolean {
+  return RESERVED_USERNAMES.has(usernameKeyOf(username));
+}
+
+/** They travel in every access token. */
+export const MOST_ROLES = 20;
+
+/** Characters of metadata as JSON, of the public and of the private part each. */
+const MOST_METADATA = 8_000;
+
+export function isMetadataSized(metadata: object): boolean {
+  return JSON.stringify(metadata).length <= MOST_METADATA;
+}
+
+export const metadataIn = z
+  .record(z.string().max(100), z.unknown())
+  .refine(isMetadataSized, 'is larger than 8,000 characters');

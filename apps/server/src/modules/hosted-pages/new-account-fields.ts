@@ -1,0 +1,99 @@
+import { attributes, type Html, html } from '../../platform/html/html.ts';
+import { icon } from '../../platform/html/icons.ts';
+import { field, link } from '../../platform/html/kit.ts';
+import { catalogueOf } from './catalogue.ts';
+import type { PageFrame, Problem, TypedValues } from './frame.ts';
+import { problemsOf } from './layout.ts';
+import { newPasswordField } from './new-password-field.ts';
+
+/** What every page that makes an account asks for, as its project wants it. */
+export type NewAccountView = PageFrame & {
+  values: TypedValues<'email' | 'name' | 'username'>;
+  problems: readonly Problem[];
+  username: 'off' | 'optional' | 'required';
+  /** The version of the terms that has to be accepted, and where it is read */
+  terms?: { version: string; url: string } | undefined;
+  /** Absent: people sign in without a password here */
+  passwordMinimumCharacters: number | undefined;
+};
+
+const FIELDS = ['email', 'name', 'username', 'password', 'acceptedTerms', 'captcha'] as const;
+
+export function newAccountProblems(view: NewAccountView) {
+  return problemsOf(view, view.problems, FIELDS);
+}
+
+export function nameField(view: NewAccountView): Html {
+  const { common, signUp } = catalogueOf(view.locale);
+  const problems = newAccountProblems(view);
+  return field({
+    name: 'name',
+    label: common.name,
+    autocomplete: 'name',
+    autocapitalize: 'words',
+    spellcheck: false,
+    optional: true,
+    value: view.values.name,
+    maxLength: 100,
+    hint: signUp.nameHint,
+    problem: problems.of('name'),
+    autofocus: problems.focus === 'name',
+  });
+}
+
+export function usernameField(view: NewAccountView): Html | undefined {
+  if (view.username === 'off') return undefined;
+  const { signUp } = catalogueOf(view.locale);
+  const problems = newAccountProblems(view);
+  return field({
+    name: 'username',
+    label: signUp.username,
+    // The address is what password managers keep: two fields of that name would confuse them.
+    autocomplete: 'off',
+    autocapitalize: 'none',
+    spellcheck: false,
+    optional: view.username === 'optional',
+    value: view.values.username,
+    minLength: 3,
+    maxLength: 32,
+    hint: signUp.usernameHint,
+    problem: problems.of('username'),
+    autofocus: problems.focus === 'username',
+  });
+}
+
+export function accountPasswordField(view: NewAccountView): Html | undefined {
+  const { passwordMinimumCharacters } = view;
+  if (passwordMinimumCharacters === undefined) return undefined;
+  const { common } = catalogueOf(view.locale);
+  const problems = newAccountProblems(view);
+  return newPasswordField(
+    { ...view, passwordMinimumCharacters },
+    {
+      name: 'password',
+      label: common.password,
+      problem: problems.of('password'),
+      autofocus: problems.focus === 'password',
+    },
+  );
+}
+
+/** The box posts the version that this page showed: a newer one is not accepted by it. */
+export function termsField(view: NewAccountView): Html | undefined {
+  if (view.terms === undefined) return undefined;
+  const { signUp } = catalogueOf(view.locale);
+  const problem = newAccountProblems(view).of('acceptedTerms');
+  const input = html`<input${attributes({
+    type: 'checkbox',
+    name: 'acceptedTerms',
+    value: view.terms.version,
+    required: true,
+    'aria-invalid': problem === undefined ? undefined : 'true',
+    'aria-describedby': problem === undefined ? undefined : 'acceptedTerms-problem',
+  })}>`;
+  const note =
+    problem &&
+    html`<p class="problem" id="acceptedTerms-problem" role="alert">${icon('alert')} <span>${problem}</span></p>`;
+  return html`<div><label class="check">${input}<span>${signUp.acceptTerms(link(signUp.termsName, view.terms.url))}</span></label>${note}</div>
+`;
+}

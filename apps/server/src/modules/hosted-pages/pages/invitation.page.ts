@@ -1,0 +1,71 @@
+import { type Html, html } from '../../../platform/html/html.ts';
+import { button, buttonLink } from '../../../platform/html/kit.ts';
+import { catalogueOf } from '../catalogue.ts';
+import type { PageFrame } from '../frame.ts';
+import { bold, deskPage, form, pagePath } from '../layout.ts';
+import {
+  accountPasswordField,
+  type NewAccountView,
+  nameField,
+  newAccountProblems,
+  termsField,
+  usernameField,
+} from '../new-account-fields.ts';
+
+export type InvitationView =
+  | (NewAccountView & { state: 'form'; token: string; email: string })
+  | (PageFrame & { state: 'expired' })
+  | (PageFrame & { state: 'account_exists'; email: string });
+
+/** Posts `token`, `password`, `name`, `username`, `acceptedTerms` to /invitation. The address is the invitation's. */
+export function invitationPage(view: InvitationView): Html {
+  switch (view.state) {
+    case 'form':
+      return formPage(view);
+    case 'expired':
+      return expiredPage(view);
+    case 'account_exists':
+      return takenPage(view);
+  }
+}
+
+function formPage(view: Extract<InvitationView, { state: 'form' }>): Html {
+  const { invitation } = catalogueOf(view.locale);
+  const problems = newAccountProblems(view);
+  // Password managers keep the password under the address, though nobody types it here.
+  const address = html`<input type="hidden" name="email" value="${view.email}" autocomplete="username">`;
+  return deskPage(view, {
+    pageTitle: invitation.pageTitle,
+    title: invitation.title(view.project.name),
+    lede: invitation.lede(bold(view.email)),
+    problems: view.problems,
+    content: form(view, {
+      path: '/invitation',
+      hidden: { token: view.token },
+      className: 'stack block-start',
+      content: html`${problems.summary()}${address}${nameField(view)}${usernameField(view)}${accountPasswordField(view)}${termsField(view)}${button(invitation.submit, { kind: 'primary', size: 'lg', block: true })}
+<p class="small muted">${invitation.notYou}</p>
+`,
+    }),
+  });
+}
+
+function expiredPage(view: PageFrame): Html {
+  const { common, invitation } = catalogueOf(view.locale);
+  return deskPage(view, {
+    pageTitle: invitation.expiredTitle,
+    title: invitation.expiredTitle,
+    lede: `${invitation.expired} ${invitation.askAgain}`,
+    content: html`<p class="block-start">${buttonLink(common.backToSignIn, pagePath(view, '/sign-in'), { size: 'lg', block: true })}</p>`,
+  });
+}
+
+function takenPage(view: Extract<InvitationView, { state: 'account_exists' }>): Html {
+  const { invitation, signIn } = catalogueOf(view.locale);
+  return deskPage(view, {
+    pageTitle: invitation.takenTitle,
+    title: invitation.takenTitle,
+    lede: invitation.taken(bold(view.email), view.project.name),
+    content: html`<p class="block-start">${buttonLink(signIn.submit, pagePath(view, '/sign-in'), { kind: 'primary', size: 'lg', block: true })}</p>`,
+  });
+}

@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { authenticatorFor, createPerson, type Person, type TestServer } from '../../../../../testing/kit/index.ts';
+import { APP, createReader, type Page, type Reader, startPagesServer } from './pages.fixture.ts';
+
+let server: TestServer;
+let strict: TestServer;
+let codes: TestServer;
+beforeAll(async () => {
+  server = await startPagesServer();
+  codes = await startPagesServer({ methods: { magicLink: false, emailCode: true, passkey: true } });
+  strict = await startPagesServer({ secondFactor: { policy: 'required', trustedDeviceDays: 0 } });
+});
+afterAll(() => Promise.all([server?.stop(), strict?.stop(), codes?.stop()]));
+
+const keyOn = (page: Page) => /id="totp-key"[^>]*>([A-Z2-7 ]+)</.exec(page.text)?.[1] ?? '';
+const codesOn = (page: Page) =>
+  (/id="recovery-codes"[^>]*>([^<]+)</.exec(page.text)?.[1] ?? '').trim().split('\n').filter(Boolean);
+const minutes = (at: TestServer, count: number) => at.running.services.clock.advance(count * 60 * 1000);
+
+async function setUp(reader: Reader) {
+  const shown = await reader.fill('/account/security', '/account/security/totp', {});
+  const app = authenticatorFor(server, keyOn(shown));
+  const done = await reader.send(shown.form('/account/security/totp/confirm'), { code: app.code(-1) });
+  return { app, done, shown };
+}
+
+async function personWithAuthenticator() {
+  const person = await createPerson(server);
+  const reader = createReader(server);
+  await reader.signIn(person);
+  const { app, done } = await setUp(reader);
+  return { person, reader, app, recoveryCodes: codesOn(done) };
+}
+
+async function begin(person: Person, returnTo = ''): Promise<{ reader: Reader; page: Page }> {
+  const reader = createReader(server);
+  const sent = await reader.fill(
+    `/sign-in${returnTo && `?returnTo=${encodeURIComponent(returnTo)}`}`,
+    '/sign-in',
+    person,
+  );
+  return { reader, page: await reader.open(sent.location ?? '') };
+}
+
+describe('two-step sign-in in the account', () => {
+  it('is set up with a picture, a key to type and a code, and shows its recovery codes once', async () => {
+    const person = await createPerson(server);
+    const reader = createReader(server);
+    await reader.signIn(person);
+    expect((await reader.open('/account/security')).text).toContain('Set up');
+    const { shown, done } = await setUp(reader);
+    expect(shown.text).toContain('<svg class="qr"');
+    expect(shown.headers.get('cache-control')).toContain('no-store');
+    const codes = codesOn(done);
+    expect(codes).toHaveLength(10);
+    const page = await reader.open('/account/security');
+    expect(page.text).toContain('10 codes are left.');
+    for (const code of codes) expect(page.text).not.toContain(code);
+    expect(page.text).not.toContain(keyOn(shown));
+  });
+
+  it('asks for the code again where it was wrong, and keeps what was begun', async () => {
+    const reader = createReader(server);
+    await reader.signIn(await createPerson(server));
+    const shown = await reader.fill('/account/security', '/account/security/totp', {});
+    const app = authenticatorFor(server, keyOn(shown));
+    const wrong = app.code() === '000000' ? '000001' : '000000';
+    const again = await reader.send(shown.form('/account/security/totp/confirm'), { code: wrong });
+    expect([again.status, again.problems]).toEqual([422, [expect.stringContaining('That code is not right.')]]);
+    expect(again.text).not.toContain(keyOn(shown));
+    const done = await reader.send(again.form('/account/security/totp/confirm'), { code: app.code() });
+    expect(codesOn(done)).toHaveLength(10);
+  });
+
+  it('wants a fresh proof ten minutes later, and comes back to the page', async () => {
+    const { reader, app } = await personWithAuthenticator();
+    minutes(server, 11);
+    const sent = await reader.fill('/account/security', '/account/security/totp/remove', {});
+    expect([sent.status, sent.location]).toEqual([303, '/p/acme/step-up?returnTo=%2Fp%2Facme%2Faccount%2Fsecurity']);
+    const page = await reader.open(sent.location ?? '');
+    expect(page.title).toContain('Confirm that it is you');
+    expect(page.form('/step-up').fields.way).toBe('totp');
+    const wrong = app.code() === '000000' ? '000001' : '000000';
+    const refused = await reader.send(page.form('/step-up'), { code: wrong });
+    expect(refused.problems.join()).toContain('That code is not right');
+    const proven = await reader.send(refused.form('/step-up'), { code: app.code() });
+    expect([proven.status, proven.location]).toEqual([303, '/p/acme/account/security']);
+    const removed = await reader.fill('/account/security', '/account/security/totp/remove', {});
+    expect((await reader.open(removed.location ?? '')).text).toContain('Two-step sign-in is off.');
+  });
+
+  it('is proven by the password where there is nothing else', async () => {
+    const person = await createPerson(server);
+    const reader = createReader(server);
+    await reader.signIn(person);
+    minutes(server, 11);
+    const sent = await reader.fill('/account/security', '/account/security/totp', {});
+    const page = await reader.open(sent.location ?? '');
+    const refused = await reader.send(page.form('/step-up'), { password: 'not this one at all' });
+    expect(refused.problems.join()).toContain('That is not your password.');
+    const proven = await reader.send(refused.form('/step-up'), { password: person.password });
+    expect(proven.location).toBe('/p/acme/account/security');
+  });
+
+  it('offers who has nothing to type the mail that the project sends, and the passkey', async () => {
+    const person = await createPerson(codes);
+    const reader = createReader(codes);
+    await reader.signIn(person);
+    const { pool } = codes.running.services.database;
+    await pool.query('delete from passwords');
+    minutes(codes, 11);
+    const byMail = await reader.open('/step-up');
+    expect(byMail.form('/email-code').fields.email).toBe(person.email);
+    expect(byMail.text).toContain('Sign in again by a code in your mail');
+    expect(byMail.text).not.toContain('/auth/step-up/challenge');
+
+    await pool.query(
+      `insert into passkeys (project_id, id, user_id, credential_id, public_key, user_handle, counter, aaguid, backed_up, name, created_at)
+       select project_id, gen_random_uuid(), id, '\\x01', '\\x01', '\\x01', 0, gen_random_uuid(), true, 'Phone', now() from users where email = $1`,
+      [person.email],
+    );
+    const withPasskey = await reader.open('/step-up');
+    expect(withPasskey.text).toContain('/auth/step-up/challenge');
+    expect(withPasskey.form('/email-code').fields.email).toBe(person.email);
+  });
+});
+
+describe('the second step of a sign-in', () => {
+  it('takes a code of the app, and leads to where the person wanted to go', async () => {
+    const { person, app } = await personWithAuthenticator();
+    const { reader, page } = await begin(person, `${APP}/notes`);
+    expect(page.title).toContain('Second step');
+    const done = await reader.send(page.form('/sign-in/second-factor'), { code: app.code() });
+    expect([done.status, done.location]).toEqual([303, `${APP}/notes`]);
+    expect((await reader.open('/account/profile')).status).toBe(200);
+  });
+
+  it('takes a recovery code instead', async () => {
+    const { person, recoveryCodes } = await personWithAuthenticator();
+    const { reader, page } = await begin(person);
+    const other = /href="([^"]*with=recovery_code[^"]*)"/.exec(page.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const typed = await reader.open(other);
+    expect(typed.text).toContain('Recovery code');
+    const done = await reader.send(typed.form('/sign-in/second-factor'), { code: recoveryCodes[0] ?? '' });
+    expect(done.status).toBe(303);
+  });
+
+  it('tells a wrong code where it was typed, and an empty one too', async () => {
+    const { person, app } = await personWithAuthenticator();
+    const { reader, page } = await begin(person);
+    const form = page.form('/sign-in/second-factor');
+    const wrong = app.code() === '000000' ? '000001' : '000000';
+    const refused = await reader.send(form, { code: wrong });
+    expect([refused.status, refused.problems]).toEqual([401, [expect.stringContaining('not right, or it was used')]]);
+    expect((await reader.send(form, { code: '  ' })).status).toBe(400);
+    expect((await reader.send(form, { code: 'x'.repeat(5000) })).status).toBe(400);
+    expect((await reader.send(form, { code: app.code() })).status).toBe(303);
+  });
+
+  it('is not skipped by going to a page of the account, and is nothing in another browser', async () => {
+    const { person, app } = await personWithAuthenticator();
+    const { reader, page } = await begin(person);
+    expect((await reader.open('/account/profile')).status).toBe(303);
+    const form = page.form('/sign-in/second-factor');
+    const other = createReader(server);
+    const { formToken = '' } = (await other.open('/sign-in')).form('/sign-in').fields;
+    const stolen = await other.send({ ...form, fields: { ...form.fields, formToken } }, { code: app.code() });
+    expect([stolen.status, stolen.title]).toEqual([410, expect.stringContaining('This sign-in has ended')]);
+    const enrolment = await reader.open(`/sign-in/enrolment?attempt=${form.fields.attempt}`);
+    expect(enrolment.location).toContain('/sign-in/second-factor');
+  });
+
+  it('says that it has ended when it is posted twice, and shows the way back', async () => {
+    const { person, app } = await personWithAuthenticator();
+    const { reader, page } = await begin(person);
+    const form = page.form('/sign-in/second-factor');
+    await reader.send(form, { code: app.code() });
+    const again = await reader.send(form, { code: app.code() });
+    expect([again.status, again.text.includes('/p/acme/sign-in')]).toEqual([410, true]);
+  });
+
+  it('trusts the browser where that was wished', async () => {
+    const { person, app } = await personWithAuthenticator();
+    const { reader, page } = await begin(person);
+    await reader.send(page.form('/sign-in/second-factor'), { code: app.code(), trustDevice: 'true' });
+    const again = await reader
+      .fill('/sign-out', '/sign-out', {})
+      .then(() => reader.fill('/sign-in', '/sign-in', person));
+    expect(again.location).toBe('/p/acme/account/profile');
+  });
+});
+
+describe('a project that requires it', () => {
+  it('has it set up on the way in, and does not let it be switched off', async () => {
+    const person = await createPerson(strict);
+    const reader = createReader(strict);
+    const sent = await reader.fill('/sign-in', '/sign-in', person);
+    const page = await reader.open(sent.location ?? '');
+    expect(page.title).toContain('Set up two-step sign-in');
+    const shown = await reader.send(page.form('/sign-in/enrolment'), {});
+    const app = authenticatorFor(strict, keyOn(shown));
+    const wrong = app.code() === '000000' ? '000001' : '000000';
+    const refused = await reader.send(shown.form('/sign-in/enrolment/confirm'), { code: wrong });
+    expect(refused.problems).toHaveLength(1);
+    const done = await reader.send(refused.form('/sign-in/enrolment/confirm'), { code: app.code() });
+    expect(codesOn(done)).toHaveLength(10);
+    expect((await reader.open('/account/security')).text).toContain('It is required here');
+    expect(() => page.form('/account/security/totp/remove')).toThrow();
+  });
+});

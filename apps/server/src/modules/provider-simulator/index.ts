@@ -1,0 +1,2 @@
+export { simulatorRoutes } from './provider-simulator.routes.ts';
+export { createSimulator } from './simulator.ts';

@@ -1,0 +1,91 @@
+import { sameBytes } from '../../platform/crypto/hash.ts';
+import { Problem } from '../../platform/http/problem.ts';
+import { readBrowserBinding } from '../devices/index.ts';
+import { requireLimits } from '../limits/index.ts';
+import { findToken, type OneTimeToken, takeToken } from '../one-time-tokens/index.ts';
+import type { ProjectContext } from '../projects/index.ts';
+import type { UserContext } from '../sessions/index.ts';
+import { tellSignInFailure } from '../sign-in-attempts/index.ts';
+import { connectIdentity } from './connect-identity.ts';
+import { type Entered, enterWithProfile } from './enter-with-profile.ts';
+import { getUsableProvider } from './find-provider.ts';
+import type { UsableProvider } from './provider.ts';
+import type { Profile } from './provider-profiles.ts';
+import { providerErrors } from './providers.errors.ts';
+import { readState } from './providers.rules.ts';
+import { type Callback, readProfile } from './read-profile.ts';
+import { nonceOf, type StatePayload, verifierOf } from './sign-in-state.ts';
+
+export type ProviderAnswer = Callback['parameters'] & { readonly provider: string; readonly state: string };
+
+export type Finished = { readonly returnTo: string | null } & (Entered | { readonly outcome: 'connected' });
+
+/**
+ * The browser is back. The state is taken before anything is asked: of 20 that come with the same one, one goes on. It belongs to the browser
+ * that began, to this project and to this provider (ATTACKS A63).
+ */
+export async function finishProviderSignIn(
+  ctx: ProjectContext & { readonly signedIn: UserContext | null },
+  answer: ProviderAnswer,
+): Promise<Finished> {
+  await requireLimits(ctx, ctx.project.id, [
+    { kind: 'provider_callbacks.address', subject: ctx.request.ip, most: 100, windowSeconds: 600 },
+  ]);
+  const { token, taken } = await takeState(ctx, answer);
+  const { intent, returnTo } = taken.payload as StatePayload;
+  try {
+    const provider = await getUsableProvider(ctx, answer.provider);
+    const profile = await askProvider(ctx, provider, answer, token);
+    if (intent === 'sign_in') return { returnTo, ...(await enterWithProfile(ctx, provider, profile, returnTo)) };
+    await connectIdentity(ctx, provider, profile, taken.userId);
+    return { returnTo, outcome: 'connected' };
+  } catch (error) {
+    if (error instanceof Problem)
+      await tellSignInFailure(ctx, {
+        method: 'provider',
+        reason: error.definition,
+        userId: null,
+        changes: { signInProvider: answer.provider },
+      });
+    throw error;
+  }
+}
+
+/** Looked at before it is taken, so that a stranger who has seen it in an address does not use it up. */
+async function takeState(
+  ctx: ProjectContext,
+  { provider, state }: ProviderAnswer,
+): Promise<{ token: string; taken: OneTimeToken }> {
+  const { project } = ctx;
+  const read = readState(state);
+  const binding = readBrowserBinding(ctx);
+  if (read === null || read.slug !== project.slug || binding === null) throw new Problem(providerErrors.state_invalid);
+  const query = {
+    projectId: project.id,
+    kind: 'provider_sign_in',
+    token: read.token,
+    now: ctx.clock.now(),
+  } as const;
+  const open = await findToken(ctx.database.db, query);
+  const isOurs =
+    open !== null &&
+    open.bindingHash !== null &&
+    sameBytes(open.bindingHash, binding) &&
+    (open.payload as StatePayload).provider === provider;
+  const taken = isOurs ? await takeToken(ctx.database.db, query) : null;
+  if (!taken) throw new Problem(providerErrors.state_invalid);
+  return { token: read.token, taken };
+}
+
+function askProvider(
+  ctx: ProjectContext,
+  provider: UsableProvider,
+  { state, ...parameters }: ProviderAnswer,
+  token: string,
+): Promise<Profile> {
+  const { providerClients } = ctx.modules;
+  const callback: Callback = { parameters, state, nonce: nonceOf(ctx, token), verifier: verifierOf(ctx, token) };
+  return providerClients.run(ctx.project.id, async () =>
+    readProfile(provider, await providerClients.configurationOf(provider), callback),
+  );
+}

@@ -1,0 +1,16 @@
+export { claimAccount } from './claim-account.ts';
+export { confirmProviderSignIn, getPending } from './confirm-provider-sign-in.ts';
+export { listOfferedProviders, offeredProviderNames } from './find-provider.ts';
+export { finishProviderSignIn, type ProviderAnswer } from './finish-provider-sign-in.ts';
+export { issuerOfGlobalSubjects } from './global-subjects.ts';
+export { SIMULATOR_ISSUER_PATH } from './lent-credentials.ts';
+export { offerSimulator } from './offer-simulator.ts';
+export type { OfferedProvider } from './provider.ts';
+export { createProviderClients } from './provider-clients.ts';
+export { providerErrors } from './providers.errors.ts';
+export { providerRoutes } from './providers.routes.ts';
+export { providerKey, readState } from './providers.rules.ts';
+export { countProvidersSealedUnder } from './providers.store.ts';
+export { resealProviderSecrets } from './reseal-provider-secrets.ts';
+export { startConnecting, startProviderSignIn } from './start-provider-sign-in.ts';
+export { withoutQueue } from './without-queue.ts';

@@ -1,0 +1,47 @@
+import type { InputOf } from '../../platform/http/contract.ts';
+import { Problem } from '../../platform/http/problem.ts';
+import { write } from '../../platform/outbox/write.ts';
+import type { ProjectContext } from '../projects/index.ts';
+import { answerSignIn } from './continue-sign-in.ts';
+import type { Enrolment, Factor } from './factor.ts';
+import { countStep, finishStep, holdAttempt, refuseProof, requireAttempt } from './hold-attempt.ts';
+import { settleLimits } from './settle-limits.ts';
+import type { beginEnrolmentContract, confirmEnrolmentContract, SignInAnswer } from './sign-in-attempts.contract.ts';
+import { attemptErrors } from './sign-in-attempts.errors.ts';
+
+/** The project requires a second factor and this account has none: it is set up before the session opens. */
+export async function beginEnrolment(
+  ctx: ProjectContext,
+  input: InputOf<typeof beginEnrolmentContract>,
+): Promise<{ setUp: Record<string, unknown> }> {
+  const { enrolment } = requireEnrolling(ctx, input.factor);
+  return write(ctx, async (tx) => {
+    const { user } = await holdAttempt(ctx, tx, input.attempt, 'enrolment');
+    return { setUp: { ...(await enrolment.begin(ctx, tx, user)) } };
+  });
+}
+
+export async function confirmEnrolment(
+  ctx: ProjectContext,
+  input: InputOf<typeof confirmEnrolmentContract>,
+): Promise<{ recoveryCodes: string[]; signIn: SignInAnswer }> {
+  const { factor, enrolment } = requireEnrolling(ctx, input.factor);
+  const attempt = await requireAttempt(ctx, input.attempt, 'enrolment');
+  const subject = await countStep(ctx, attempt);
+  const confirmed = await write(ctx, async (tx) => {
+    const { attempt: held, user } = await holdAttempt(ctx, tx, input.attempt, 'enrolment');
+    const enrolled = await enrolment.confirm(ctx, tx, user, input);
+    if (enrolled === null) return null;
+    const progress = await finishStep(ctx, tx, held, { text: input.attempt, user, amr: factor.amr, proven: true });
+    return { progress, recoveryCodes: [...enrolled.recoveryCodes] };
+  });
+  if (confirmed === null) return refuseProof(ctx, attempt, input.factor);
+  await settleLimits(ctx, subject, confirmed.progress);
+  return { recoveryCodes: confirmed.recoveryCodes, signIn: await answerSignIn(ctx, confirmed.progress) };
+}
+
+function requireEnrolling(ctx: ProjectContext, kind: string): { factor: Factor; enrolment: Enrolment } {
+  const factor = ctx.modules.factors.find((one) => one.kind === kind);
+  if (!factor?.enrolment?.isOffered(ctx.project)) throw new Problem(attemptErrors.factor_unavailable);
+  return { factor, enrolment: factor.enrolment };
+}

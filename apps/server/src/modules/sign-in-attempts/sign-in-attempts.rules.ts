@@ -1,0 +1,35 @@
+/** The steps of a sign-in after its first proof, in their only order. */
+export type WaitingStep = 'second_factor' | 'enrolment' | 'terms';
+export type Step = WaitingStep | 'done';
+
+export type Facts = {
+  readonly policy: 'off' | 'optional' | 'required';
+  /** A second proof was given in this sign-in, or the first one was two in one (a passkey that verified its owner). */
+  readonly proven: boolean;
+  /** The browser is one that this account trusts at this moment. */
+  readonly trustedDevice: boolean;
+  /** Factors that this account has ready. */
+  readonly ready: readonly { readonly kind: string; readonly asks: boolean }[];
+  readonly termsOutstanding: boolean;
+};
+
+/** What is left to do. Whoever has an authenticator is asked for it, whatever else they have; where the policy is off, nobody is. */
+export function nextStep(facts: Facts): Step {
+  if (!isSecondDone(facts)) return facts.ready.some(({ kind }) => kind !== RECOVERY) ? 'second_factor' : 'enrolment';
+  return facts.termsOutstanding ? 'terms' : 'done';
+}
+
+const RECOVERY = 'recovery_code';
+
+function isSecondDone({ policy, proven, trustedDevice, ready }: Facts): boolean {
+  if (policy === 'off' || proven) return true;
+  const asked = ready.some(({ asks }) => asks);
+  if (asked && trustedDevice) return true;
+  return policy === 'optional' && !asked;
+}
+
+/** How long an attempt waits for its next step. */
+export const ATTEMPT_SECONDS = 10 * 60;
+
+/** RFC 8176: more than one factor was shown. */
+export const MULTIPLE_FACTORS = 'mfa';

@@ -1,0 +1,28 @@
+import { encodeId } from '../../lib/type-id.ts';
+import type { ErrorDefinition } from '../../platform/http/problem.ts';
+import { write } from '../../platform/outbox/write.ts';
+import type { ProjectContext } from '../projects/index.ts';
+
+type Failure = {
+  /** For the metrics: `password`, `passkey`, `provider`, … */
+  readonly method: string;
+  readonly reason: ErrorDefinition;
+  /** Null where nobody is known. */
+  readonly userId: string | null;
+  /** What was wrong, where it is not the method itself: the second factor, the provider. */
+  readonly changes?: Readonly<Record<string, unknown>>;
+};
+
+/** Every way in tells of a refusal in the same words: in the metrics, in the audit, and to nobody else. */
+export async function tellSignInFailure(ctx: ProjectContext, failure: Failure): Promise<void> {
+  const { method, reason, userId, changes } = failure;
+  ctx.metrics.signIns.inc({ method, result: reason.code });
+  await write(ctx, async (tx) => {
+    tx.audit({
+      projectId: ctx.project.id,
+      action: 'sign_in.failed',
+      target: { type: 'user', id: userId === null ? null : encodeId('user', userId) },
+      changes: { method, reason: reason.code, ...changes },
+    });
+  });
+}

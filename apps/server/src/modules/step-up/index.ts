@@ -1,0 +1,2 @@
+export { stepUpRoutes } from './step-up.routes.ts';
+export { getStepUp, stepUp } from './step-up.ts';

@@ -1,0 +1,1 @@
+export { userExportRoutes } from './user-exports.routes.ts';

@@ -1,0 +1,246 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeInChromium, launchChromium } from '../kit/chromium.ts';
+import {
+  authenticatorFor,
+  changeSettings,
+  createPerson,
+  type Person,
+  startTestServer,
+  type TestServer,
+} from '../kit/index.ts';
+import { fillIn, type Visit, type VisitOptions, visitPages } from './page-visit.ts';
+
+const LONGEST_MILLISECONDS = 180_000;
+
+describeInChromium('passkeys', () => {
+  let server: TestServer;
+  let chromium: Browser;
+  beforeAll(async () => {
+    server = await startTestServer({ settings: { limits: { addressFailures: 10_000 } } });
+    chromium = await launchChromium();
+  });
+  afterAll(async () => {
+    await chromium?.close();
+    await server?.stop();
+  });
+
+  /** A browser on a device that has a fingerprint reader: Chromium's virtual authenticator, which answers at once. */
+  async function visit(options: VisitOptions, offersByItself: boolean): Promise<Visit> {
+    const visited = await visitPages(chromium, options);
+    const { context, page } = visited;
+    if (!offersByItself)
+      await context.addInitScript('PublicKeyCredential.isConditionalMediationAvailable = async () => false');
+    const client = await context.newCDPSession(page);
+    await client.send('WebAuthn.enable');
+    await client.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    });
+    return visited;
+  }
+
+  async function signInByPassword(
+    page: Page,
+    person: Person,
+    words: { email: string; password: string; submit: string },
+  ) {
+    await page.goto(`${server.base}/sign-in?returnTo=${encodeURIComponent('/p/acme/account/security')}`);
+    await fillIn(page, { [words.email]: person.email, [words.password]: person.password });
+    await page.getByRole('button', { name: words.submit, exact: true }).click();
+    await page.waitForURL('**/account/security');
+  }
+
+  it.each([
+    [
+      'en',
+      'light',
+      { email: 'E-mail', password: 'Password', submit: 'Sign in' },
+      'Add a passkey',
+      'Your passkey is ready.',
+    ],
+    [
+      'de',
+      'dark',
+      { email: 'E-Mail-Adresse', password: 'Passwort', submit: 'Anmelden' },
+      'Passkey hinzufügen',
+      'Ihr Passkey ist bereit.',
+    ],
+  ] as const)(
+    'one is added, offered by the browser in the field of the address, and signs in: %s, %s',
+    async (locale, colorScheme, words, add, ready) => {
+      const { context, page, faults, look } = await visit({ locale, colorScheme }, true);
+      await signInByPassword(page, await createPerson(server), words);
+      await look();
+      await page.getByRole('button', { name: add }).click();
+      await page.getByText(ready).waitFor();
+      await look();
+      await context.clearCookies();
+      // The virtual authenticator chooses what the browser offers.
+      await page.goto(`${server.base}/sign-in?returnTo=${encodeURIComponent('/p/acme/account/security')}`);
+      await page.waitForURL('**/account/security');
+      expect(faults).toEqual([]);
+      await context.close();
+    },
+    LONGEST_MILLISECONDS,
+  );
+
+  it(
+    'one signs in by its button, is a second step and a fresh proof, gets a name and is removed',
+    async () => {
+      const person = await createPerson(server);
+      const { context, page, faults, look } = await visit({ locale: 'en' }, false);
+      const words = { email: 'E-mail', password: 'Password', submit: 'Sign in' };
+      await signInByPassword(page, person, words);
+      await page.getByRole('button', { name: 'Add a passkey' }).click();
+      await page.getByText('Your passkey is ready.').waitFor();
+
+      await context.clearCookies();
+      await page.goto(`${server.base}/sign-in`);
+      await look();
+      await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+      await page.waitForURL('**/account/profile');
+
+      await page.goto(`${server.base}/account/security`);
+      await page.getByRole('button', { name: 'Set up', exact: true }).click();
+      const app = authenticatorFor(server, (await page.locator('#totp-key').textContent()) ?? '');
+      await page.getByLabel('Code from the app').fill(app.code());
+      await page.getByRole('button', { name: 'Confirm', exact: true }).click();
+      await page.getByRole('link', { name: 'I have kept them' }).click();
+
+      await context.clearCookies();
+      await page.goto(`${server.base}/sign-in`);
+      await fillIn(page, { 'E-mail': person.email, Password: person.password });
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+      await page.getByRole('button', { name: 'Use a passkey' }).waitFor();
+      await look();
+      await page.getByRole('button', { name: 'Use a passkey' }).click();
+      await page.waitForURL('**/account/profile');
+
+      await page.goto(`${server.base}/account/security`);
+      server.running.services.clock.advance(11 * 60 * 1000);
+      await page.getByRole('button', { name: /^Remove/ }).click();
+      await page.waitForURL('**/step-up**');
+      await look();
+      await page.getByRole('button', { name: 'Use a passkey' }).click();
+      await page.waitForURL('**/account/security');
+      await page.getByText('Rename', { exact: false }).first().click();
+      await page.getByLabel('Name', { exact: true }).fill('Laptop in the workshop');
+      await page.getByRole('button', { name: 'Rename' }).click();
+      await page.getByText('Laptop in the workshop').first().waitFor();
+      await look();
+      await page.getByRole('button', { name: /^Remove/ }).click();
+      await page.getByText('The passkey is removed.').waitFor();
+      expect(faults).toEqual([]);
+      await context.close();
+    },
+    LONGEST_MILLISECONDS,
+  );
+
+  it.each([
+    [
+      'en',
+      'light',
+      {
+        offer: 'Use a passkey instead of a password',
+        email: 'E-mail',
+        create: 'Create account with a passkey',
+        confirm: 'Confirm address',
+        show: 'Confirm with your passkey',
+        signIn: 'Sign in with a passkey',
+      },
+    ],
+    [
+      'de',
+      'dark',
+      {
+        offer: 'Passkey statt Passwort',
+        email: 'E-Mail-Adresse',
+        create: 'Konto mit Passkey anlegen',
+        confirm: 'Adresse bestätigen',
+        show: 'Mit dem Passkey bestätigen',
+        signIn: 'Mit einem Passkey anmelden',
+      },
+    ],
+  ] as const)(
+    'one is all that a new account has: %s, %s',
+    async (locale, colorScheme, words) => {
+      const email = `passkey-first-${locale}@example.com`;
+      const { context, page, faults, look } = await visit({ locale, colorScheme }, false);
+      await page.goto(`${server.base}/sign-up?returnTo=${encodeURIComponent('/p/acme/account/security')}`);
+      await look();
+      await page.getByRole('link', { name: words.offer }).click();
+      await look();
+      await fillIn(page, { [words.email]: email });
+      await page.getByRole('button', { name: words.create }).click();
+      await page.waitForURL('**/verify-email?**');
+      const { links } = await server.mail(email, /verify|confirm|bestätig/i);
+      const link = links.find((one) => one.includes('/verify-email')) ?? '';
+
+      // Another device, which has no such passkey: the page asks for it, and nothing is confirmed without.
+      const other = await visit({ locale, colorScheme }, false);
+      await other.page.goto(link);
+      await other.page.getByRole('button', { name: words.show }).waitFor();
+      await other.look();
+      expect(await other.page.getByRole('button', { name: words.confirm }).count()).toBe(0);
+      await other.context.close();
+
+      await page.goto(link);
+      await page.getByRole('button', { name: words.confirm }).click();
+      await page.waitForURL('**/sign-in?**');
+      await page.getByRole('button', { name: words.signIn }).click();
+      await page.waitForURL('**/account/security');
+      await look();
+      expect([...faults, ...other.faults]).toEqual([]);
+      await context.close();
+    },
+    LONGEST_MILLISECONDS,
+  );
+
+  it(
+    'one is set up on the way in, where the project wants a second step',
+    async () => {
+      await changeSettings(server, { secondFactor: { policy: 'required' } });
+      try {
+        const person = await createPerson(server);
+        const { context, page, faults, look } = await visit({ locale: 'en' }, false);
+        await page.goto(`${server.base}/sign-in?returnTo=${encodeURIComponent('/p/acme/account/security')}`);
+        await fillIn(page, { 'E-mail': person.email, Password: person.password });
+        await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+        await page.getByRole('button', { name: 'Add a passkey instead' }).waitFor();
+        await look();
+        await page.getByRole('button', { name: 'Add a passkey instead' }).click();
+        await page.getByRole('link', { name: 'I have kept them' }).waitFor();
+        await look();
+        await page.getByRole('link', { name: 'I have kept them' }).click();
+        await page.waitForURL('**/account/security');
+        await context.clearCookies();
+        await page.goto(`${server.base}/sign-in`);
+        await fillIn(page, { 'E-mail': person.email, Password: person.password });
+        await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+        await page.getByRole('button', { name: 'Use a passkey' }).click();
+        await page.waitForURL('**/account/profile');
+        expect(faults).toEqual([]);
+        await context.close();
+      } finally {
+        await changeSettings(server, { secondFactor: { policy: 'optional' } });
+      }
+    },
+    LONGEST_MILLISECONDS,
+  );
+
+  it('without scripts, the page says what is missing', async () => {
+    const { context, page, faults } = await visitPages(chromium, { javaScriptEnabled: false });
+    await page.goto(`${server.base}/sign-in`);
+    expect(await page.getByText('Passkeys need JavaScript').isVisible()).toBe(true);
+    expect(await page.getByRole('button', { name: 'Sign in with a passkey' }).isVisible()).toBe(false);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+});

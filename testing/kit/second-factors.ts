@@ -1,0 +1,54 @@
+import { Secret, TOTP } from 'otpauth';
+import type { Answer, Browser } from './browser.ts';
+import { bearer } from './people.ts';
+import type { TestServer } from './server.ts';
+
+/** An authenticator app: it knows the seed and the server's time, and shows what the app would show. */
+export type Authenticator = {
+  /** The code of now, or of so many steps of 30 seconds later. */
+  code(stepsLater?: number): string;
+  readonly recoveryCodes: readonly string[];
+};
+
+export function authenticatorFor(server: TestServer, typedSecret: string): { code(stepsLater?: number): string } {
+  const totp = new TOTP({ secret: Secret.fromBase32(typedSecret.replaceAll(' ', '')) });
+  return {
+    code: (stepsLater = 0) =>
+      totp.generate({ timestamp: server.running.services.clock.now().getTime() + stepsLater * 30_000 }),
+  };
+}
+
+/** Sets one up as a person would, with a fresh session. */
+export async function setUpAuthenticator(server: TestServer, accessToken: string): Promise<Authenticator> {
+  const post = (path: string, body: unknown) => server.api.post(`${server.base}${path}`, body, bearer(accessToken));
+  const begun = await post('/me/factors/totp', {});
+  if (begun.status !== 200) throw new Error(`the set-up answered ${begun.status}: ${begun.text}`);
+  const app = authenticatorFor(server, (begun.json as { secret: string }).secret);
+  // The step before this one, so that the code of now is left for what the test is about.
+  const confirmed = await post('/me/factors/totp/confirm', { code: app.code(-1) });
+  if (confirmed.status !== 200) throw new Error(`the confirmation answered ${confirmed.status}: ${confirmed.text}`);
+  return { ...app, recoveryCodes: (confirmed.json as { recoveryCodes: string[] }).recoveryCodes };
+}
+
+export type Waiting = { readonly next: string; readonly attempt: string; readonly factors: readonly string[] };
+
+/** A password sign-in that is not all. */
+export async function beginSignIn(
+  server: TestServer,
+  browser: Browser,
+  person: { email: string; password: string },
+  transport: 'cookie' | 'token' = 'cookie',
+): Promise<Waiting> {
+  const { email, password } = person;
+  const answer = await browser.post(`${server.base}/auth/sign-in/password`, { email, password, transport });
+  if (answer.status !== 200) throw new Error(`sign-in answered ${answer.status}: ${answer.text}`);
+  return answer.json as Waiting;
+}
+
+export function proveSecondFactor(
+  server: TestServer,
+  browser: Browser,
+  proof: { attempt: string; factor: string; code: string; trustDevice?: boolean },
+): Promise<Answer> {
+  return browser.post(`${server.base}/auth/sign-in/second-factor`, proof);
+}
