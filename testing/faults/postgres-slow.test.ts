@@ -85,7 +85,8 @@ describe('a Postgres that takes 200 ms for every answer', () => {
       'form /sign-in': 303,
       'form /reset-password': 303,
     });
-  });
+    // Changes of one project come one after the other, and each asks the database many times: 28 seconds of waiting on any machine.
+  }, 60_000);
 });
 
 describe('a Postgres that takes two seconds for every answer', () => {

@@ -127,7 +127,8 @@ describeInChromium('users who come from elsewhere, and leave', () => {
     await inDialog('Cancel import').click();
     await said('The import is cancelled.');
     await visit.look('This import was cancelled');
-  });
+    // Forty thousand users may take the check alone as long as the click above waits.
+  }, 90_000);
 
   it('goes on with an upload that broke off', async () => {
     const { page, button } = visit;
