@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { ROOT } from './sources.ts';
 
 /**
- * The owner of an address may come to an account that somebody else has prepared (ATTACKS A53; `providers/claim-account.ts`). Every table that belongs to
- * a user is entered here knowingly: what a stranger can have put there is dropped then, by `claimAccount` or by an entry in
+ * The owner of an address may come to an account that somebody else has prepared (ATTACKS A53; `identities/forget-prepared.ts`). Every table that belongs to
+ * a user is entered here knowingly: what a stranger can have put there is dropped then, by `forgetPrepared` or by an entry in
  * `app/other-factors.ts`; what the project itself knows of the account is kept.
  */
 const DROPPED: readonly string[] = [

@@ -1,6 +1,7 @@
 import { createAddressBans } from '../modules/address-bans/index.ts';
 import { createCaptchaVerifiers } from '../modules/captchas/index.ts';
 import { createChangePolls } from '../modules/changes/index.ts';
+import { forgetPrepared } from '../modules/identities/index.ts';
 import { createMailboxMailer } from '../modules/mailbox/index.ts';
 import { createMailers } from '../modules/mails/index.ts';
 import { managementServices } from '../modules/operators/index.ts';
@@ -40,6 +41,7 @@ export function createModuleServices(
     changePolls: createChangePolls(services),
     mailers: createMailers(config, createMailboxMailer(services)),
     tellLockout,
+    forgetPrepared,
     addressBans: createAddressBans(services),
     captchaVerifiers: createCaptchaVerifiers(config),
     hostedPages: { assets: loadAssets() },

@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/outbox/write.ts';
-import { forgetWaysIn } from '../identities/index.ts';
+import { forgetPrepared } from '../identities/index.ts';
 import { adoptPasskey } from '../passkeys/index.ts';
 import { setPassword } from '../passwords/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
@@ -20,7 +20,7 @@ export async function adoptSignUp(
   const account = { projectId: user.projectId, userId: user.id };
   const { passwordHash, passkey, username, terms, referralCode } = signUp;
   // A sign-up of before may have opened the account while nobody asked for its address: it opens nothing any more.
-  if (passwordHash !== null || passkey) await forgetWaysIn(ctx, tx, user);
+  if (passwordHash !== null || passkey) await forgetPrepared(ctx, tx, user);
   if (passwordHash !== null) await setPassword(tx.db, { ...account, hash: passwordHash, now: tx.now });
   if (passkey) await adoptPasskey(ctx, tx, { user, pending: passkey });
   if (username) await claimUsername(tx, { ...account, username, holderHash: bindingHash });

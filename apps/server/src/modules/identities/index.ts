@@ -1,6 +1,6 @@
 export { addIdentity } from './add-identity.ts';
 export { insertIdentities } from './bulk-identities.store.ts';
-export { forgetWaysIn } from './forget-ways-in.ts';
+export { forgetPrepared } from './forget-prepared.ts';
 export { identityErrors } from './identities.errors.ts';
 export { identityRoutes } from './identities.routes.ts';
 export { isLastWayIn } from './identities.rules.ts';

@@ -3,6 +3,7 @@ import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { type Tx, write } from '../../platform/outbox/write.ts';
 import { readBrowserBinding } from '../devices/index.ts';
+import { forgetPrepared } from '../identities/index.ts';
 import { requireLimits } from '../limits/index.ts';
 import { findToken, tokenErrors } from '../one-time-tokens/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
@@ -31,6 +32,7 @@ export function enterByMail(way: MailWay) {
       const user = await lockEntrant(tx, project.id, entrance);
       if (isBanned(user, tx.now)) throw new Problem(signInErrors.banned);
       if (user.emailVerifiedAt === null) {
+        await forgetPrepared(ctx, tx, user);
         await proveEmail(tx, user);
         await completeReferral(tx, user);
       }

@@ -1,7 +1,7 @@
 import { encodeId } from '../../lib/type-id.ts';
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
-import { write } from '../../platform/outbox/write.ts';
+import { type Tx, write } from '../../platform/outbox/write.ts';
 import { readDeviceHash, untrustDevices } from '../devices/index.ts';
 import { accountSubjects, requireLimits, resetLimits } from '../limits/index.ts';
 import { findToken, tokenErrors, voidWaysByMail } from '../one-time-tokens/index.ts';
@@ -10,14 +10,21 @@ import { completeReferral } from '../referrals/index.ts';
 import { notify } from '../security-notices/index.ts';
 import { endSessionsOfUser } from '../sessions/index.ts';
 import { endAttemptsOfUser } from '../sign-in-attempts/index.ts';
-import { confirmUserEmail, findUserById, takeTokenOfUser } from '../users/index.ts';
+import { findUserById, proveEmail, takeTokenOfUser, type User } from '../users/index.ts';
 import { checkNewPassword, hashNewPassword } from './check-new-password.ts';
 import type { confirmPasswordResetContract } from './passwords.contract.ts';
 import { setPassword } from './passwords.store.ts';
 
+declare module '../../platform/context/context.ts' {
+  interface ModuleServices {
+    /** Drops what a stranger may have put into an account whose address nobody had proven. It stands above this module. */
+    readonly forgetPrepared: (ctx: ProjectContext, tx: Tx, user: User) => Promise<void>;
+  }
+}
+
 /**
  * Sets the new password and ends every session. Whoever holds the mail has proven the address, so it counts as confirmed, and whatever waited
- * unconfirmed on it (a stranger's sign-up, older links) is void. An account that wrong guesses have closed is open again.
+ * unconfirmed on it (a stranger's sign-up and ways in, older links) is void. An account that wrong guesses have closed is open again.
  */
 export async function confirmPasswordReset(
   ctx: ProjectContext,
@@ -38,7 +45,8 @@ export async function confirmPasswordReset(
   await write(ctx, async (tx) => {
     const { user } = await takeTokenOfUser(tx, link);
     if (user.emailVerifiedAt === null) {
-      await confirmUserEmail(tx.db, { projectId: project.id, id: user.id, now: tx.now });
+      await ctx.modules.forgetPrepared(ctx, tx, user);
+      await proveEmail(tx, user);
       await completeReferral(tx, user);
     }
     await setPassword(tx.db, { projectId: project.id, userId: user.id, hash, now: tx.now });

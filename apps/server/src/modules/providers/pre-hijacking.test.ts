@@ -23,6 +23,7 @@ beforeAll(async () => {
   server = await startTestServer({
     settings: {
       signUp: { mode: 'open', verification: 'off' },
+      methods: { magicLink: true, emailCode: true },
       limits: { signUpsPerAddressAndHour: 1_000, addressFailures: 10_000 },
     },
   });
@@ -61,6 +62,41 @@ const userIn = async (browser: Browser) => {
 async function ownerComes(email: string, subject = `owner of ${email}`.replaceAll(' ', '-')) {
   return signInAtProvider(server, { email, subject, name: 'Victoria' });
 }
+
+const OWN_PASSWORD = 'a lighthouse without a keeper';
+
+/** By a mail to the address, in a browser of the owner's own. */
+async function ownerPressesLink(email: string): Promise<Browser> {
+  const browser = server.browser();
+  await browser.post(`${server.base}/auth/sign-in/magic-link`, { email });
+  const token = tokenIn(await server.mail(email, /sign in/i));
+  const answer = await browser.post(`${server.base}/auth/sign-in/magic-link/confirm`, { token });
+  expect(answer.status, answer.text).toBe(200);
+  return browser;
+}
+
+async function ownerTypesCode(email: string): Promise<Browser> {
+  const browser = server.browser();
+  await browser.post(`${server.base}/auth/sign-in/email-code`, { email });
+  const code = /\b\d{6}\b/.exec((await server.mail(email, /code/i)).text)?.[0] ?? '';
+  const answer = await browser.post(`${server.base}/auth/sign-in/email-code/confirm`, { code });
+  expect(answer.status, answer.text).toBe(200);
+  return browser;
+}
+
+async function ownerSetsPassword(email: string): Promise<Browser> {
+  const browser = server.browser();
+  await browser.post(`${server.base}/auth/password-reset`, { email });
+  const token = tokenIn(await server.mail(email, /password/i));
+  const reset = await browser.post(`${server.base}/auth/password-reset/confirm`, { token, password: OWN_PASSWORD });
+  expect(reset.status, reset.text).toBe(200);
+  const answer = await browser.post(`${server.base}/auth/sign-in/password`, { email, password: OWN_PASSWORD });
+  expect(answer.status, answer.text).toBe(200);
+  return browser;
+}
+
+const tokenIn = ({ links }: { links: readonly string[] }): string =>
+  new URL(links[0] ?? '').searchParams.get('token') ?? '';
 
 describe('the owner of an address who comes to an account that somebody prepared with it', () => {
   test('gets it without the password that was set before (a)', async () => {
@@ -138,6 +174,49 @@ describe('the owner of an address who comes to an account that somebody prepared
       [projectId, userId],
     );
     expect(open.rowCount).toBe(0);
+  });
+});
+
+describe.each([
+  ['a link in a mail', ownerPressesLink],
+  ['a code in a mail', ownerTypesCode],
+  ['a new password', ownerSetsPassword],
+] as const)('the owner who is the first to prove the address, by %s', (way, come) => {
+  test('gets the account without password, sessions, identity, passkey, factors and links of before (A53)', async () => {
+    const email = `${way.replaceAll(' ', '-')}@example.com`;
+    const mallory = await prepare(email);
+    const stranger = server.browser();
+    await stranger.post(`${server.base}/auth/sign-in/password`, { email, password: GOOD_PASSWORD });
+    const begun = await stranger.post(`${server.base}/me/identities`, { provider: 'simulator' });
+    const subject = `mallory of ${way}`.replaceAll(' ', '-');
+    const elsewhere = { email: `${subject}@example.net`, subject };
+    const back = await arriveAtProvider(server, (begun.json as { url: string }).url, elsewhere);
+    expect((await comeBack(stranger, back)).headers.get('location')).toContain('notice=connected');
+    const change = { email: 'mallory-elsewhere@example.net' };
+    expect((await stranger.post(`${server.base}/me/email-change`, change)).status).toBe(202);
+    await setUpAuthenticator(server, mallory.accessToken);
+    const userId = uuidOf('user', mallory.user.id);
+    await database.query(
+      `insert into passkeys (project_id, id, user_id, credential_id, public_key, user_handle, counter, aaguid, backed_up, name, created_at)
+       select project_id, gen_random_uuid(), id, decode(md5(id::text), 'hex'), '\\x00', '\\x00', 0, gen_random_uuid(), false, 'Mallory', now() from users where id = $1`,
+      [userId],
+    );
+
+    const browser = await come(email);
+
+    expect(await userIn(browser)).toMatchObject({ id: mallory.user.id, email });
+    expect(codeOf(await signIn(email))).toBe('sign_in.wrong_credentials');
+    expect(await userIn(stranger)).toBeNull();
+    const theirs = await signInAtProvider(server, elsewhere);
+    expect((await userIn(theirs.browser))?.id).not.toBe(mallory.user.id);
+    const { rows } = await database.query<Record<string, number>>(
+      `select (select count(*) from totp_factors where user_id = $1)::int as totp, (select count(*) from recovery_codes where user_id = $1)::int as codes,
+         (select count(*) from passkeys where user_id = $1)::int as passkeys, (select count(*) from identities where user_id = $1)::int as identities,
+         (select count(*) from one_time_tokens where user_id = $1 and used_at is null and voided_at is null)::int as links,
+         (select count(*) from audit_events where target_id = $2 and action = 'users.claimed')::int as told`,
+      [userId, mallory.user.id],
+    );
+    expect(rows[0]).toEqual({ totp: 0, codes: 0, passkeys: 0, identities: 0, links: 0, told: 1 });
   });
 });
 
