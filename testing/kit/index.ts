@@ -1,5 +1,6 @@
 export { besideHolder } from './beside-holder.ts';
 export { type Answer, type Browser, createBrowser } from './browser.ts';
+export { jobsDone } from './jobs.ts';
 export {
   atOnce,
   bearer,

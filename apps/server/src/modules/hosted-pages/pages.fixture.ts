@@ -1,4 +1,10 @@
-import { type Answer, type Browser, startTestServer, type TestServer } from '../../../../../testing/kit/index.ts';
+import {
+  type Answer,
+  type Browser,
+  jobsDone,
+  startTestServer,
+  type TestServer,
+} from '../../../../../testing/kit/index.ts';
 
 /** What a page's reader does: opens it, fills a form in, sends it. Without scripts, by construction. */
 export type Form = { readonly action: string; readonly fields: Readonly<Record<string, string>> };
@@ -109,11 +115,13 @@ export function pathOf(link: string | undefined): string {
   return pathname + search;
 }
 
-/** How many rows a table of this server's database has: side effects are counted. */
+/** How many rows a table of this server's database has: side effects are counted. What earlier calls have left to the worker is over by then. */
 export async function countRows(server: TestServer, tables: readonly string[]): Promise<Record<string, number>> {
+  const { pool } = server.running.services.database;
+  await jobsDone(server);
   const counts: Record<string, number> = {};
   for (const table of tables) {
-    const { rows } = await server.running.services.database.pool.query(`select count(*)::int as count from ${table}`);
+    const { rows } = await pool.query(`select count(*)::int as count from ${table}`);
     counts[table] = rows[0].count;
   }
   return counts;

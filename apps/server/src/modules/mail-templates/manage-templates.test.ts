@@ -4,6 +4,7 @@ import {
   bearer,
   codeOf,
   createPerson,
+  jobsDone,
   startTestServer,
   type TestServer,
 } from '../../../../../testing/kit/index.ts';
@@ -185,6 +186,7 @@ describe('templates of mails', () => {
             (select count(*) from mail_templates)::int as templates, (select count(*) from audit_events)::int as audit`,
         )
       ).rows;
+    await jobsDone(server);
     const before = await count();
     const { html, text } = await previewOf(WORDS);
     expect(text).toContain('Hello Ada Lovelace,');

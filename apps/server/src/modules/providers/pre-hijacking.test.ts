@@ -170,7 +170,7 @@ describe('the owner of an address who comes to an account that somebody prepared
     });
     expect(codeOf(reset)).toBe('tokens.used_or_expired');
     const open = await database.query(
-      'select 1 from one_time_tokens where project_id = $1 and user_id = $2 and used_at is null and voided_at is null',
+      `select 1 from one_time_tokens where project_id = $1 and user_id = $2 and used_at is null and voided_at is null and kind <> 'new_device'`,
       [projectId, userId],
     );
     expect(open.rowCount).toBe(0);
@@ -212,7 +212,7 @@ describe.each([
     const { rows } = await database.query<Record<string, number>>(
       `select (select count(*) from totp_factors where user_id = $1)::int as totp, (select count(*) from recovery_codes where user_id = $1)::int as codes,
          (select count(*) from passkeys where user_id = $1)::int as passkeys, (select count(*) from identities where user_id = $1)::int as identities,
-         (select count(*) from one_time_tokens where user_id = $1 and used_at is null and voided_at is null)::int as links,
+         (select count(*) from one_time_tokens where user_id = $1 and used_at is null and voided_at is null and kind <> 'new_device')::int as links,
          (select count(*) from audit_events where target_id = $2 and action = 'users.claimed')::int as told`,
       [userId, mallory.user.id],
     );

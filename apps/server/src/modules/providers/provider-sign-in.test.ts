@@ -6,6 +6,7 @@ import {
   codeOf,
   createPerson,
   GOOD_PASSWORD,
+  jobsDone,
   proveSecondFactor,
   setUpAuthenticator,
   signInForTokens,
@@ -51,6 +52,7 @@ const snapshot = async (browser: Browser) => {
 
 /** What a sign-in leaves behind: nothing of it may be there after one that failed. */
 async function counts(): Promise<Record<string, number>> {
+  await jobsDone(server);
   const { rows } = await database.query<Record<string, number>>(
     `select (select count(*)::int from users) as users, (select count(*)::int from identities) as identities,
        (select count(*)::int from sessions) as sessions, (select count(*)::int from mail_log) as mails,
