@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { migrate } from '../../apps/server/src/platform/db/migrate.ts';
 import { startEmbeddedPostgres } from '../../apps/server/src/platform/embedded-postgres/index.ts';
-import { dropDatabase } from './test-databases.ts';
+import { dropDatabase, dropTestDatabases } from './test-databases.ts';
 
 /** One Postgres for the whole run: ours, or the server that TEST_DATABASE_URL names. Both see the same suite. */
 export default async function setup(): Promise<() => Promise<void>> {
@@ -14,6 +14,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   const template = `frontdesk_template_${process.pid}`;
   process.env.FRONTDESK_TEST_DATABASE_URL = admin;
   process.env.FRONTDESK_TEST_TEMPLATE = template;
+  process.env.FRONTDESK_TEST_RUN = String(process.pid);
 
   if (own) forgetCrashes(own.cluster);
   const client = new pg.Client({ connectionString: admin });
@@ -27,15 +28,21 @@ export default async function setup(): Promise<() => Promise<void>> {
   await fresh.end();
 
   return async () => {
-    await dropDatabase(client, template);
+    if (!own) {
+      await dropTestDatabases(client);
+      await dropDatabase(client, template);
+    }
     await client.end();
     await own?.stop();
   };
 }
 
-/** What these tests write is thrown away with the server, so no commit waits for the disk. What survives a crash is tested on servers of its own. */
+/**
+ * What these tests write is thrown away with the server, so no commit waits for the disk, and nobody tidies databases up that are used for seconds. What
+ * survives a crash is tested on servers of its own.
+ */
 function forgetCrashes(cluster: string): void {
-  appendFileSync(join(cluster, 'postgresql.auto.conf'), 'fsync = off\nfull_page_writes = off\n');
+  appendFileSync(join(cluster, 'postgresql.auto.conf'), 'fsync = off\nfull_page_writes = off\nautovacuum = off\n');
   const [postmaster] = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n');
   process.kill(Number(postmaster), 'SIGHUP');
 }

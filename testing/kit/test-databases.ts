@@ -20,6 +20,11 @@ export async function onServer<Result>(work: (client: pg.Client) => Promise<Resu
   }
 }
 
+/** Databases that this run makes. */
+function prefix(): string {
+  return `fd_test_${process.env.FRONTDESK_TEST_RUN ?? 'alone'}_`;
+}
+
 /** Whoever is connected is thrown out. */
 export async function dropDatabase(client: pg.Client, name: string): Promise<void> {
   try {
@@ -31,10 +36,18 @@ export async function dropDatabase(client: pg.Client, name: string): Promise<voi
   }
 }
 
+export async function dropTestDatabases(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    'select datname as name from pg_database where starts_with(datname, $1)',
+    [prefix()],
+  );
+  for (const { name } of rows) await dropDatabase(client, name);
+}
+
 export async function createTestDatabase(
   options: { empty?: boolean } = {},
 ): Promise<{ url: string; drop(): Promise<void> }> {
-  const name = `fd_test_${randomBytes(6).toString('hex')}`;
+  const name = prefix() + randomBytes(6).toString('hex');
   const template = process.env.FRONTDESK_TEST_TEMPLATE ?? 'frontdesk_template';
   await onServer((client) =>
     client.query(
@@ -43,6 +56,14 @@ export async function createTestDatabase(
   );
   return {
     url: databaseUrl(name),
-    drop: () => onServer((client) => dropDatabase(client, name)),
+    // Its files stay until the end of the run: ext4 looks for a free inode past those that were deleted in the last minutes, one by one, and a
+    // database is six hundred files. That was a fifth of all the time that the tests took.
+    drop: () =>
+      onServer(async (client) => {
+        await client.query(
+          'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and usename = current_user',
+          [name],
+        );
+      }),
   };
 }

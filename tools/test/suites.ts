@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Program } from '../../testing/kit/find-program.ts';
+import { scratchFolder } from './scratch.ts';
 import { cleanEnvironment, ROOT } from './steps.ts';
 
 /**
@@ -101,7 +102,7 @@ function runVitest(words: readonly string[], environment: Readonly<Record<string
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(ROOT, 'node_modules/vitest/vitest.mjs'), ...words], {
       cwd: ROOT,
-      env: cleanEnvironment(environment),
+      env: cleanEnvironment({ TMPDIR: scratchFolder(), ...environment }),
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     child.once('error', reject);

@@ -53,11 +53,15 @@ export async function registerOpenApi(app: FastifyInstance): Promise<void> {
     },
     transformObject: (document) => onlyUsedSchemas(jsonSchemaTransformObject(document as never) as OpenApi) as never,
   });
+  // Anybody may ask for it, a thousand times in one packet: its bytes are there once, so each costs nothing but the sending.
+  let bytes: Buffer | null = null;
   app.get(
     '/openapi.json',
     { schema: { hide: true } as never, config: { route: '/openapi.json' } },
-    async (_request, reply) =>
-      reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(app.swagger())),
+    async (_request, reply) => {
+      bytes ??= Buffer.from(JSON.stringify(app.swagger()));
+      return reply.header('content-type', 'application/json; charset=utf-8').send(bytes);
+    },
   );
 }
 
