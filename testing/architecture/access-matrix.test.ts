@@ -69,6 +69,21 @@ test('every route is of the management, for signed-in people, or knowingly open'
   ).toEqual(OPEN);
 });
 
+test('what is compared tells of a change, and of its end, and not of what a refusal may write', async () => {
+  const digests: Record<string, string>[] = [await digestOf(world.database)];
+  for (const change of [
+    `update secret_keys set name = name || ' changed'`,
+    `update secret_keys set name = replace(name, ' changed', '')`,
+    'update secret_keys set last_used_at = now()',
+  ]) {
+    await world.database.query(change);
+    digests.push(await digestOf(world.database));
+  }
+  const [before, changed, back, used] = digests;
+  expect(changed).not.toEqual(before);
+  expect([back, used]).toEqual([before, before]);
+});
+
 test('every management route names the scope that it needs', () => {
   expect(management.filter((row) => row.who.scope === undefined).map(keyOf)).toEqual([]);
 });
