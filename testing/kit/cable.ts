@@ -24,31 +24,42 @@ export async function createCable(databaseUrl: string): Promise<Cable> {
   let isUnplugged = false;
   let delayMilliseconds = 0;
 
-  /** In the order of its arrival, whatever the delay is changed to meanwhile: everything waits in one line. */
-  function deliver(to: net.Socket, line: { last: number }, bytes: Buffer): void {
-    const now = performance.now();
-    const at = Math.max(now + delayMilliseconds, line.last);
-    if (at <= now) {
-      if (!isCut) to.write(bytes);
-      return;
+  /**
+   * In the order of its arrival, whatever the delay is changed to meanwhile: everything waits in one line, and one timer serves it. Two timers of which
+   * the later one is a millisecond shorter, by rounding, would change the order, and Postgres's protocol with it.
+   */
+  function createLine(to: net.Socket): (bytes: Buffer) => void {
+    const waiting: { readonly at: number; readonly bytes: Buffer }[] = [];
+    let timer: NodeJS.Timeout | null = null;
+
+    function serve(): void {
+      if (timer !== null) timers.delete(timer);
+      timer = null;
+      for (let [first] = waiting; first !== undefined && first.at <= performance.now(); [first] = waiting) {
+        waiting.shift();
+        if (!isCut) to.write(first.bytes);
+      }
+      const [next] = waiting;
+      if (next === undefined) return;
+      timer = setTimeout(serve, Math.ceil(next.at - performance.now()));
+      timers.add(timer);
     }
-    line.last = at;
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      if (!isCut) to.write(bytes);
-    }, at - now);
-    timers.add(timer);
+
+    return (bytes) => {
+      waiting.push({ at: performance.now() + delayMilliseconds, bytes });
+      if (timer === null) serve();
+    };
   }
 
   const server = net.createServer((near) => {
     if (isUnplugged) return void near.destroy();
     const far = connectTo(target);
-    const line = { last: 0 };
+    const deliver = createLine(near);
     near.on('data', (bytes) => {
       if (!isCut) far.write(bytes);
     });
     far.on('data', (bytes) => {
-      if (!isCut) deliver(near, line, bytes);
+      if (!isCut) deliver(bytes);
     });
     for (const [from, to] of [
       [near, far],

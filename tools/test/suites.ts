@@ -8,27 +8,28 @@ import { cleanEnvironment, ROOT } from './steps.ts';
 
 /**
  * A part of the tests, by the paths of its files, and the program that the machine must have for it. The first that fits has the file; together
- * they hold every test of the repository. `alone`: one file at a time, because its promises are in seconds.
+ * they hold every test of the repository. `files`: so many at once. One, where promises are in seconds and it takes all of the machine to keep them; two for
+ * Chromium, which keeps both cores busy, and for what mostly waits for a database that does not answer; three, so that a core has work while a test waits.
  */
 export type Suite = {
   readonly name: string;
   readonly holds: RegExp;
   readonly needs: Program | null;
-  readonly alone: boolean;
+  readonly files: 1 | 2 | 3;
 };
 
 // biome-ignore format: a table
 export const SUITES: readonly Suite[] = [
-  { name: 'journeys',     holds: /\.journey\.test\.ts$/,               needs: 'chromium',  alone: false },
-  { name: 'valkey',       holds: /\.valkey\.test\.ts$/,                needs: 'redis',     alone: false },
-  { name: 'pooler',       holds: /\.pooler\.test\.ts$/,                needs: 'pgbouncer', alone: false },
-  { name: 'architecture', holds: /^(testing\/architecture|tools)\//,   needs: null,        alone: false },
-  { name: 'dashboard',    holds: /^apps\/dashboard\//,                 needs: null,        alone: false },
-  { name: 'server',       holds: /^apps\/server\//,                    needs: null,        alone: false },
-  { name: 'sdk',          holds: /^(packages|examples)\//,             needs: null,        alone: false },
-  { name: 'own postgres', holds: /^testing\/faults\/postgres-/,         needs: null,        alone: true },
-  { name: 'own servers',  holds: /^testing\/faults\/(faults|fresh-user|killed-|resting-)/, needs: null, alone: true },
-  { name: 'faults',       holds: /^(testing|bench)\//,                 needs: null,        alone: true },
+  { name: 'journeys',     holds: /\.journey\.test\.ts$/,               needs: 'chromium',  files: 2 },
+  { name: 'valkey',       holds: /\.valkey\.test\.ts$/,                needs: 'redis',     files: 2 },
+  { name: 'pooler',       holds: /\.pooler\.test\.ts$/,                needs: 'pgbouncer', files: 2 },
+  { name: 'architecture', holds: /^(testing\/architecture|tools)\//,   needs: null,        files: 3 },
+  { name: 'dashboard',    holds: /^apps\/dashboard\//,                 needs: null,        files: 3 },
+  { name: 'server',       holds: /^apps\/server\//,                    needs: null,        files: 3 },
+  { name: 'sdk',          holds: /^(packages|examples)\//,             needs: null,        files: 3 },
+  { name: 'own postgres', holds: /^testing\/faults\/(postgres|resting)-/, needs: null,      files: 2 },
+  { name: 'own servers',  holds: /^testing\/faults\/(faults|fresh-user|killed-)/, needs: null, files: 1 },
+  { name: 'faults',       holds: /^(testing|bench)\//,                 needs: null,        files: 1 },
 ];
 
 /** What a second pass on another Postgres runs: everything that asks the database, but for what starts servers of its own to break them. */
@@ -66,7 +67,7 @@ export async function runSuite(suite: Suite, environment: Readonly<Record<string
         '--reporter=default',
         '--reporter=json',
         `--outputFile.json=${report}`,
-        ...(suite.alone ? ['--no-file-parallelism'] : []),
+        ...(suite.files === 1 ? ['--no-file-parallelism'] : [`--maxWorkers=${suite.files}`]),
         ...files,
       ],
       environment,
