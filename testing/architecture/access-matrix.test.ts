@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pages, routes } from '../../apps/server/src/app/routes.ts';
 import type { PageRoute, Route } from '../../apps/server/src/platform/http/contract.ts';
 import { type Answer, bearer } from '../kit/index.ts';
-import { createWorld, digestOf, keyOf, requestFor, type Targets, type World } from './world.ts';
+import { digestOf } from './digest.ts';
+import { createWorld, keyOf, requestFor, type Targets, type World } from './world.ts';
 
 let world: World;
 beforeAll(async () => {

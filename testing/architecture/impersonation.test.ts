@@ -5,8 +5,9 @@ import { tokenOf } from '../../apps/server/src/modules/impersonations/impersonat
 import { sessionErrors } from '../../apps/server/src/modules/sessions/index.ts';
 import type { PageRoute, Route } from '../../apps/server/src/platform/http/contract.ts';
 import { bearer } from '../kit/index.ts';
+import { digestOf } from './digest.ts';
 import { FORMS } from './examples.ts';
-import { createWorld, digestOf, keyOf, requestFor, type World } from './world.ts';
+import { createWorld, keyOf, requestFor, type World } from './world.ts';
 
 /**
  * What support access may do as the person whom it looks at (ATTACKS A82). Everything else of a signed-in person is for the person alone: its use
