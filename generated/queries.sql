@@ -121,15 +121,6 @@ insert into "captchas" ("project_id", "provider", "secret_last_four", "secret_se
 -- deleteCaptchaSecret
 delete from "captchas" where "project_id" = $1;
 
--- countCaptchasSealedUnder
-select count(*) as count from captchas where substring(secret_sealed from 2 for 16) = uuid_send($1);
-
--- listCaptchasSealedUnder
-select project_id as "projectId", secret_sealed as "secretSealed" from captchas where substring(secret_sealed from 2 for 16) = uuid_send($1) limit $2;
-
--- setSealedCaptcha
-update "captchas" set "secret_sealed" = $1 where "project_id" = $2 and "secret_sealed" = $3;
-
 -- apps/server/src/modules/changes/changes.store.ts
 
 -- readPresentPosition (prepared as changes.present)
@@ -472,15 +463,6 @@ insert into "mail_senders" ("project_id", "api_key_last_four", "api_key_sealed",
 -- deleteMailSender
 delete from "mail_senders" where "project_id" = $1;
 
--- countSendersSealedUnder
-select count(*) as count from mail_senders where substring(api_key_sealed from 2 for 16) = uuid_send($1);
-
--- listSendersSealedUnder
-select project_id as "projectId", api_key_sealed as "apiKeySealed" from mail_senders where substring(api_key_sealed from 2 for 16) = uuid_send($1) limit $2;
-
--- setSealedSender
-update "mail_senders" set "api_key_sealed" = $1 where "project_id" = $2 and "api_key_sealed" = $3;
-
 -- apps/server/src/modules/mails/queued-mails.store.ts
 
 -- countMailsSealedUnder
@@ -756,15 +738,6 @@ insert into "password_signer_keys" ("id", "key_hash", "key_sealed", "project_id"
 -- findSealedSignerKey
 select "key_sealed" from "password_signer_keys" where "project_id" = $1 and "id" = $2;
 
--- countSignerKeysSealedUnder
-select count(*) as count from password_signer_keys where substring(key_sealed from 2 for 16) = uuid_send($1);
-
--- listSignerKeysSealedUnder
-select project_id as "projectId", id, key_sealed as "keySealed" from password_signer_keys where substring(key_sealed from 2 for 16) = uuid_send($1) limit $2;
-
--- setSealedSignerKey
-update "password_signer_keys" set "key_sealed" = $1 where "project_id" = $2 and "id" = $3 and "key_sealed" = $4;
-
 -- apps/server/src/modules/projects/projects.store.ts
 
 -- findProjectBySlug
@@ -810,15 +783,6 @@ insert into "providers" ("project_id", "key", "client_id", "client_secret_last_f
 
 -- deleteProviderRow
 delete from "providers" where "project_id" = $1 and "key" = $2;
-
--- countProvidersSealedUnder
-select count(*) as count from providers where substring(client_secret_sealed from 2 for 16) = uuid_send($1);
-
--- listProvidersSealedUnder
-select project_id as "projectId", key, client_secret_sealed as "clientSecretSealed" from providers where substring(client_secret_sealed from 2 for 16) = uuid_send($1) limit $2;
-
--- setSealedProvider
-update "providers" set "client_secret_sealed" = $1 where "project_id" = $2 and "key" = $3 and "client_secret_sealed" = $4;
 
 -- apps/server/src/modules/recovery-codes/recovery-codes.store.ts
 
@@ -1192,15 +1156,6 @@ where (k.state = 'next' and (k.algorithm <> s.algorithm or k.created_at <= $1::t
     and (k.algorithm <> s.algorithm or (s.days > 0 and k.activated_at <= $1::timestamptz + $2 * interval '1 second' - s.days * interval '1 day')))
 limit $5;
 
--- countSigningKeysSealedUnder
-select count(*) as count from signing_keys where substring(private_key_sealed from 2 for 16) = uuid_send($1);
-
--- listSigningKeysSealedUnder
-select project_id as "projectId", id, private_key_sealed as "privateKeySealed" from signing_keys where substring(private_key_sealed from 2 for 16) = uuid_send($1) limit $2;
-
--- setSealedSigningKey
-update "signing_keys" set "private_key_sealed" = $1 where "project_id" = $2 and "id" = $3 and "private_key_sealed" = $4;
-
 -- apps/server/src/modules/terms/terms.store.ts
 
 -- insertTermsAcceptance
@@ -1246,15 +1201,6 @@ delete from "totp_factors" where "project_id" = $1 and "user_id" = $2 and "confi
 
 -- deleteEveryTotp
 delete from "totp_factors" where "project_id" = $1 and "user_id" = $2 and "confirmed_at" is null;
-
--- countTotpSecretsSealedUnder
-select count(*) as count from totp_factors where substring(secret_sealed from 2 for 16) = uuid_send($1);
-
--- listTotpSecretsSealedUnder
-select project_id as "projectId", id, secret_sealed as "secretSealed" from totp_factors where substring(secret_sealed from 2 for 16) = uuid_send($1) limit $2;
-
--- setSealedTotpSecret
-update "totp_factors" set "secret_sealed" = $1 where "project_id" = $2 and "id" = $3 and "secret_sealed" = $4;
 
 -- apps/server/src/modules/user-imports/user-import-rows.store.ts
 
@@ -1740,7 +1686,10 @@ delete from bulk_actions where ctid = any(array(select ctid from bulk_actions wh
 select count(*) as count from captchas where substring(secret_sealed from 2 for 16) = uuid_send($1);
 
 -- captchas.list_sealed_under
-select project_id as "projectId", secret_sealed as "secretSealed" from captchas where substring(secret_sealed from 2 for 16) = uuid_send($1) limit $2;
+select project_id, secret_sealed as sealed from captchas where substring(secret_sealed from 2 for 16) = uuid_send($1) limit $2;
+
+-- captchas.replace_sealed
+update captchas set secret_sealed = $1 where secret_sealed = $2 and project_id = $3;
 
 -- devices.find_known
 select id, trusted_until as "trustedUntil" from devices where project_id = $1 and secret_hash = $2 and user_id = $3;
@@ -2093,7 +2042,10 @@ order by level;
 select count(*) as count from mail_senders where substring(api_key_sealed from 2 for 16) = uuid_send($1);
 
 -- mail_senders.list_sealed_under
-select project_id as "projectId", api_key_sealed as "apiKeySealed" from mail_senders where substring(api_key_sealed from 2 for 16) = uuid_send($1) limit $2;
+select project_id, api_key_sealed as sealed from mail_senders where substring(api_key_sealed from 2 for 16) = uuid_send($1) limit $2;
+
+-- mail_senders.replace_sealed
+update mail_senders set api_key_sealed = $1 where api_key_sealed = $2 and project_id = $3;
 
 -- mails.count_sealed_under
 select count(*) as count from jobs.job where name = 'mail' and state < 'completed' and substring(decode(data ->> 'sealed', 'base64') from 2 for 16) = uuid_send($1);
@@ -2119,7 +2071,10 @@ with telling (audits, events, feeds) as (values ($1::jsonb, $2::jsonb, $3::jsonb
 select count(*) as count from password_signer_keys where substring(key_sealed from 2 for 16) = uuid_send($1);
 
 -- password_signer_keys.list_sealed_under
-select project_id as "projectId", id, key_sealed as "keySealed" from password_signer_keys where substring(key_sealed from 2 for 16) = uuid_send($1) limit $2;
+select project_id, id, key_sealed as sealed from password_signer_keys where substring(key_sealed from 2 for 16) = uuid_send($1) limit $2;
+
+-- password_signer_keys.replace_sealed
+update password_signer_keys set key_sealed = $1 where key_sealed = $2 and project_id = $3 and id = $4;
 
 -- passwords.find_sign_in_candidates
 select asked.n, u.id as "userId", u.email_key as "emailKey", p.hash, pending.hash as "pendingHash",
@@ -2227,7 +2182,10 @@ left join organization_members m on false left join organizations o on false lef
 select count(*) as count from providers where substring(client_secret_sealed from 2 for 16) = uuid_send($1);
 
 -- providers.list_sealed_under
-select project_id as "projectId", key, client_secret_sealed as "clientSecretSealed" from providers where substring(client_secret_sealed from 2 for 16) = uuid_send($1) limit $2;
+select project_id, key, client_secret_sealed as sealed from providers where substring(client_secret_sealed from 2 for 16) = uuid_send($1) limit $2;
+
+-- providers.replace_sealed
+update providers set client_secret_sealed = $1 where client_secret_sealed = $2 and project_id = $3 and key = $4;
 
 -- security_counts.delete_old
 delete from security_counts where ctid = any(array(select ctid from security_counts where hour < $1 order by hour limit $2)) /* patient */;
@@ -2420,13 +2378,19 @@ where (k.state = 'next' and (k.algorithm <> s.algorithm or k.created_at <= $1::t
 limit $5;
 
 -- signing_keys.list_sealed_under
-select project_id as "projectId", id, private_key_sealed as "privateKeySealed" from signing_keys where substring(private_key_sealed from 2 for 16) = uuid_send($1) limit $2;
+select project_id, id, private_key_sealed as sealed from signing_keys where substring(private_key_sealed from 2 for 16) = uuid_send($1) limit $2;
+
+-- signing_keys.replace_sealed
+update signing_keys set private_key_sealed = $1 where private_key_sealed = $2 and project_id = $3 and id = $4;
 
 -- totp.count_sealed_under
 select count(*) as count from totp_factors where substring(secret_sealed from 2 for 16) = uuid_send($1);
 
 -- totp.list_sealed_under
-select project_id as "projectId", id, secret_sealed as "secretSealed" from totp_factors where substring(secret_sealed from 2 for 16) = uuid_send($1) limit $2;
+select project_id, id, secret_sealed as sealed from totp_factors where substring(secret_sealed from 2 for 16) = uuid_send($1) limit $2;
+
+-- totp.replace_sealed
+update totp_factors set secret_sealed = $1 where secret_sealed = $2 and project_id = $3 and id = $4;
 
 -- user_import_accounts.delete_some
 delete from user_import_accounts where project_id = $1 and ctid = any(array(

@@ -8,6 +8,5 @@ export { passwordRoutes } from './passwords.routes.ts';
 export { deletePassword, findPasswordChange, findPasswordHash, hasPassword, setPassword } from './passwords.store.ts';
 export { requestPasswordReset } from './request-password-reset.ts';
 export { signInWithPassword } from './sign-in-with-password.ts';
-export { countSignerKeysSealedUnder } from './signer-keys.store.ts';
-export { keepSignerKey, resealSignerKeys } from './signer-keys.ts';
+export { keepSignerKey, sealedSignerKeys } from './signer-keys.ts';
 export { verifyPassword } from './verify-password.ts';

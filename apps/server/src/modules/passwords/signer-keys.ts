@@ -1,12 +1,8 @@
 import type { BaseContext, Services } from '../../platform/context/context.ts';
 import { sha256 } from '../../platform/crypto/hash.ts';
+import { sealedValues } from '../../platform/db/sealed-values.ts';
 import type { Tx } from '../../platform/outbox/write.ts';
-import {
-  findSealedSignerKey,
-  insertSignerKey,
-  listSignerKeysSealedUnder,
-  setSealedSignerKey,
-} from './signer-keys.store.ts';
+import { findSealedSignerKey, insertSignerKey } from './signer-keys.store.ts';
 
 /** A Firebase project's signer key has 64 bytes; others may have chosen their own. It is what the hash is an encryption of, so it has its length. */
 const KEY_BYTES = { least: 16, most: 64 };
@@ -40,20 +36,13 @@ export async function findSignerKey(
   return sealed && vault.unseal(sealed, sealingContext(key.projectId));
 }
 
-/** Seals some of the signer keys that are under this data key anew, under the active one; how many. */
-export async function resealSignerKeys(
-  { database, vault }: Pick<Services, 'database' | 'vault'>,
-  dataKeyId: string,
-  limit: number,
-): Promise<number> {
-  const keys = await listSignerKeysSealedUnder(database.db, dataKeyId, limit);
-  for (const { projectId, id, keySealed: before } of keys) {
-    const context = sealingContext(projectId);
-    const keySealed = vault.seal(await vault.unseal(before, context), context);
-    await setSealedSignerKey(database.db, { projectId, id, before, keySealed });
-  }
-  return keys.length;
-}
+export const sealedSignerKeys = sealedValues({
+  name: 'password_signer_keys',
+  table: 'password_signer_keys',
+  column: 'key_sealed',
+  key: ['project_id', 'id'],
+  context: ({ project_id }) => sealingContext(project_id),
+});
 
 /** A key of one project does not open in another, whoever moves rows. */
 function sealingContext(projectId: string): string {

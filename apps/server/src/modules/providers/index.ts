@@ -10,7 +10,6 @@ export { createProviderClients } from './provider-clients.ts';
 export { providerErrors } from './providers.errors.ts';
 export { providerRoutes } from './providers.routes.ts';
 export { providerKey, readState } from './providers.rules.ts';
-export { countProvidersSealedUnder } from './providers.store.ts';
-export { resealProviderSecrets } from './reseal-provider-secrets.ts';
+export { sealedProviderSecrets } from './sealed-provider-secrets.ts';
 export { startConnecting, startProviderSignIn } from './start-provider-sign-in.ts';
 export { withoutQueue } from './without-queue.ts';

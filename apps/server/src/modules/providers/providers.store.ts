@@ -1,6 +1,5 @@
 import type { Selectable } from 'kysely';
-import { type Db, runStatement, statement, type TransactionDb } from '../../platform/db/database.ts';
-import { sealedUnder } from '../../platform/db/sealed-under.ts';
+import type { Db, TransactionDb } from '../../platform/db/database.ts';
 import type { ProvidersTable } from '../../platform/db/tables.generated.ts';
 import type { Provider } from './provider.ts';
 import type { ProviderKind, ProviderOptions } from './providers.rules.ts';
@@ -45,39 +44,6 @@ export async function deleteProviderRow(db: TransactionDb, projectId: string, ke
     .where('key', '=', key)
     .executeTakeFirst();
   return result.numDeletedRows > 0n;
-}
-
-const SEALED_UNDER = sealedUnder('client_secret_sealed');
-
-const COUNT_SEALED = statement<{ count: number }>(
-  'providers.count_sealed_under',
-  `select count(*) as count from providers where ${SEALED_UNDER}`,
-);
-
-export async function countProvidersSealedUnder(db: Db, dataKeyId: string): Promise<number> {
-  return (await runStatement(db, COUNT_SEALED, [dataKeyId]))[0]?.count ?? 0;
-}
-
-type SealedProvider = { readonly projectId: string; readonly key: string; readonly clientSecretSealed: Buffer };
-
-const LIST_SEALED = statement<SealedProvider>(
-  'providers.list_sealed_under',
-  `select project_id as "projectId", key, client_secret_sealed as "clientSecretSealed" from providers where ${SEALED_UNDER} limit $2`,
-);
-
-export async function listProvidersSealedUnder(db: Db, dataKeyId: string, limit: number): Promise<SealedProvider[]> {
-  return runStatement(db, LIST_SEALED, [dataKeyId, limit]);
-}
-
-/** Only while it is what was read: a secret that was replaced meanwhile stays. */
-export async function setSealedProvider(db: Db, provider: SealedProvider & { readonly before: Buffer }): Promise<void> {
-  await db
-    .updateTable('providers')
-    .set({ clientSecretSealed: provider.clientSecretSealed })
-    .where('projectId', '=', provider.projectId)
-    .where('key', '=', provider.key)
-    .where('clientSecretSealed', '=', provider.before)
-    .execute();
 }
 
 function toProvider({ createdAt: _, ...row }: Selectable<ProvidersTable>): Provider {

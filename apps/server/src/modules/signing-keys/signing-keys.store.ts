@@ -1,6 +1,5 @@
 import type { SigningAlgorithm } from '../../platform/crypto/jwt.ts';
 import { type Db, runStatement, statement, type TransactionDb } from '../../platform/db/database.ts';
-import { sealedUnder } from '../../platform/db/sealed-under.ts';
 import type { SigningKey } from './signing-key.ts';
 
 const COLUMNS = ['id', 'kid', 'algorithm', 'state', 'createdAt', 'activatedAt', 'retiredAt', 'publishedUntil'] as const;
@@ -151,37 +150,4 @@ export async function listProjectsWithDueKeys(
   const { now, publishAheadSeconds, defaultAlgorithm, defaultRotationDays, limit } = query;
   const values = [now, publishAheadSeconds, defaultAlgorithm, defaultRotationDays, limit];
   return (await runStatement(db, DUE, values)).map((row) => row.projectId);
-}
-
-const SEALED_UNDER = sealedUnder('private_key_sealed');
-
-const COUNT_SEALED = statement<{ count: number }>(
-  'signing_keys.count_sealed_under',
-  `select count(*) as count from signing_keys where ${SEALED_UNDER}`,
-);
-
-export async function countSigningKeysSealedUnder(db: Db, dataKeyId: string): Promise<number> {
-  return (await runStatement(db, COUNT_SEALED, [dataKeyId]))[0]?.count ?? 0;
-}
-
-type SealedKey = KeyId & { readonly privateKeySealed: Buffer };
-
-const LIST_SEALED = statement<SealedKey>(
-  'signing_keys.list_sealed_under',
-  `select project_id as "projectId", id, private_key_sealed as "privateKeySealed" from signing_keys where ${SEALED_UNDER} limit $2`,
-);
-
-export async function listSigningKeysSealedUnder(db: Db, dataKeyId: string, limit: number): Promise<SealedKey[]> {
-  return runStatement(db, LIST_SEALED, [dataKeyId, limit]);
-}
-
-/** Only while it is what was read: a key that was retired meanwhile has no private part any more, and gets none back. */
-export async function setSealedSigningKey(db: Db, key: SealedKey & { readonly before: Buffer }): Promise<void> {
-  await db
-    .updateTable('signingKeys')
-    .set({ privateKeySealed: key.privateKeySealed })
-    .where('projectId', '=', key.projectId)
-    .where('id', '=', key.id)
-    .where('privateKeySealed', '=', key.before)
-    .execute();
 }

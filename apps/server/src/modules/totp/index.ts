@@ -1,4 +1,4 @@
-export { resealTotpSecrets } from './reseal-totp-secrets.ts';
+export { sealedTotpSecrets } from './sealed-totp-secrets.ts';
 export { beginTotp, confirmTotp, type TotpSetUp } from './set-up-totp.ts';
 export { totpFactor } from './totp.factor.ts';
-export { countTotpSecretsSealedUnder, deleteEveryTotp, deleteTotp, findTotp } from './totp.store.ts';
+export { deleteEveryTotp, deleteTotp, findTotp } from './totp.store.ts';

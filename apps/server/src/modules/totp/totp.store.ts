@@ -1,5 +1,4 @@
-import { type Db, runStatement, statement } from '../../platform/db/database.ts';
-import { sealedUnder } from '../../platform/db/sealed-under.ts';
+import type { Db } from '../../platform/db/database.ts';
 
 export type TotpRow = {
   readonly id: string;
@@ -87,37 +86,4 @@ export async function deleteEveryTotp(db: Db, { projectId, userId }: Of): Promis
   // In two, because each has its own index.
   await deleteTotp(db, { projectId, userId });
   await deletePendingTotp(db, { projectId, userId });
-}
-
-const SEALED_UNDER = sealedUnder('secret_sealed');
-
-const COUNT_SEALED = statement<{ count: number }>(
-  'totp.count_sealed_under',
-  `select count(*) as count from totp_factors where ${SEALED_UNDER}`,
-);
-
-export async function countTotpSecretsSealedUnder(db: Db, dataKeyId: string): Promise<number> {
-  return (await runStatement(db, COUNT_SEALED, [dataKeyId]))[0]?.count ?? 0;
-}
-
-type SealedSecret = { readonly projectId: string; readonly id: string; readonly secretSealed: Buffer };
-
-const LIST_SEALED = statement<SealedSecret>(
-  'totp.list_sealed_under',
-  `select project_id as "projectId", id, secret_sealed as "secretSealed" from totp_factors where ${SEALED_UNDER} limit $2`,
-);
-
-export async function listTotpSecretsSealedUnder(db: Db, dataKeyId: string, limit: number): Promise<SealedSecret[]> {
-  return runStatement(db, LIST_SEALED, [dataKeyId, limit]);
-}
-
-/** Only while it is what was read: a set-up that began anew meanwhile keeps its own. */
-export async function setSealedTotpSecret(db: Db, secret: SealedSecret & { readonly before: Buffer }): Promise<void> {
-  await db
-    .updateTable('totpFactors')
-    .set({ secretSealed: secret.secretSealed })
-    .where('projectId', '=', secret.projectId)
-    .where('id', '=', secret.id)
-    .where('secretSealed', '=', secret.before)
-    .execute();
 }
