@@ -164,6 +164,25 @@ describe('a new data key', () => {
   });
 });
 
+test('a value that is taken away while it is sealed anew does not come back', async () => {
+  const { services } = first.running;
+  const ofKeys = `from signing_keys where length(private_key_sealed) > 0`;
+  const { rows } = await database.query<{ id: string }>(`select id ${ofKeys} order by id limit 1`);
+  const taken = rows[0]?.id ?? '';
+  await rotate();
+  const unseal: typeof services.vault.unseal = async (sealed, context) => {
+    if (context.includes(taken))
+      await database.query(`update signing_keys set private_key_sealed = '' where id = $1`, [taken]);
+    return services.vault.unseal(sealed, context);
+  };
+  await resealValues({ ...services, vault: { ...services.vault, unseal } });
+  const after = await database.query<{ sealed: Buffer }>(
+    'select private_key_sealed as sealed from signing_keys where id = $1',
+    [taken],
+  );
+  expect(after.rows).toEqual([{ sealed: Buffer.alloc(0) }]);
+});
+
 /** Seals the copies' private parts for their own ids, as if each had been made as a key of its own. */
 async function sealCopies(): Promise<void> {
   const { vault } = first.running.services;
