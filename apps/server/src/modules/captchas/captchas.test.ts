@@ -188,6 +188,21 @@ describe('where else it is asked', () => {
     expect((await signUp()).status).toBe(201);
   });
 
+  test('before it costs the owner of an address anything: who never solves one uses up none of their mails', async () => {
+    await use({ provider: 'turnstile', siteKey: 'a', secret: SECRET, onMagicLink: true, onPasswordReset: true });
+    const most = 100;
+    for (const [path, given] of [
+      ['sign-in/magic-link', {}],
+      ['password-reset', {}],
+      ['sign-up', { password: GOOD_PASSWORD }],
+    ] as const) {
+      const email = `victim-of-${path.replace('/', '-')}@example.com`;
+      const ask = (more: object) => server.api.post(`${server.base}/auth/${path}`, { email, ...given, ...more });
+      for (let n = 0; n <= most; n++) expect(codeOf(await ask({}))).toBe('captchas.required');
+      expect((await ask({ captcha: 'solved' })).status).toBeLessThan(300);
+    }
+  });
+
   test('sign-in that has failed before, for known and unknown accounts alike, and the right password is not looked at without it', async () => {
     await use({ provider: 'turnstile', siteKey: 'a', secret: SECRET, onSignInAfterFailures: 3 });
     const person = await createPerson(server);

@@ -1,4 +1,4 @@
-import { sha256 } from '../../platform/crypto/hash.ts';
+import { sameBytes, sha256 } from '../../platform/crypto/hash.ts';
 import { cookieNames, type ProjectContext } from '../projects/index.ts';
 
 const LIFE_SECONDS = 24 * 60 * 60;
@@ -12,7 +12,13 @@ export function readBrowserBinding(ctx: ProjectContext): Buffer | null {
   return secret === null || secret.length < 40 ? null : sha256(secret);
 }
 
-/** The same, and a new one where there was none. */
+/** Whether this browser began what is bound to this hash. Null: nobody's browser did. */
+export function isSameBrowser(ctx: ProjectContext, { bindingHash }: { readonly bindingHash: Buffer | null }): boolean {
+  const binding = readBrowserBinding(ctx);
+  return binding !== null && bindingHash !== null && sameBytes(binding, bindingHash);
+}
+
+/** The binding of this browser, and a new one where there was none. */
 export function ensureBrowserBinding(ctx: ProjectContext): Buffer {
   const known = readBrowserBinding(ctx);
   if (known) return known;

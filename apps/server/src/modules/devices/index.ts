@@ -1,4 +1,4 @@
-export { ensureBrowserBinding, readBrowserBinding } from './browser-binding.ts';
+export { ensureBrowserBinding, isSameBrowser, readBrowserBinding } from './browser-binding.ts';
 export type { Device } from './device.ts';
 export {
   type DeviceNotice,

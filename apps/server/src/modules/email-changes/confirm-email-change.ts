@@ -6,6 +6,7 @@ import { emailChangedMail } from '../mail-templates/index.ts';
 import { enqueueMail, mailFrame } from '../mails/index.ts';
 import { findToken, makeToken, takeToken, tokenErrors, voidWaysByMail } from '../one-time-tokens/index.ts';
 import { endSessionsOfUser, refuseImpersonated, sessionErrors, type UserContext } from '../sessions/index.ts';
+import { endAttemptsOfUser } from '../sign-in-attempts/index.ts';
 import { lockUser, setUserEmail, type User, userErrors, viewPublicUser } from '../users/index.ts';
 import type { confirmEmailChangeContract } from './email-changes.contract.ts';
 import { emailChangeErrors } from './email-changes.errors.ts';
@@ -58,6 +59,7 @@ export async function confirmEmailChange(
 async function endWhatWaits(tx: Tx, user: User, sessionId: string): Promise<void> {
   const { projectId, id: userId } = user;
   await voidWaysByMail(tx.db, { projectId, userId, now: tx.now });
+  await endAttemptsOfUser(tx.db, projectId, userId, tx.now);
   await endSessionsOfUser(tx, { projectId, userId, except: sessionId, reason: 'email_changed' });
 }
 

@@ -115,8 +115,15 @@ test('a sign-up that sits down on the free address gives way; an account that pr
   const { person, token } = await hijacked();
   const signUp = { email: person.email, password: 'mallory knows this one 1' };
   expect((await server.browser().post(`${server.base}/auth/sign-up`, signUp)).status).toBe(201);
+  await server.mail(person.email, /verify/i);
+  const { pool } = server.running.services.database;
+  const { rows: log } = await pool.query('select id from mail_log where recipient = $1', [person.email]);
+  expect(log.length).toBeGreaterThan(0);
   expect((await undo(token)).status).toBe(200);
   expect(await addressOf(person)).toBe(person.email);
+  // However an account ends, the log of mails forgets its address.
+  const left = await pool.query('select from mail_log where id = any($1)', [log.map(({ id }) => id)]);
+  expect(left.rowCount).toBe(0);
 
   const { person: other, address, token: late } = await hijacked();
   await createPerson(server, { email: other.email });

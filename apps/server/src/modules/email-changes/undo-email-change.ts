@@ -6,7 +6,7 @@ import { type OneTimeToken, voidTokens } from '../one-time-tokens/index.ts';
 import { isLastOwner } from '../organizations/index.ts';
 import { forcePasswordReset } from '../passwords/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
-import { deleteUserRow, findUserByEmail, lockUser, setUserEmail, takeTokenOfUser, type User } from '../users/index.ts';
+import { findUserByEmail, lockUser, removeUserBy, setUserEmail, takeTokenOfUser, type User } from '../users/index.ts';
 import type { undoEmailChangeContract } from './email-changes.contract.ts';
 import { emailChangeErrors } from './email-changes.errors.ts';
 
@@ -23,7 +23,7 @@ export async function undoEmailChange(
     const link = { projectId: project.id, kind: 'email_change_undo', token: input.token } as const;
     const { token, user } = await takeTokenOfUser(tx, link);
     const { email } = token.payload as { readonly email: string };
-    await makeRoom(tx, user, token);
+    await makeRoom(ctx, tx, user, token);
     const proven = { projectId: project.id, id: user.id, email, emailVerifiedAt: tx.now, now: tx.now };
     const restored = await setUserEmail(tx.db, proven);
     if (!restored) throw new Problem(emailChangeErrors.address_gone);
@@ -51,21 +51,12 @@ export async function undoEmailChange(
  * A thief could sign up with the address that became free, so that it cannot come back. An account that never proved the address gives way to whoever
  * has just proven it by this link; one that did belongs to whoever reads the mailbox, and stays.
  */
-async function makeRoom(tx: Tx, user: User, token: OneTimeToken): Promise<void> {
+async function makeRoom(ctx: ProjectContext, tx: Tx, user: User, token: OneTimeToken): Promise<void> {
   const { projectId } = user;
   const found = token.emailKey === null ? null : await findUserByEmail(tx.db, projectId, token.emailKey);
   const holder = found && found.id !== user.id ? await lockUser(tx.db, projectId, found.id) : null;
   if (!holder) return;
   if (holder.emailVerifiedAt !== null || (await isLastOwner(tx.db, projectId, holder.id)))
     throw new Problem(emailChangeErrors.address_gone);
-  await deleteUserRow(tx.db, projectId, holder.id);
-  const id = encodeId('user', holder.id);
-  tx.changed({ projectId, scope: 'user', subjectId: holder.id });
-  tx.audit({
-    projectId,
-    action: 'users.deleted',
-    target: { type: 'user', id },
-    changes: { by: 'email_change_undone' },
-  });
-  tx.emit({ projectId, type: 'user.deleted', data: { userId: id } });
+  await removeUserBy(ctx, tx, holder, 'email_change_undone');
 }

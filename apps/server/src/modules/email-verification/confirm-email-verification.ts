@@ -1,9 +1,8 @@
 import { encodeId } from '../../lib/type-id.ts';
-import { sameBytes } from '../../platform/crypto/hash.ts';
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { assert, Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { readBrowserBinding } from '../devices/index.ts';
+import { isSameBrowser } from '../devices/index.ts';
 import { failureLimits, releaseLimits, requireLimits } from '../limits/index.ts';
 import { findToken, type OneTimeToken, tokenErrors, voidTokens } from '../one-time-tokens/index.ts';
 import { beginSignUpProof, proveSignUp } from '../passkeys/index.ts';
@@ -52,11 +51,6 @@ export async function confirmEmailVerification(
     tx.emit({ projectId: project.id, type: 'user.email_verified', data: { userId: encodeId('user', userId) } });
   });
   return {};
-}
-
-export function isSameBrowser(ctx: ProjectContext, open: OneTimeToken): boolean {
-  const binding = readBrowserBinding(ctx);
-  return binding !== null && open.bindingHash !== null && sameBytes(binding, open.bindingHash);
 }
 
 /** For `navigator.credentials.get`, where the sign-up that this link confirms made a passkey. */

@@ -1,4 +1,4 @@
-export { confirmEmailVerification, isSameBrowser } from './confirm-email-verification.ts';
+export { confirmEmailVerification } from './confirm-email-verification.ts';
 export { emailVerificationErrors } from './email-verification.errors.ts';
 export { emailVerificationRoutes } from './email-verification.routes.ts';
 export { requestEmailVerification } from './request-email-verification.ts';

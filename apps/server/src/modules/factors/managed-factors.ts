@@ -4,6 +4,7 @@ import { write } from '../../platform/outbox/write.ts';
 import { authorize } from '../access/index.ts';
 import type { ManagementContext } from '../projects/index.ts';
 import { endSessionsOfUser } from '../sessions/index.ts';
+import { endAttemptsOfUser } from '../sign-in-attempts/index.ts';
 import { findUserById, lockUser, refuseOutranked, userErrors } from '../users/index.ts';
 import type { listUserFactorsContract, removeUserFactorsContract } from './factors.contract.ts';
 import { removeAll } from './my-factors.ts';
@@ -30,6 +31,7 @@ export async function removeUserFactors(
     if (!user) throw new Problem(userErrors.not_found);
     await refuseOutranked(ctx, tx, user);
     if (!(await removeAll(ctx, tx, user))) return;
+    await endAttemptsOfUser(tx.db, projectId, user.id, tx.now);
     await endSessionsOfUser(tx, { projectId, userId: user.id, reason: 'factors_removed' });
   });
 }

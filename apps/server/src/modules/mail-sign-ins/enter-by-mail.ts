@@ -1,8 +1,7 @@
-import { sameBytes } from '../../platform/crypto/hash.ts';
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { type Tx, write } from '../../platform/outbox/write.ts';
-import { readBrowserBinding } from '../devices/index.ts';
+import { isSameBrowser } from '../devices/index.ts';
 import { forgetPrepared } from '../identities/index.ts';
 import { requireLimits } from '../limits/index.ts';
 import { findToken, tokenErrors } from '../one-time-tokens/index.ts';
@@ -50,9 +49,7 @@ async function openLink(ctx: ProjectContext, token: string): Promise<Link> {
   const link = { projectId: ctx.project.id, kind: 'magic_link', token } as const;
   const open = await findToken(ctx.database.db, { ...link, now: ctx.clock.now() });
   if (!open) throw new Problem(tokenErrors.used_or_expired);
-  const binding = readBrowserBinding(ctx);
-  if (binding === null || open.bindingHash === null || !sameBytes(binding, open.bindingHash))
-    throw new Problem(magicLinkErrors.other_browser);
+  if (!isSameBrowser(ctx, open)) throw new Problem(magicLinkErrors.other_browser);
   return link;
 }
 

@@ -21,8 +21,8 @@ export function requestMailSignIn(way: MailWay) {
     const { kind, lifeSeconds } = way;
     if (!project.settings.methods[way.method]) throw new Problem(way.disabled);
     const emailKey = emailKeyOf(input.email);
-    await requireLimits(ctx, project.id, mailLimits(project.settings.limits, { kind, emailKey, ip: ctx.request.ip }));
     await requireCaptcha(ctx, 'onMagicLink', input.captcha);
+    await requireLimits(ctx, project.id, mailLimits(project.settings.limits, { kind, emailKey, ip: ctx.request.ip }));
     const bindingHash = ensureBrowserBinding(ctx);
     const found = await findUserByEmail(ctx.database.db, project.id, emailKey);
     const known = found && !isBanned(found, ctx.clock.now()) ? found : null;

@@ -4,6 +4,7 @@ import { write } from '../../platform/outbox/write.ts';
 import { authorize } from '../access/index.ts';
 import type { ManagementContext } from '../projects/index.ts';
 import { endSessionsOfUser } from '../sessions/index.ts';
+import { endAttemptsOfUser } from '../sign-in-attempts/index.ts';
 import { findUserById, lockUser, refuseOutranked, userErrors } from '../users/index.ts';
 import { removePasskey } from './my-passkeys.ts';
 import type { listUserPasskeysContract, removeUserPasskeyContract } from './passkeys.contract.ts';
@@ -33,6 +34,7 @@ export async function removeUserPasskey(
     if (!user) throw new Problem(userErrors.not_found);
     await refuseOutranked(ctx, tx, user);
     await removePasskey(ctx, tx, user, input.passkeyId);
+    await endAttemptsOfUser(tx.db, user.projectId, user.id, tx.now);
     await endSessionsOfUser(tx, { projectId: user.projectId, userId: user.id, reason: 'passkey_removed' });
   });
 }

@@ -123,6 +123,8 @@ describe('a passkey', () => {
     expect((await signIn(server.browser(), key, { counter: 7 })).status).toBe(200);
     expect(codeOf(await signIn(server.browser(), key, { counter: 7 }))).toBe('passkeys.refused');
     expect(codeOf(await signIn(server.browser(), key, { counter: 3 }))).toBe('passkeys.refused');
+    // Who only knows the key's id cannot have this written of it.
+    expect(codeOf(await signIn(server.browser(), key, { counter: 2, tamper: true }))).toBe('passkeys.refused');
     const { rows } = await server.running.services.database.pool.query(
       `select changes from audit_events where action = 'passkeys.counter_went_back' and target_id = $1 order by occurred_at`,
       [person.userId],

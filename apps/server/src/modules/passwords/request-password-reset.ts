@@ -21,12 +21,12 @@ export async function requestPasswordReset(
 ): Promise<void> {
   const { project } = ctx;
   const emailKey = emailKeyOf(input.email);
+  await requireCaptcha(ctx, 'onPasswordReset', input.captcha);
   await requireLimits(
     ctx,
     project.id,
     mailLimits(project.settings.limits, { kind: 'password_reset', emailKey, ip: ctx.request.ip }),
   );
-  await requireCaptcha(ctx, 'onPasswordReset', input.captcha);
   const found = await findUserByEmail(ctx.database.db, project.id, emailKey);
   const known = found && !isBanned(found, ctx.clock.now()) ? found : null;
   await write(ctx, async (tx) => {

@@ -3,6 +3,7 @@ import { assert } from '../../platform/http/problem.ts';
 import type { Tx } from '../../platform/outbox/write.ts';
 import { forgetPrepared } from '../identities/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
+import { completeReferral } from '../referrals/index.ts';
 import { claimUserRow, type User } from '../users/index.ts';
 
 /** The owner of an address comes to an account that somebody made with it and never proved to own: nothing of that stays, their name neither. */
@@ -11,6 +12,7 @@ export async function claimAccount(ctx: ProjectContext, tx: Tx, user: User, name
   await forgetPrepared(ctx, tx, user);
   const claimed = await claimUserRow(tx.db, { projectId, id: userId, name, now: tx.now });
   assert(claimed, 'the row is locked');
+  await completeReferral(tx, user);
   tx.changed({ projectId, scope: 'user', subjectId: userId });
   const target = { type: 'user', id: encodeId('user', userId) };
   tx.audit({ projectId, action: 'users.claimed', target });

@@ -1,8 +1,7 @@
-import { sameBytes } from '../../platform/crypto/hash.ts';
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { readBrowserBinding } from '../devices/index.ts';
+import { isSameBrowser } from '../devices/index.ts';
 import { findIdentity, identityErrors } from '../identities/index.ts';
 import { requireLimits } from '../limits/index.ts';
 import { findToken, takeToken, tokenErrors } from '../one-time-tokens/index.ts';
@@ -57,8 +56,6 @@ export async function getPending(ctx: ProjectContext, token: string): Promise<Pe
     now,
   });
   if (!open) throw new Problem(tokenErrors.used_or_expired);
-  const binding = readBrowserBinding(ctx);
-  if (binding === null || open.bindingHash === null || !sameBytes(binding, open.bindingHash))
-    throw new Problem(providerErrors.other_browser);
+  if (!isSameBrowser(ctx, open)) throw new Problem(providerErrors.other_browser);
   return open.payload as PendingIdentity;
 }

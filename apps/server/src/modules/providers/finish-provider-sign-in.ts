@@ -1,6 +1,5 @@
-import { sameBytes } from '../../platform/crypto/hash.ts';
 import { Problem } from '../../platform/http/problem.ts';
-import { readBrowserBinding } from '../devices/index.ts';
+import { isSameBrowser } from '../devices/index.ts';
 import { requireLimits } from '../limits/index.ts';
 import { findToken, type OneTimeToken, takeToken } from '../one-time-tokens/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
@@ -58,8 +57,7 @@ async function takeState(
 ): Promise<{ token: string; taken: OneTimeToken }> {
   const { project } = ctx;
   const read = readState(state);
-  const binding = readBrowserBinding(ctx);
-  if (read === null || read.slug !== project.slug || binding === null) throw new Problem(providerErrors.state_invalid);
+  if (read === null || read.slug !== project.slug) throw new Problem(providerErrors.state_invalid);
   const query = {
     projectId: project.id,
     kind: 'provider_sign_in',
@@ -67,11 +65,7 @@ async function takeState(
     now: ctx.clock.now(),
   } as const;
   const open = await findToken(ctx.database.db, query);
-  const isOurs =
-    open !== null &&
-    open.bindingHash !== null &&
-    sameBytes(open.bindingHash, binding) &&
-    (open.payload as StatePayload).provider === provider;
+  const isOurs = open !== null && isSameBrowser(ctx, open) && (open.payload as StatePayload).provider === provider;
   const taken = isOurs ? await takeToken(ctx.database.db, query) : null;
   if (!taken) throw new Problem(providerErrors.state_invalid);
   return { token: read.token, taken };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   bearer,
+  changeSettings,
   codeOf,
   createPerson,
   GOOD_PASSWORD,
@@ -10,6 +11,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../../../../../testing/kit/index.ts';
+import { offerSimulator, signInAtProvider } from '../../../../../testing/kit/providers.ts';
 import { isSameMailbox, readCode, codeOf as referralCode } from './referrals.rules.ts';
 
 let server: TestServer;
@@ -139,6 +141,21 @@ describe('a referral', () => {
     expect(confirmations.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(await completed()).toHaveLength(before + 1);
     expect(await mine(ada.token)).toMatchObject({ completed: 2, pending: 0 });
+    await settings('required');
+  });
+
+  test('counts when a provider is the first to prove the address', async () => {
+    await offerSimulator(server);
+    const settings = (verification: string) =>
+      changeSettings(server, { signUp: { mode: 'open', verification, referrals: true } });
+    await settings('off');
+    const before = (await completed()).length;
+    const email = 'dora@example.com';
+    await server.api.post(`${server.base}/auth/sign-up`, { email, password: GOOD_PASSWORD, referralCode: ada.code });
+    expect(await completed()).toHaveLength(before);
+    const { answer } = await signInAtProvider(server, { email, subject: 'dora' });
+    expect(answer.status).toBe(303);
+    expect(await completed()).toHaveLength(before + 1);
     await settings('required');
   });
 });

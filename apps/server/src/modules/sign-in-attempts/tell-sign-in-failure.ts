@@ -13,7 +13,7 @@ type Failure = {
   readonly changes?: Readonly<Record<string, unknown>>;
 };
 
-/** Every way in tells of a refusal in the same words: in the metrics, in the audit, and to nobody else. */
+/** A proof that was wrong is told in the same words, whichever it was: in the metrics, in the audit, and to nobody else. */
 export async function tellSignInFailure(ctx: ProjectContext, failure: Failure): Promise<void> {
   const { method, reason, userId, changes } = failure;
   ctx.metrics.signIns.inc({ method, result: reason.code });

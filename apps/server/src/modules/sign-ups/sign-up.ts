@@ -48,11 +48,11 @@ export async function signUp(
     checkNewPassword(project, input.password, { email: input.email, name: input.name ?? null });
   else requirePasskeys(ctx);
   const emailKey = emailKeyOf(input.email);
+  await requireCaptcha(ctx, 'onSignUp', input.captcha);
   await requireLimits(ctx, project.id, [
     ...signUpLimits(limits, { ip: ctx.request.ip }),
     ...mailLimits(limits, { kind: 'sign_up', emailKey, ip: ctx.request.ip }),
   ]);
-  await requireCaptcha(ctx, 'onSignUp', input.captcha);
   // A challenge is used up by any try, so it is taken when nothing else is wrong with the form.
   const passkey = input.credential === undefined ? null : await takeSignUpPasskey(ctx, input.credential);
   const passwordHash = input.password === undefined ? null : await hashNewPassword(ctx, project, input.password);

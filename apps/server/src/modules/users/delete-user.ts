@@ -34,8 +34,13 @@ export async function removeUser(ctx: BaseContext, tx: Tx, user: User): Promise<
 export async function removeDueUser(ctx: BaseContext, tx: Tx, listed: Pick<User, 'projectId' | 'id'>): Promise<void> {
   const user = await lockUser(tx.db, listed.projectId, listed.id);
   if (user === null || user.deletionDueAt === null || user.deletionDueAt > tx.now) return;
+  await removeUserBy(ctx, tx, user, 'deletion_request');
+}
+
+/** Whatever an organization may say to it. The row is locked; `by` stands in the audit. */
+export async function removeUserBy(ctx: BaseContext, tx: Tx, user: User, by: string): Promise<void> {
   await endUser(ctx, tx, user);
-  tellDeleted(tx, user, { by: 'deletion_request' });
+  tellDeleted(tx, user, { by });
 }
 
 /**

@@ -4,7 +4,7 @@ export { applyBan, banOf } from './ban-user.ts';
 export { type BulkUser, insertUsers, listTakenKeys } from './bulk-users.store.ts';
 export { claimUsername, holdUsernames, keepUsername, requireUsername } from './claim-username.ts';
 export { countOfUsers } from './count-users.ts';
-export { removeDueUser, removeUser } from './delete-user.ts';
+export { removeDueUser, removeUser, removeUserBy } from './delete-user.ts';
 export { findPageOfUsers, type UsersFilter } from './list-users.ts';
 export { lockUsers, setUserEmail } from './managed-users.store.ts';
 export { proveEmail } from './prove-email.ts';
@@ -25,7 +25,6 @@ export {
   cancelUserDeletion,
   claimUserRow,
   confirmUserEmail,
-  deleteUserRow,
   findUserByEmail,
   findUserById,
   holdUser,

@@ -1,14 +1,11 @@
 import { encodeId } from '../../lib/type-id.ts';
 import type { Tx } from '../../platform/outbox/write.ts';
-import { voidTokens } from '../one-time-tokens/index.ts';
 import type { User } from './user.ts';
 import { confirmUserEmail } from './users.store.ts';
 
-/** A mail that was answered proves the address; other links that would are void. What strangers had prepared: `identities/forget-prepared.ts`. */
+/** A mail that was answered proves the address. What strangers had prepared is gone before: `identities/forget-prepared.ts`. */
 export async function proveEmail(tx: Tx, { projectId, id }: User): Promise<void> {
   await confirmUserEmail(tx.db, { projectId, id, now: tx.now });
-  for (const kind of ['email_verification', 'email_change'] as const)
-    await voidTokens(tx.db, { projectId, kind, userId: id, now: tx.now });
   tx.changed({ projectId, scope: 'user', subjectId: id });
   const target = { type: 'user', id: encodeId('user', id) };
   tx.audit({ projectId, action: 'users.claimed', target });

@@ -1,6 +1,6 @@
 import type { PageAnswer } from '../../../platform/http/contract.ts';
 import { Problem } from '../../../platform/http/problem.ts';
-import { isSameBrowser } from '../../email-verification/index.ts';
+import { isSameBrowser } from '../../devices/index.ts';
 import { enterByMail, magicLink, magicLinkErrors, showMagicLinkCode } from '../../mail-sign-ins/index.ts';
 import { findToken, tokenErrors } from '../../one-time-tokens/index.ts';
 import { readPendingMail } from '../page-cookies.ts';

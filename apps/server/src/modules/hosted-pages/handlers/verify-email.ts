@@ -1,9 +1,9 @@
 import { emailIn } from '../../../lib/schemas.ts';
 import type { PageAnswer } from '../../../platform/http/contract.ts';
+import { isSameBrowser } from '../../devices/index.ts';
 import {
   confirmEmailVerification,
   emailVerificationErrors,
-  isSameBrowser,
   requestEmailVerification,
 } from '../../email-verification/index.ts';
 import { findToken, tokenErrors } from '../../one-time-tokens/index.ts';
