@@ -68,12 +68,16 @@ export function codeOf(answer: Answer): string {
   return code;
 }
 
-/** Twenty at once are more than a busy machine takes on in time: what it had no place for is sent again until it is answered, as clients do. */
+/**
+ * Twenty at once are more than a busy machine takes on in time: what it had no place for is sent again until it is answered, as clients do. Each
+ * waits longer than before, and not as long as the others: two hundred that come again every few milliseconds leave no time for those that found a place.
+ */
 export async function insist(call: () => Promise<Answer>): Promise<Answer> {
-  for (let tries = 0; tries < 1_000; tries++) {
+  for (let tries = 0; tries < 200; tries++) {
     const answer = await call();
     if (answer.status !== 503 || codeOf(answer) !== 'instance.overloaded') return answer;
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    const longest = Math.min(10 * 2 ** tries, 640);
+    await new Promise((resolve) => setTimeout(resolve, longest * (0.5 + Math.random() / 2)));
   }
   throw new Error('there was no place for it, however often it was sent');
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { instanceSecretFile } from './app/instance-secret.ts';
-import { CONTROL_PURPOSE, controlCredential } from './modules/operators/index.ts';
 import { type Config, ConfigError, readConfig } from './platform/config/config.ts';
+import { CONTROL_PURPOSE, controlCredential } from './platform/crypto/control-credential.ts';
 import { deriveKey } from './platform/crypto/vault.ts';
 
 /**

@@ -40,6 +40,13 @@ async function everyField() {
   return { person, reader, fields };
 }
 
+/** The same person for whatever changes nothing. */
+let one: ReturnType<typeof everyField> | undefined;
+function everyFieldOfOne(): ReturnType<typeof everyField> {
+  one ??= everyField();
+  return one;
+}
+
 /** Forms of links in mails, and of sign-ins under way: whose link does not work, or whose sign-in is over, is told that first. */
 const OF_LINKS = [
   '/sign-in/second-factor',
@@ -65,7 +72,7 @@ describe('a form token', () => {
   });
 
   it.each(posts)('is wanted by %s before anything happens', async (path) => {
-    const { reader, fields } = await everyField();
+    const { reader, fields } = await everyFieldOfOne();
     const stranger = createReader(server);
     const foreign = (await stranger.open('/sign-in')).form('/sign-in').fields.formToken ?? '';
     const { formToken: own = '' } = (await reader.open('/account/profile')).form('/account/profile').fields;
@@ -107,7 +114,7 @@ describe('a form token', () => {
 
 describe('a form that came from another page', () => {
   it.each(posts)('is refused by %s, also from an origin that may call the API', async (path) => {
-    const { reader, fields } = await everyField();
+    const { reader, fields } = await everyFieldOfOne();
     const { formToken = '' } = (await reader.open('/account/profile')).form('/account/profile').fields;
     const before = await countRows(server, TABLES);
     for (const headers of [{ origin: 'https://evil.example' }, { origin: APP }, { origin: 'null' }]) {
@@ -278,7 +285,7 @@ describe('a value that somebody typed or linked', () => {
   });
 
   it.each([...gets, '/nothing-here'])('never becomes markup in %s', async (path) => {
-    const { reader } = await everyField();
+    const { reader } = await everyFieldOfOne();
     for (const name of ['returnTo', 'token', 'notice', 'sent', 'lang', attack]) {
       for (const visitor of [reader, createReader(server)]) {
         const page = await visitor.open(`${path}?${new URLSearchParams({ [name]: attack })}`);

@@ -1,4 +1,3 @@
-export { CONTROL_PURPOSE, controlCredential } from './control-credential.ts';
 export { ensureDemoProject } from './demo-project.ts';
 export { lockInstance } from './instance.store.ts';
 export { type InstanceOwnerContext, instanceOwner } from './instance-owner.ts';

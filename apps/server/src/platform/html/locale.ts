@@ -5,20 +5,34 @@ export const locales: readonly Locale[] = ['en', 'de'];
 
 const languageTags: Readonly<Record<Locale, string>> = { en: 'en-GB', de: 'de-DE' };
 
+/** A formatter costs a hundred times what it formats, so each language has its own from the first who asks. */
+function oncePerLocale<Formatter>(create: (languageTag: string) => Formatter): (locale: Locale) => Formatter {
+  const made = new Map<Locale, Formatter>();
+  return (locale) => {
+    const known = made.get(locale) ?? create(languageTags[locale]);
+    made.set(locale, known);
+    return known;
+  };
+}
+
+const dateFormat = oncePerLocale((tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' }));
+const timeFormat = oncePerLocale((tag) => new Intl.DateTimeFormat(tag, { timeStyle: 'short', timeZone: 'UTC' }));
+const numberFormat = oncePerLocale((tag) => new Intl.NumberFormat(tag));
+
 /** `21 November 2026` */
 export function formatDate(locale: Locale, at: Date): string {
-  return new Intl.DateTimeFormat(languageTags[locale], { dateStyle: 'long', timeZone: 'UTC' }).format(at);
+  return dateFormat(locale).format(at);
 }
 
 /** `21 November 2026 at 09:39 UTC`: a server does not know where its reader is, so it names the zone. */
 export function formatDateTime(locale: Locale, at: Date): string {
-  const time = new Intl.DateTimeFormat(languageTags[locale], { timeStyle: 'short', timeZone: 'UTC' }).format(at);
+  const time = timeFormat(locale).format(at);
   return locale === 'de' ? `${formatDate(locale, at)} um ${time} UTC` : `${formatDate(locale, at)} at ${time} UTC`;
 }
 
 /** `1,204` */
 export function formatNumber(locale: Locale, value: number): string {
-  return new Intl.NumberFormat(languageTags[locale]).format(value);
+  return numberFormat(locale).format(value);
 }
 
 const steps = [
