@@ -8,7 +8,7 @@ import { createLog } from '../apps/server/src/platform/log/log.ts';
 import { mintOnOrder } from './minting-loop.ts';
 
 /**
- * The whole product, as `main.ts` composes it, in a process that mints by itself: its functions, keys and connections, for sessions that people have
+ * The whole product, as `main.js` composes it, in a process that mints by itself: its functions, keys and connections, for sessions that people have
  * begun over HTTP. The first message says whose.
  */
 export type MintingSubjects = { readonly slug: string; readonly sessionIds: readonly string[] };

@@ -79,7 +79,7 @@ export function productionEnvironment(place: Place): Record<string, string> {
 export async function startProduct(
   place: Place,
   env: Readonly<Record<string, string>> = {},
-  program: readonly string[] = ['apps/server/src/main.ts'],
+  program: readonly string[] = ['apps/server/src/main.js'],
 ): Promise<Product> {
   const began = performance.now();
   const { port, logFile } = place;

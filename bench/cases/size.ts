@@ -99,7 +99,7 @@ async function makeInstance(place: Place, size: Size, options: BenchOptions): Pr
 async function whileRunning<Result>(place: Place, work: (running: Running) => Promise<Result>): Promise<Result> {
   // Without copies each check asks Postgres.
   const product = await startProduct(place, { FRONTDESK_SESSION_COPIES: '0' }, [
-    'apps/server/src/main.ts',
+    'apps/server/src/main.js',
     '--role=api',
   ]);
   const client = new pg.Client({ connectionString: embeddedPostgres(place).url });

@@ -52,7 +52,7 @@ async function startOnce(place: Place, compileCache: string): Promise<{ seconds:
   await untilQuiet({ processes: [], postmaster: null });
   const env = { ...productionEnvironment(place), PORT: String(port), NODE_COMPILE_CACHE: compileCache };
   const began = performance.now();
-  const started = startPinned(['apps/server/src/main.ts'], { env, logFile: place.logFile, core: null });
+  const started = startPinned(['apps/server/src/main.js'], { env, logFile: place.logFile, core: null });
   try {
     const milliseconds = await untilReady({
       url: `http://127.0.0.1:${port}/health/ready`,

@@ -13,7 +13,7 @@ describeWith('redis', 'a database that crashed while its postmaster lives', () =
   test('gives numbers of transactions again, so copies in Valkey from before are not found any more', async () => {
     const redis = await startRedis();
     const place = await createPlace();
-    const server = startNode('apps/server/src/main.ts', {
+    const server = startNode('apps/server/src/main.js', {
       NODE_ENV: 'production',
       PORT: String(place.port),
       HOST: '127.0.0.1',

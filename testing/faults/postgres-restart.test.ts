@@ -90,7 +90,7 @@ describe('a database that goes away between listening and the end of the start',
     };
     // Every answer takes a while, so that the link is still being asked for when the port is open.
     cable.slow(150);
-    const server = startNode('apps/server/src/main.ts', env);
+    const server = startNode('apps/server/src/main.js', env);
     await until(() => listens(port), 25_000, 'a server that listens');
     cable.unplug();
     await until(() => server.output().includes('waits for the database'), 5_000, 'the line');

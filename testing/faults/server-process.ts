@@ -73,7 +73,7 @@ export type StartOptions = {
 
 export function startServer(place: Place, { env = {}, nodeWords = [] }: StartOptions = {}): ServerProcess {
   const began = performance.now();
-  const child = spawn(process.execPath, [...nodeWords, 'apps/server/src/main.ts'], {
+  const child = spawn(process.execPath, [...nodeWords, 'apps/server/src/main.js'], {
     cwd: ROOT,
     env: { ...environment(place), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

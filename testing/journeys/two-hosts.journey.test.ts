@@ -239,7 +239,7 @@ async function startSite(stops: (() => Promise<unknown>)[]): Promise<Site> {
     // As started by npm: it ends by itself when this process is gone.
     npm_lifecycle_event: 'start',
   };
-  const server = startNode('apps/server/src/main.ts', serverEnv);
+  const server = startNode('apps/server/src/main.js', serverEnv);
   stops.push(server.stop);
   const serverOrigin = `http://127.0.0.1:${serverPort}`;
   await answering(server, `${serverOrigin}/health/ready`);
