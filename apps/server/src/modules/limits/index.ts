@@ -15,6 +15,7 @@ export { removeStaleLimits } from './limits.store.ts';
 export {
   countPlaces,
   giveBackLimits,
+  judged,
   type LimitsAnswer,
   type Lockout,
   releaseLimits,

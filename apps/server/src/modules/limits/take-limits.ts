@@ -117,6 +117,25 @@ export async function giveBackLimits(
   );
 }
 
+/**
+ * What is judged once its place is taken. Where there was no judgement, because a queue was full or a database away, nobody has guessed, and the place
+ * is given back: a flood of right passwords would lock their owners out. A wrong proof is no error here, but an answer of `judge`.
+ */
+export async function judged<Verdict>(
+  ctx: LimitServices,
+  projectId: string,
+  subjects: readonly LimitSubject[],
+  judge: () => Promise<Verdict>,
+): Promise<Verdict> {
+  try {
+    return await judge();
+  } catch (error) {
+    // What could not be judged is told, whatever becomes of the place.
+    await giveBackLimits(ctx, projectId, subjects).catch(() => {});
+    throw error;
+  }
+}
+
 /** Forgets what was counted, blocks too. */
 export async function resetLimits(
   ctx: LimitServices,

@@ -5,7 +5,14 @@ import { type ErrorDefinition, Problem } from '../../platform/http/problem.ts';
 import { type Tx, write, writeAtOnce } from '../../platform/outbox/write.ts';
 import { requireCaptchaAfterFailures } from '../captchas/index.ts';
 import { readDeviceHash } from '../devices/index.ts';
-import { type FailureSubject, failureLimits, failureSubjects, releaseLimits, requireLimits } from '../limits/index.ts';
+import {
+  type FailureSubject,
+  failureLimits,
+  failureSubjects,
+  judged,
+  releaseLimits,
+  requireLimits,
+} from '../limits/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { openValues, prepareSession, tellOfSession } from '../sessions/index.ts';
 import {
@@ -53,16 +60,18 @@ export async function signInWithPassword(
   await requireCaptchaAfterFailures(ctx, limits, input.captcha);
   await requireLimits(ctx, project.id, limits);
 
-  if (!(await verifyCandidate(ctx, candidate, input.password)) || !candidate)
-    return refuse(ctx, candidate, signInErrors.wrong_credentials);
+  const isRight = await judged(ctx, project.id, limits, () => verifyCandidate(ctx, candidate, input.password));
+  if (!isRight || !candidate) return refuse(ctx, candidate, signInErrors.wrong_credentials);
   // The password was right, whatever becomes of the rest: its place is free again.
   const proof = { amr: ['pwd'], method: 'password', transport: input.transport, returnTo };
   const isAll = !mayAskForMore(ctx, candidate);
   // Whom the short way refuses is judged once more: more may be asked for since a moment ago.
   const enter = async (ctx: ProjectContext, proven: SignInCandidate): Promise<SignInProgress | null> =>
     (isAll ? await openSession(ctx, proven, proof) : null) ?? openAttempt(ctx, proven, proof);
+  const entering = async () =>
+    enter(ctx, await withStrongHash(asUser(ctx, candidate.userId), candidate, input.password));
   const [progress] = await Promise.all([
-    withStrongHash(asUser(ctx, candidate.userId), candidate, input.password).then((proven) => enter(ctx, proven)),
+    isAll ? entering() : judged(ctx, project.id, limits, entering),
     isAll ? releaseLimits(ctx, project.id, failureSubjects(subject)) : null,
   ]);
   if (progress === null) return refuse(ctx, candidate, await reasonAgainst(ctx, candidate));

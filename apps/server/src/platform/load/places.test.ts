@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { createClock } from '../clock/clock.ts';
 import { createLog } from '../log/log.ts';
@@ -80,6 +81,24 @@ describe('a queue', () => {
     held.end();
     await Promise.all(held.all);
     expect(hashing.isFull()).toBe(false);
+  });
+
+  test('gives away fewer places where a hash takes long, though nobody waits, and four whatever it takes', async () => {
+    const cores = availableParallelism();
+    const passed = (hashMilliseconds: number) => {
+      const { hashing } = make(hashMilliseconds * cores);
+      const held: ReturnType<typeof fill>[] = [];
+      while (!hashing.isFull() && held.length < 1_000) held.push(fill(hashing, 1));
+      const { running, waiting } = hashing.places;
+      for (const one of held) one.end();
+      return { running, waiting };
+    };
+    // What is ahead of the last one let in takes 450 ms at most.
+    expect(passed(50)).toEqual({ running: 9, waiting: 0 });
+    expect(passed(5_000)).toEqual({ running: 4, waiting: 0 });
+    const { running, waiting } = passed(1);
+    expect(running).toBe(16 + 4 * cores);
+    expect(waiting).toBeGreaterThan(0);
   });
 
   test('lets one wait again after all took long, and so finds out that they do not any more', async () => {

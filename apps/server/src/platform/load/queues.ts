@@ -20,6 +20,8 @@ export type Queues = Readonly<Record<Work, Queue>>;
  * wait for here and for the database (`platform/db/lending.ts`) is together less than the two seconds in which a client is promised an answer.
  */
 const EXPECTED_MILLISECONDS_MOST = 450;
+/** So many always run, whatever they take: what one takes is learned from them. */
+const RUNNING_LEAST = 4;
 const WAITING_MOST = { hashing: 512, verification: 1_024, visits: 256, administration: 256 } as const;
 
 export function createQueues(options: {
@@ -87,6 +89,12 @@ function createQueue(options: {
   return {
     places,
     isFull() {
+      // Places are as many as keep a quick core busy. Where one takes long, all of them together would take more than a second: fewer are given away then.
+      const expectedOfRunning = (places.running + 1) * options.leastMilliseconds();
+      if (places.running >= RUNNING_LEAST && expectedOfRunning > EXPECTED_MILLISECONDS_MOST) {
+        tell();
+        return true;
+      }
       // One may always wait: what it costs is learned from those who do, and where nobody did, a bad hour would be believed for ever.
       if (places.running < runningMost || places.waiting === 0) return false;
       const each = Math.max(intervalMilliseconds, options.leastMilliseconds());
