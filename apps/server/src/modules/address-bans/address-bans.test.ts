@@ -249,9 +249,10 @@ describe('a replica', () => {
       };
     Object.assign(pool, { query: counting(query), connect: counting(connect) });
     try {
-      // The copy is asked for its version once a second by itself.
+      // The copy, the feed and the jobs ask by themselves, some times a second: on a slow machine two hundred visits take several.
+      const began = performance.now();
       for (let index = 0; index < 200; index++) expect((await visit(first, '198.51.100.9', '/.env')).status).toBe(403);
-      expect(asked).toBeLessThan(20);
+      expect(asked).toBeLessThan(Math.min(100, 10 + (performance.now() - began) / 100));
     } finally {
       Object.assign(pool, { query, connect });
     }
