@@ -258,22 +258,3 @@ export function refuseRefusals(what: string, { refused }: LoadResult): void {
 export function percentile(sorted: Float64Array, share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }
-
-/** One request as it goes over the wire. */
-export function requestBytes(
-  method: string,
-  path: string,
-  headers: Readonly<Record<string, string>>,
-  body?: object,
-): Buffer {
-  const text = body === undefined ? '' : JSON.stringify(body);
-  const all = {
-    host: 'localhost',
-    ...headers,
-    ...(body === undefined
-      ? {}
-      : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) }),
-  };
-  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
-  return Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${text}`);
-}

@@ -1,4 +1,5 @@
-import { closedLoop, type LoadResult, openLoop, percentile, refuseRefusals, requestBytes } from '../load.ts';
+import { requestBytes } from '../../testing/kit/raw-requests.ts';
+import { closedLoop, type LoadResult, openLoop, percentile, refuseRefusals } from '../load.ts';
 import { type Finding, finding, series } from '../measure.ts';
 import { cpuSeconds, postgresCpuSeconds, residentMegabytes } from '../processes.ts';
 import { embeddedPostgres, type Product, setUp, withProduct } from '../product.ts';

@@ -1,14 +1,7 @@
 import { freePort } from '../../testing/kit/free-port.ts';
+import { requestBytes } from '../../testing/kit/raw-requests.ts';
 import { hashesOf, startFloor } from '../floor-process.ts';
-import {
-  closedLoop,
-  type LoadResult,
-  openLoop,
-  percentile,
-  refuseRefusals,
-  requestBytes,
-  type Target,
-} from '../load.ts';
+import { closedLoop, type LoadResult, openLoop, percentile, refuseRefusals, type Target } from '../load.ts';
 import { type Finding, finding, ratios, series, shown } from '../measure.ts';
 import { cpuSeconds, postgresCpuSeconds, type Started, stopProcess } from '../processes.ts';
 import { answerToCopy, embeddedPostgres, type Product, type SetUp, setUp, withProduct } from '../product.ts';

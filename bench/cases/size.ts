@@ -1,10 +1,11 @@
 import { hash as sha256 } from 'node:crypto';
 import pg from 'pg';
+import { requestBytes } from '../../testing/kit/raw-requests.ts';
 import { fill, type Size } from '../../testing/size/fill.ts';
 import { type Plan, planOf } from '../../testing/size/plans.ts';
 import { readQueries } from '../../testing/size/queries.ts';
 import { createValues } from '../../testing/size/values.ts';
-import { closedLoop, refuseRefusals, requestBytes } from '../load.ts';
+import { closedLoop, refuseRefusals } from '../load.ts';
 import { type Finding, finding, ratios, series, shown } from '../measure.ts';
 import { cpuSeconds, postgresCpuSeconds, stopProcess } from '../processes.ts';
 import {

@@ -1,5 +1,6 @@
 import net from 'node:net';
-import { openLoop, percentile, refuseRefusals, requestBytes } from '../load.ts';
+import { requestBytes } from '../../testing/kit/raw-requests.ts';
+import { openLoop, percentile, refuseRefusals } from '../load.ts';
 import { type Finding, finding, series, shown } from '../measure.ts';
 
 import { embeddedPostgres, type Product, setUp, withProduct } from '../product.ts';

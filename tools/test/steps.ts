@@ -43,49 +43,32 @@ export function cleanEnvironment(more: Readonly<Record<string, string>> = {}): N
 
 /** Runs the steps, two commands at a time, with a line for each step when it is done. Returns how many failed. */
 export async function runSteps(steps: readonly Step[]): Promise<number> {
-  const inTurn = atMost(2);
-  const runAll = (some: readonly Step[]) => Promise.all(some.map((step) => runStep(step, inTurn)));
-  const passed = [
-    ...(await runAll(steps.filter((step) => step === BUILD))),
-    ...(await runAll(steps.filter((step) => step !== BUILD))),
-  ];
-  return passed.filter((one) => !one).length;
+  const failedBuild = await runTogether(steps.filter((step) => step === BUILD));
+  return failedBuild + (await runTogether(steps.filter((step) => step !== BUILD)));
 }
 
-async function runStep({ name, commands }: Step, inTurn: InTurn): Promise<boolean> {
-  const results = await Promise.all(
-    commands.map((command) => {
-      const [file] = command;
-      if (file === undefined || !existsSync(file)) throw new Error(`${name}: ${file} is missing; run npm ci`);
-      return inTurn(() => run(command));
-    }),
-  );
-  const passed = results.every(({ code }) => code === 0);
-  if (!passed) for (const { output } of results) process.stdout.write(output);
-  say(passed ? 'ok' : 'FAIL', name, Math.max(...results.map(({ seconds }) => seconds)));
-  return passed;
-}
-
-type InTurn = <Result>(work: () => Promise<Result>) => Promise<Result>;
-
-/** So much of what is given at the same time, the rest in the order in which it came. */
-function atMost(many: number): InTurn {
-  const waiting: (() => void)[] = [];
-  let free = many;
-  return async (work) => {
-    if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve));
-    else free--;
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else free++;
+async function runTogether(steps: readonly Step[]): Promise<number> {
+  const open = steps.map((step) => ({ ...step, left: step.commands.length, passed: true, output: '', seconds: 0 }));
+  const waiting = open.flatMap((step) => step.commands.map((command) => ({ step, command })));
+  async function lane(): Promise<void> {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { step, command } = next;
+      const { code, output, seconds } = await run(command);
+      step.passed &&= code === 0;
+      step.output += output;
+      step.seconds += seconds;
+      if (--step.left > 0) continue;
+      if (!step.passed) process.stdout.write(`${step.output.trimEnd()}\n`);
+      say(step.passed ? 'ok' : 'FAIL', step.name, step.seconds);
     }
-  };
+  }
+  await Promise.all([lane(), lane()]);
+  return open.filter(({ passed }) => !passed).length;
 }
 
 function run(command: readonly string[]): Promise<{ code: number | null; output: string; seconds: number }> {
+  const [file] = command;
+  if (file === undefined || !existsSync(file)) throw new Error(`${file} is missing; run npm ci`);
   const began = performance.now();
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [...command], {

@@ -1,5 +1,5 @@
 import { Problem } from '../../platform/http/problem.ts';
-import { failureLimits, giveBackLimits, judged } from '../limits/index.ts';
+import { failureLimits, giveBackLimits } from '../limits/index.ts';
 import { findPasswordHash, passwordErrors, verifyPassword } from '../passwords/index.ts';
 import type { UserContext } from '../sessions/index.ts';
 import { countProof } from '../sign-in-attempts/index.ts';
@@ -11,12 +11,12 @@ import { emailKeyOf } from '../users/index.ts';
  */
 export async function provePassword(ctx: UserContext, password: string): Promise<void> {
   const { project, user } = ctx;
-  const subject = await countProof(ctx, { id: user.id, emailKey: emailKeyOf(user.email) });
-  const limits = failureLimits(project.settings.limits, subject);
-  const isRight = await judged(ctx, project.id, limits, async () => {
+  const verify = async () => {
     const hash = await findPasswordHash(ctx.database.db, project.id, user.id);
     return hash !== null && verifyPassword(ctx, hash, password);
-  });
+  };
+  const account = { id: user.id, emailKey: emailKeyOf(user.email) };
+  const { subject, verdict: isRight } = await countProof(ctx, account, verify);
   if (!isRight) throw new Problem(passwordErrors.wrong_current);
-  await giveBackLimits(ctx, project.id, limits);
+  await giveBackLimits(ctx, project.id, failureLimits(project.settings.limits, subject));
 }

@@ -3,7 +3,7 @@ import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { assert, Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
 import { isSameBrowser } from '../devices/index.ts';
-import { failureLimits, judged, releaseLimits, requireLimits } from '../limits/index.ts';
+import { failureLimits, judge, releaseLimits, requireLimits } from '../limits/index.ts';
 import { findToken, type OneTimeToken, tokenErrors, voidTokens } from '../one-time-tokens/index.ts';
 import { beginSignUpProof, proveSignUp } from '../passkeys/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
@@ -85,7 +85,7 @@ async function requireSameHand(
   });
   await requireLimits(ctx, ctx.project.id, limits);
   const { passwordHash } = signUp;
-  if (!(await judged(ctx, ctx.project.id, limits, () => ctx.passwordHashing.verify(passwordHash, password))))
+  if (!(await judge(ctx, ctx.project.id, limits, () => ctx.passwordHashing.verify(passwordHash, password))))
     throw new Problem(emailVerificationErrors.wrong_password);
   await releaseLimits(ctx, ctx.project.id, limits);
 }

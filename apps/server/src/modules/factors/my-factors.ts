@@ -33,12 +33,13 @@ export async function confirmTotpSetUp(
   input: InputOf<typeof confirmTotpSetUpContract>,
 ): Promise<OutputOf<typeof confirmTotpSetUpContract>> {
   requireFreshProof(ctx);
-  const subject = await countProof(ctx, { id: ctx.user.id, emailKey: emailKeyOf(ctx.user.email) });
-  const recoveryCodes = await changeFactors(ctx, async (tx, user) => {
+  const account = { id: ctx.user.id, emailKey: emailKeyOf(ctx.user.email) };
+  const confirm = async (tx: Tx, user: User) => {
     if (!(await confirmTotp(ctx, tx, user, input.code))) throw new Problem(factorErrors.wrong_code);
     await notify(ctx, tx, { user, notice: 'factor_added', details: { factor: 'totp' } });
     return makeRecoveryCodes(ctx, tx, user.id);
-  });
+  };
+  const { subject, verdict: recoveryCodes } = await countProof(ctx, account, () => changeFactors(ctx, confirm));
   // It proves the new one and nothing of the account, so no other guess begins anew with it.
   await giveBackLimits(ctx, ctx.project.id, failureLimits(ctx.project.settings.limits, subject));
   return { recoveryCodes };

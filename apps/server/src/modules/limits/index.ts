@@ -15,7 +15,7 @@ export { removeStaleLimits } from './limits.store.ts';
 export {
   countPlaces,
   giveBackLimits,
-  judged,
+  judge,
   type LimitsAnswer,
   type Lockout,
   releaseLimits,

@@ -118,20 +118,21 @@ export async function giveBackLimits(
 }
 
 /**
- * What is judged once its place is taken. Where there was no judgement, because a queue was full or a database away, nobody has guessed, and the place
- * is given back: a flood of right passwords would lock their owners out. A wrong proof is no error here, but an answer of `judge`.
+ * Looks at a proof whose place is taken. Where that fails, because a queue is full or the database is away, nobody has guessed, and the place is given
+ * back: a flood of right proofs would lock their owners out. What a proof is refused for is a verdict, and stays counted.
  */
-export async function judged<Verdict>(
+export async function judge<Verdict>(
   ctx: LimitServices,
   projectId: string,
   subjects: readonly LimitSubject[],
-  judge: () => Promise<Verdict>,
+  look: () => Promise<Verdict>,
 ): Promise<Verdict> {
   try {
-    return await judge();
+    return await look();
   } catch (error) {
-    // What could not be judged is told, whatever becomes of the place.
-    await giveBackLimits(ctx, projectId, subjects).catch(() => {});
+    const isVerdict = error instanceof Problem && error.definition.status < 500;
+    // The failure is what is told, whatever becomes of the place.
+    if (!isVerdict) await giveBackLimits(ctx, projectId, subjects).catch(() => {});
     throw error;
   }
 }

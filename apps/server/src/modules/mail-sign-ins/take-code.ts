@@ -1,6 +1,6 @@
 import { Problem } from '../../platform/http/problem.ts';
 import { readBrowserBinding, readKnownDevice } from '../devices/index.ts';
-import { type FailureSubject, failureLimits, requireLimits } from '../limits/index.ts';
+import { type FailureSubject, failureLimits, judge, requireLimits } from '../limits/index.ts';
 import { findWaitingCode, takeTokenByCode, tokenErrors } from '../one-time-tokens/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { tellSignInFailure } from '../sign-in-attempts/index.ts';
@@ -23,8 +23,9 @@ export async function takeCode(ctx: ProjectContext, { kind }: MailWay, code: str
     ip: ctx.request.ip,
     knownDevice: await readKnownDevice(ctx, waiting?.userId ?? null),
   };
-  await requireLimits(ctx, project.id, failureLimits(project.settings.limits, subject));
-  const taken = await takeTokenByCode(ctx, { ...place, code });
+  const limits = failureLimits(project.settings.limits, subject);
+  await requireLimits(ctx, project.id, limits);
+  const taken = await judge(ctx, project.id, limits, () => takeTokenByCode(ctx, { ...place, code }));
   if (taken?.userId) return { userId: taken.userId, subject };
   const reason = tokenErrors.used_or_expired;
   await tellSignInFailure(ctx, { method: kind, reason, userId: waiting?.userId ?? null });

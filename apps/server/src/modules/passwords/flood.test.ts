@@ -1,7 +1,6 @@
 import http from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
-  type Answer,
   atOnce,
   bearer,
   codeOf,
@@ -11,6 +10,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../../../../../testing/kit/index.ts';
+import { requestBytes, sendRaw } from '../../../../../testing/kit/raw-requests.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -18,16 +18,13 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-test('1,000 sign-ins, 250 of them at once, do not take session checks and refreshes down', async () => {
+test('1,000 sign-ins at once do not take session checks and refreshes down', async () => {
   const person = await createPerson(server);
   const session = await signInForTokens(server, person);
-  // Two hundred and fifty clients in this process, each with four: more of them keep it from sending their heads in the time that the server gives them.
-  const answers: Answer[] = [];
-  const flood = Array.from({ length: 250 }, async (_, client) => {
-    for (let n = 0; n < 4; n++) {
-      const body = { email: `flood${client}-${n}@example.com`, password: 'wrong wrong wrong' };
-      answers.push(await server.api.post(`${server.base}/auth/sign-in/password`, body));
-    }
+  const flood = Array.from({ length: 1_000 }, (_, index) => {
+    const body = { email: `flood${index}@example.com`, password: 'wrong wrong wrong' };
+    const path = `/p/${server.project.slug}/auth/sign-in/password`;
+    return sendRaw(server.origin, requestBytes('POST', path, { connection: 'close' }, body));
   });
   let flooding = true;
   const flooded = Promise.all(flood).finally(() => {
@@ -46,13 +43,13 @@ test('1,000 sign-ins, 250 of them at once, do not take session checks and refres
   }
   expect(answered).toBeGreaterThan(0);
 
-  await flooded;
+  const answers = await flooded;
   expect(answers.length).toBe(1_000);
   // What cannot be hashed soon is shed, and says when to come back; nothing fails.
   const others = answers.filter(({ status }) => status !== 401 && status !== 503);
   expect(others.map(({ status, text }) => `${status} ${text}`)).toEqual([]);
   for (const answer of answers.filter(({ status }) => status === 503))
-    expect(answer.headers.get('retry-after')).toBe('1');
+    expect(answer.headers).toMatch(/^retry-after: 1\r?$/im);
   expect(server.running.services.passwordHashing.waiting).toBe(0);
 });
 
@@ -113,6 +110,10 @@ test('a right password that there was no time to look at is no guess: its owner 
     if (answer.status === 200) ({ accessToken } = answer.json as { accessToken: string });
     return answer;
   };
+  const waiting = { email: 'waiting@example.com', password };
+  expect((await server.browser().post(`${server.base}/auth/sign-up`, waiting)).status).toBe(201);
+  const token = new URL((await server.mail(waiting.email, /verify/i)).links[0] ?? '').searchParams.get('token');
+  const confirm = () => server.api.post(`${server.base}/auth/email-verification/confirm`, { token, password });
   // More verifications than can be waited for, again and again: what comes to look at a password is turned away there.
   const { passwordHashing } = server.running.services;
   let crowded = true;
@@ -129,6 +130,11 @@ test('a right password that there was no time to look at is no guess: its owner 
       expect(status).not.toBe(429);
       inARow = status === 503 ? inARow + 1 : 0;
     }
+  }
+  // What finds room here is done, so there is no row of them: fewer at once than may fail, again and again.
+  for (let round = 0; round < 3; round++) {
+    const told = await Promise.all(Array.from({ length: 4 }, confirm));
+    expect(told.map(({ status }) => status)).not.toContain(429);
   }
   crowded = false;
   await Promise.all(crowd);

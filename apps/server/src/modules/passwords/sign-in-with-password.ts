@@ -9,7 +9,7 @@ import {
   type FailureSubject,
   failureLimits,
   failureSubjects,
-  judged,
+  judge,
   releaseLimits,
   requireLimits,
 } from '../limits/index.ts';
@@ -60,7 +60,7 @@ export async function signInWithPassword(
   await requireCaptchaAfterFailures(ctx, limits, input.captcha);
   await requireLimits(ctx, project.id, limits);
 
-  const isRight = await judged(ctx, project.id, limits, () => verifyCandidate(ctx, candidate, input.password));
+  const isRight = await judge(ctx, project.id, limits, () => verifyCandidate(ctx, candidate, input.password));
   if (!isRight || !candidate) return refuse(ctx, candidate, signInErrors.wrong_credentials);
   // The password was right, whatever becomes of the rest: its place is free again.
   const proof = { amr: ['pwd'], method: 'password', transport: input.transport, returnTo };
@@ -71,7 +71,7 @@ export async function signInWithPassword(
   const entering = async () =>
     enter(ctx, await withStrongHash(asUser(ctx, candidate.userId), candidate, input.password));
   const [progress] = await Promise.all([
-    isAll ? entering() : judged(ctx, project.id, limits, entering),
+    isAll ? entering() : judge(ctx, project.id, limits, entering),
     isAll ? releaseLimits(ctx, project.id, failureSubjects(subject)) : null,
   ]);
   if (progress === null) return refuse(ctx, candidate, await reasonAgainst(ctx, candidate));

@@ -1,6 +1,6 @@
 import type { InputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
-import { write } from '../../platform/outbox/write.ts';
+import { type Tx, write } from '../../platform/outbox/write.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { answerSignIn } from './continue-sign-in.ts';
 import type { Enrolment, Factor } from './factor.ts';
@@ -27,14 +27,14 @@ export async function confirmEnrolment(
 ): Promise<{ recoveryCodes: string[]; signIn: SignInAnswer }> {
   const { factor, enrolment } = requireEnrolling(ctx, input.factor);
   const attempt = await requireAttempt(ctx, input.attempt, 'enrolment');
-  const subject = await countStep(ctx, attempt);
-  const confirmed = await write(ctx, async (tx) => {
+  const confirm = async (tx: Tx) => {
     const { attempt: held, user } = await holdAttempt(ctx, tx, input.attempt, 'enrolment');
     const enrolled = await enrolment.confirm(ctx, tx, user, input);
     if (enrolled === null) return null;
     const progress = await finishStep(ctx, tx, held, { text: input.attempt, user, amr: factor.amr, proven: true });
     return { progress, recoveryCodes: [...enrolled.recoveryCodes] };
-  });
+  };
+  const { subject, verdict: confirmed } = await countStep(ctx, attempt, () => write(ctx, confirm));
   if (confirmed === null) return refuseProof(ctx, attempt, input.factor);
   await settleLimits(ctx, subject, confirmed.progress);
   return { recoveryCodes: confirmed.recoveryCodes, signIn: await answerSignIn(ctx, confirmed.progress) };

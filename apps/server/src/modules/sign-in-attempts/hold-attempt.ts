@@ -41,10 +41,14 @@ export async function holdAttempt(
 }
 
 /** `countProof` for the account of an attempt. */
-export async function countStep(ctx: ProjectContext, { userId }: Attempt): Promise<FailureSubject> {
+export async function countStep<Verdict>(
+  ctx: ProjectContext,
+  { userId }: Attempt,
+  look: () => Promise<Verdict>,
+): Promise<{ subject: FailureSubject; verdict: Verdict }> {
   const user = await findUserById(ctx.database.db, ctx.project.id, userId);
   if (!user) throw new Problem(attemptErrors.ended);
-  return countProof(ctx, user);
+  return countProof(ctx, user, look);
 }
 
 /** What the person has shown now, and where that leads: a session, or the next step of the same attempt. */

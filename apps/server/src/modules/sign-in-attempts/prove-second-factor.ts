@@ -19,15 +19,14 @@ export async function proveSecondFactor(
   input: InputOf<typeof proveSecondFactorContract>,
 ): Promise<SignInAnswer> {
   const attempt = await requireAttempt(ctx, input.attempt, 'second_factor');
-  const subject = await countStep(ctx, attempt);
-
-  const progress = await write(ctx, async (tx) => {
+  const prove = async (tx: Tx) => {
     const { attempt: held, user } = await holdAttempt(ctx, tx, input.attempt, 'second_factor');
     const factor = await requireFactor(ctx, tx, user.id, input.factor);
     if (!(await factor.prove(ctx, tx, user, input))) return null;
     const { attempt: text, trustDevice } = input;
     return finishStep(ctx, tx, held, { text, user, amr: factor.amr, proven: true, trustDevice });
-  });
+  };
+  const { subject, verdict: progress } = await countStep(ctx, attempt, () => write(ctx, prove));
   if (progress === null) return refuseProof(ctx, attempt, input.factor);
   await settleLimits(ctx, subject, progress);
   return answerSignIn(ctx, progress);

@@ -35,12 +35,13 @@ export async function stepUp(
   refuseImpersonated(ctx);
   const way = await requireWay(ctx, ctx.database.db, input.way);
   if (way === KNOWN) return byPassword(ctx, input);
-  const subject = await countProof(ctx, { id: ctx.user.id, emailKey: emailKeyOf(ctx.user.email) });
-  const issued = await write(ctx, async (tx) => {
+  const account = { id: ctx.user.id, emailKey: emailKeyOf(ctx.user.email) };
+  const prove = async (tx: Tx) => {
     const user = await requireUser(ctx, tx);
     if (!(await way.prove(ctx, tx, user, input))) return null;
     return replaceSession(ctx, tx, { amr: [...way.amr, MULTIPLE_FACTORS], transport: input.transport });
-  });
+  };
+  const { subject, verdict: issued } = await countProof(ctx, account, () => write(ctx, prove));
   if (issued === null) return refuse(ctx, way.kind, attemptErrors.wrong_proof);
   await releaseLimits(ctx, ctx.project.id, failureSubjects(subject));
   return completeSignIn(ctx, issued);

@@ -18,6 +18,18 @@ function oncePerLocale<Formatter>(create: (languageTag: string) => Formatter): (
 const dateFormat = oncePerLocale((tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' }));
 const timeFormat = oncePerLocale((tag) => new Intl.DateTimeFormat(tag, { timeStyle: 'short', timeZone: 'UTC' }));
 const numberFormat = oncePerLocale((tag) => new Intl.NumberFormat(tag));
+const agoFormat = {
+  short: oncePerLocale((tag) => new Intl.RelativeTimeFormat(tag, { style: 'short' })),
+  long: oncePerLocale((tag) => new Intl.RelativeTimeFormat(tag, { style: 'long' })),
+};
+const inUnits = (unit: string) =>
+  oncePerLocale((tag) => new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'long' }));
+const waitFormat = {
+  second: inUnits('second'),
+  minute: inUnits('minute'),
+  hour: inUnits('hour'),
+  day: inUnits('day'),
+};
 
 /** `21 November 2026` */
 export function formatDate(locale: Locale, at: Date): string {
@@ -47,10 +59,8 @@ export function formatRecent(locale: Locale, at: Date, now: Date): string {
   if (ageSeconds < 60) return locale === 'de' ? 'gerade eben' : 'just now';
   const step = steps.find((candidate) => ageSeconds < candidate.below);
   if (!step) return formatDate(locale, at);
-  const format = new Intl.RelativeTimeFormat(languageTags[locale], {
-    style: step.unit === 'minute' ? 'short' : 'long',
-  });
-  return format.format(-Math.floor(ageSeconds / step.seconds), step.unit);
+  const format = agoFormat[step.unit === 'minute' ? 'short' : 'long'];
+  return format(locale).format(-Math.floor(ageSeconds / step.seconds), step.unit);
 }
 
 /** `45 seconds`, `1 minute`, `15 minutes`, `24 hours`, `7 days`: rounded up, so that nobody tries again too early. */
@@ -63,5 +73,5 @@ export function formatWait(locale: Locale, seconds: number): string {
         : seconds < 172_800
           ? ([Math.ceil(seconds / 3_600), 'hour'] as const)
           : ([Math.ceil(seconds / 86_400), 'day'] as const);
-  return new Intl.NumberFormat(languageTags[locale], { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+  return waitFormat[unit](locale).format(value);
 }
