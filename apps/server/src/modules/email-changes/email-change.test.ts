@@ -82,6 +82,15 @@ describe('another address', () => {
     );
   });
 
+  test('keeps who asked signed in, also where they have proven themselves anew in between', async () => {
+    const { person, browser } = await signedIn();
+    const token = await asked(browser, freshAddress());
+    const proof = { way: 'password', password: person.password };
+    expect((await browser.post(`${server.base}/auth/step-up`, proof)).status).toBe(200);
+    expect((await confirm(browser, token)).status).toBe(200);
+    expect(await isSignedIn(server, browser)).toBe(true);
+  });
+
   test('does not get the name of the account before it has: whoever reads it need not be its owner', async () => {
     const { browser } = await signedIn();
     const email = freshAddress();

@@ -7,8 +7,15 @@ import { requireLimits } from '../limits/index.ts';
 import { findToken, tokenErrors } from '../one-time-tokens/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { completeReferral } from '../referrals/index.ts';
-import { answerSignIn, continueSignIn, settleLimits, signInErrors } from '../sign-in-attempts/index.ts';
-import { isBanned, lockUser, proveEmail, takeTokenOfUser, type User } from '../users/index.ts';
+import {
+  answerSignIn,
+  continueSignIn,
+  type FirstProof,
+  type SignInProgress,
+  settleLimits,
+  tellRefusals,
+} from '../sign-in-attempts/index.ts';
+import { lockUser, proveEmail, takeTokenOfUser, type User } from '../users/index.ts';
 import type { confirmMagicLinkContract } from './mail-sign-ins.contract.ts';
 import { magicLinkErrors } from './mail-sign-ins.errors.ts';
 import type { MailWay } from './mail-ways.ts';
@@ -25,21 +32,28 @@ export function enterByMail(way: MailWay) {
     if (!project.settings.methods[way.method]) throw new Problem(way.disabled);
     const limits = way.confirmationLimits(ctx.request.ip);
     if (limits.length > 0) await requireLimits(ctx, project.id, limits);
-    const entrance = token === undefined ? await takeCode(ctx, way, code) : await openLink(ctx, token);
-
-    const progress = await write(ctx, async (tx) => {
-      const user = await lockEntrant(tx, project.id, entrance);
-      if (isBanned(user, tx.now)) throw new Problem(signInErrors.banned);
-      if (user.emailVerifiedAt === null) {
-        await forgetPrepared(ctx, tx, user);
-        await proveEmail(tx, user);
-        await completeReferral(tx, user);
-      }
-      return continueSignIn(ctx, tx, user, { amr: ['mail'], method: way.kind, transport, returnTo });
+    const progress = await tellRefusals(ctx, { method: way.kind }, async () => {
+      const entrance = token === undefined ? await takeCode(ctx, way, code) : await openLink(ctx, token);
+      const entered = await write(ctx, (tx) => enter(ctx, tx, entrance, { method: way.kind, transport, returnTo }));
+      if ('subject' in entrance) await settleLimits(ctx, entrance.subject, entered);
+      return entered;
     });
-    if ('subject' in entrance) await settleLimits(ctx, entrance.subject, progress);
     return answerSignIn(ctx, progress);
   };
+}
+
+async function enter(
+  ctx: ProjectContext,
+  tx: Tx,
+  entrance: Link | TakenCode,
+  about: Pick<FirstProof, 'method' | 'transport' | 'returnTo'>,
+): Promise<SignInProgress> {
+  const user = await lockEntrant(tx, ctx.project.id, entrance);
+  if (user.emailVerifiedAt !== null) return continueSignIn(ctx, tx, user, { amr: ['mail'], ...about });
+  await forgetPrepared(ctx, tx, user);
+  const proven = await proveEmail(tx, user);
+  await completeReferral(tx, user);
+  return continueSignIn(ctx, tx, proven, { amr: ['mail'], ...about });
 }
 
 type Link = { readonly projectId: string; readonly kind: 'magic_link'; readonly token: string };

@@ -53,6 +53,14 @@ test('a link that somebody else asked for signs nobody else in, and is not used 
   const token = await askFor(person.email, asked);
   expect(codeOf(await confirm(server.browser(), { token }))).toBe('magic_links.other_browser');
   expect((await confirm(asked, { token })).status).toBe(200);
+  expect(codeOf(await confirm(asked, { token }))).toBe('tokens.used_or_expired');
+  const refused = await server.running.services.database.pool.query(
+    `select changes ->> 'reason' as reason from audit_events where action = 'sign_in.failed' order by occurred_at desc, id desc limit 2`,
+  );
+  expect(refused.rows.map(({ reason }) => reason).reverse()).toEqual([
+    'magic_links.other_browser',
+    'tokens.used_or_expired',
+  ]);
 });
 
 test('the code that another browser shows works in the browser that asked, and in no other', async () => {

@@ -1,5 +1,4 @@
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
-import { Problem } from '../../platform/http/problem.ts';
 import { type Tx, write } from '../../platform/outbox/write.ts';
 import { ensureBrowserBinding, readBrowserBinding } from '../devices/index.ts';
 import { requireLimits } from '../limits/index.ts';
@@ -11,10 +10,10 @@ import {
   MULTIPLE_FACTORS,
   type SignInAnswer,
   type SignInProgress,
-  signInErrors,
-  tellSignInFailure,
+  SignInRefused,
+  tellRefusals,
 } from '../sign-in-attempts/index.ts';
-import { isBanned, lockUser } from '../users/index.ts';
+import { lockUser } from '../users/index.ts';
 import { type Answered, makeChallenge, readAnswered, requirePasskeys, takeChallenge } from './passkey-ceremonies.ts';
 import type { passkeyOptionsContract, signInWithPasskeyContract } from './passkeys.contract.ts';
 import { passkeyErrors } from './passkeys.errors.ts';
@@ -43,12 +42,12 @@ export async function signInWithPasskey(
   await requireLimits(ctx, ctx.project.id, [
     { kind: 'passkey_sign_ins.address', subject: ctx.request.ip, most: 100, windowSeconds: 600 },
   ]);
-  const verified = await takeSignInChallenge(ctx, input.credential);
-  const progress = verified && (await write(ctx, (tx) => enter(ctx, tx, verified, { ...input, returnTo })));
-  if (progress === null) {
-    await tellSignInFailure(ctx, { method: 'passkey', reason: passkeyErrors.refused, userId: null });
-    throw new Problem(passkeyErrors.refused);
-  }
+  const progress = await tellRefusals(ctx, { method: 'passkey' }, async () => {
+    const verified = await takeSignInChallenge(ctx, input.credential);
+    const entered = verified && (await write(ctx, (tx) => enter(ctx, tx, verified, { ...input, returnTo })));
+    if (entered === null) throw new SignInRefused(passkeyErrors.refused, null);
+    return entered;
+  });
   return answerSignIn(ctx, progress);
 }
 
@@ -71,13 +70,10 @@ async function enter(
   { answered, challenge }: Taken,
   { transport, returnTo }: { readonly transport: FirstProof['transport']; readonly returnTo: string | null },
 ): Promise<SignInProgress | null> {
-  const { id: projectId, settings } = ctx.project;
+  const projectId = ctx.project.id;
   const use = await verifyAssertion(ctx, tx, answered, challenge);
   const user = use && (await lockUser(tx.db, projectId, use.passkey.userId));
   if (!user) return null;
-  if (isBanned(user, tx.now)) throw new Problem(signInErrors.banned);
-  if (user.emailVerifiedAt === null && settings.signUp.verification === 'required')
-    throw new Problem(signInErrors.not_verified);
   if (!(await countUse(tx.db, projectId, use, tx.now))) return null;
   const amr = [...PASSKEY_AMR, MULTIPLE_FACTORS];
   return continueSignIn(ctx, tx, user, { amr, method: 'passkey', transport, proven: true, returnTo });

@@ -10,6 +10,7 @@ import {
   failureLimits,
   failureSubjects,
   judge,
+  type Limit,
   releaseLimits,
   requireLimits,
 } from '../limits/index.ts';
@@ -19,13 +20,15 @@ import {
   answerSignIn,
   continueSignIn,
   type FirstProof,
+  reasonToRefuse,
   type SignInProgress,
+  SignInRefused,
   settleLimits,
   signInErrors,
-  tellSignInFailure,
+  tellRefusals,
 } from '../sign-in-attempts/index.ts';
 import { currentTerms } from '../terms/index.ts';
-import { findUserById, isBanned, lockUser, type User } from '../users/index.ts';
+import { findUserById, lockUser, type User } from '../users/index.ts';
 import type { signInWithPasswordContract } from './passwords.contract.ts';
 import { passwordErrors } from './passwords.errors.ts';
 import { identifierOf } from './passwords.rules.ts';
@@ -60,8 +63,27 @@ export async function signInWithPassword(
   await requireCaptchaAfterFailures(ctx, limits, input.captcha);
   await requireLimits(ctx, project.id, limits);
 
+  const sought = { candidate, subject, limits, returnTo };
+  const progress = await tellRefusals(ctx, { method: 'password' }, () => enterWithPassword(ctx, input, sought));
+  return answerSignIn(ctx, progress);
+}
+
+/** Whose password it may be, and what the try is counted by. */
+type Sought = {
+  readonly candidate: SignInCandidate | null;
+  readonly subject: FailureSubject;
+  readonly limits: readonly Limit[];
+  readonly returnTo: string | null;
+};
+
+async function enterWithPassword(
+  ctx: ProjectContext,
+  input: InputOf<typeof signInWithPasswordContract>,
+  { candidate, subject, limits, returnTo }: Sought,
+): Promise<SignInProgress> {
+  const { project } = ctx;
   const isRight = await judge(ctx, project.id, limits, () => verifyCandidate(ctx, candidate, input.password));
-  if (!isRight || !candidate) return refuse(ctx, candidate, signInErrors.wrong_credentials);
+  if (!isRight || !candidate) throw new SignInRefused(signInErrors.wrong_credentials, candidate?.userId ?? null);
   // The password was right, whatever becomes of the rest: its place is free again.
   const proof = { amr: ['pwd'], method: 'password', transport: input.transport, returnTo };
   const isAll = !mayAskForMore(ctx, candidate);
@@ -74,9 +96,9 @@ export async function signInWithPassword(
     isAll ? entering() : judge(ctx, project.id, limits, entering),
     isAll ? releaseLimits(ctx, project.id, failureSubjects(subject)) : null,
   ]);
-  if (progress === null) return refuse(ctx, candidate, await reasonAgainst(ctx, candidate));
+  if (progress === null) throw new SignInRefused(await reasonAgainst(ctx, candidate), candidate.userId);
   if (!isAll) await settleLimits(ctx, subject, progress);
-  return answerSignIn(ctx, progress);
+  return progress;
 }
 
 /** Whether the password may not be all. Most sign-ins have nothing more to show, and go the short way. */
@@ -101,8 +123,7 @@ async function openAttempt(
 
 /** By what Postgres holds now, as the statement of the short way does it. */
 async function mayEnter(ctx: ProjectContext, tx: Tx, user: User, provenHash: string | null): Promise<boolean> {
-  if (provenHash === null || isBanned(user, tx.now)) return false;
-  if (user.emailVerifiedAt === null && ctx.project.settings.signUp.verification === 'required') return false;
+  if (provenHash === null || reasonToRefuse(ctx.project, user, tx.now) !== null) return false;
   const hash = await lockPasswordHash(tx.db, user.projectId, user.id);
   return hash !== null && sameText(hash, provenHash);
 }
@@ -133,20 +154,15 @@ async function openSession(
 async function reasonAgainst(ctx: ProjectContext, candidate: SignInCandidate): Promise<ErrorDefinition> {
   const user = await findUserById(ctx.database.db, ctx.project.id, candidate.userId);
   if (!user) return signInErrors.wrong_credentials;
-  if (isBanned(user, ctx.clock.now())) return signInErrors.banned;
-  const verified = user.emailVerifiedAt !== null || ctx.project.settings.signUp.verification === 'off';
-  return verified && candidate.hash !== null ? signInErrors.wrong_credentials : signInErrors.not_verified;
+  const reason = reasonToRefuse(ctx.project, user, ctx.clock.now());
+  if (reason) return reason;
+  return candidate.hash === null ? signInErrors.not_verified : signInErrors.wrong_credentials;
 }
 
 /** Exactly one Argon2id, whoever it is; for a hash that came with an import one of its own kind (see the README). */
 function verifyCandidate(ctx: ProjectContext, candidate: SignInCandidate | null, password: string): Promise<boolean> {
   const stored = candidate?.hash ?? candidate?.pendingHash;
   return stored ? verifyPassword(ctx, stored, password) : ctx.passwordHashing.verifyNothing(password);
-}
-
-async function refuse(ctx: ProjectContext, candidate: SignInCandidate | null, reason: ErrorDefinition): Promise<never> {
-  await tellSignInFailure(ctx, { method: 'password', reason, userId: candidate?.userId ?? null });
-  throw new Problem(reason);
 }
 
 function asUser(ctx: ProjectContext, userId: string): ProjectContext {

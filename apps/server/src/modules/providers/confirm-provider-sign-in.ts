@@ -6,7 +6,7 @@ import { findIdentity, identityErrors } from '../identities/index.ts';
 import { requireLimits } from '../limits/index.ts';
 import { findToken, takeToken, tokenErrors } from '../one-time-tokens/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
-import { answerSignIn } from '../sign-in-attempts/index.ts';
+import { answerSignIn, type SignInProgress, tellRefusals } from '../sign-in-attempts/index.ts';
 import { enterProven, lockUserOfAddress } from './enter-with-profile.ts';
 import { getUsableProvider } from './find-provider.ts';
 import type { confirmProviderSignInContract } from './providers.contract.ts';
@@ -25,14 +25,22 @@ export async function confirmProviderSignIn(
   await requireLimits(ctx, projectId, [
     { kind: 'provider_callbacks.address', subject: ctx.request.ip, most: 100, windowSeconds: 600 },
   ]);
-  const { provider: key, email } = await getPending(ctx, input.token);
+  const progress = await tellRefusals(ctx, { method: 'provider' }, () => confirm(ctx, input));
+  return answerSignIn(ctx, progress);
+}
+
+async function confirm(
+  ctx: ProjectContext,
+  { token, transport }: InputOf<typeof confirmProviderSignInContract>,
+): Promise<SignInProgress> {
+  const projectId = ctx.project.id;
+  const { provider: key, email } = await getPending(ctx, token);
   // Switched off meanwhile: nobody comes in by it any more.
   const provider = await getUsableProvider(ctx, key);
-
-  const progress = await write(ctx, async (tx) => {
+  return write(ctx, async (tx) => {
     // The user before the link, as everything that ends the links of a user locks them.
     const existing = await lockUserOfAddress(ctx, tx, email);
-    const query = { projectId, kind: 'provider_confirmation', token: input.token, now: tx.now } as const;
+    const query = { projectId, kind: 'provider_confirmation', token, now: tx.now } as const;
     const taken = await takeToken(tx.db, query);
     if (!taken) throw new Problem(tokenErrors.used_or_expired);
     const { issuer, subject, name, returnTo } = taken.payload as PendingIdentity;
@@ -40,10 +48,8 @@ export async function confirmProviderSignIn(
     if (await findIdentity(tx.db, { projectId, provider: key, issuer, subject }))
       throw new Problem(identityErrors.taken);
     const profile = { issuer, subject, email, name };
-    const { transport } = input;
     return enterProven(ctx, tx, { provider, profile, existing, returnTo, transport });
   });
-  return answerSignIn(ctx, progress);
 }
 
 /** What the link is about, without using it up. `other_browser`: it was asked for elsewhere, and is of no use here. */

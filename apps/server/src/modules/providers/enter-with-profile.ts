@@ -5,15 +5,9 @@ import { addIdentity, findIdentity, type Identity, touchIdentity } from '../iden
 import { mailLimits, requireLimits, signUpLimits } from '../limits/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { notify } from '../security-notices/index.ts';
-import {
-  answerSignIn,
-  continueSignIn,
-  type SignInAnswer,
-  type SignInProgress,
-  signInErrors,
-} from '../sign-in-attempts/index.ts';
+import { answerSignIn, continueSignIn, type SignInAnswer, type SignInProgress } from '../sign-in-attempts/index.ts';
 import { requireAddressAllowed, signUpErrors } from '../sign-ups/index.ts';
-import { emailKeyOf, findUserByEmail, insertUser, isBanned, lockUser, type User } from '../users/index.ts';
+import { emailKeyOf, findUserByEmail, insertUser, lockUser, type User } from '../users/index.ts';
 import { claimAccount } from './claim-account.ts';
 import type { UsableProvider } from './provider.ts';
 import type { Profile } from './provider-profiles.ts';
@@ -81,7 +75,6 @@ async function enterKnown(
   // Between the look-up and the lock the account may have been deleted, merged or claimed, or the identity removed.
   if (!user || !(await touchIdentity(tx.db, { projectId, userId, id, email, name, now: tx.now })))
     throw new Problem(providerErrors.state_invalid);
-  if (isBanned(user, tx.now)) throw new Problem(signInErrors.banned);
   return continueSignIn(ctx, tx, user, { ...PROOF, transport: 'cookie', returnTo });
 }
 
@@ -113,7 +106,6 @@ export async function enterProven(
 ): Promise<SignInProgress> {
   const projectId = ctx.project.id;
   const { issuer, subject, email, name } = profile;
-  if (existing && isBanned(existing, tx.now)) throw new Problem(signInErrors.banned);
   const user =
     existing === null
       ? await signUp(ctx, tx, email, name)

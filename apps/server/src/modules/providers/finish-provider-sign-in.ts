@@ -4,7 +4,7 @@ import { requireLimits } from '../limits/index.ts';
 import { findToken, type OneTimeToken, takeToken } from '../one-time-tokens/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import type { UserContext } from '../sessions/index.ts';
-import { tellSignInFailure } from '../sign-in-attempts/index.ts';
+import { tellRefusals } from '../sign-in-attempts/index.ts';
 import { connectIdentity } from './connect-identity.ts';
 import { type Entered, enterWithProfile } from './enter-with-profile.ts';
 import { getUsableProvider } from './find-provider.ts';
@@ -32,22 +32,14 @@ export async function finishProviderSignIn(
   ]);
   const { token, taken } = await takeState(ctx, answer);
   const { intent, returnTo } = taken.payload as StatePayload;
-  try {
+  const way = { method: 'provider', changes: { signInProvider: answer.provider } };
+  return tellRefusals(ctx, way, async () => {
     const provider = await getUsableProvider(ctx, answer.provider);
     const profile = await askProvider(ctx, provider, answer, token);
     if (intent === 'sign_in') return { returnTo, ...(await enterWithProfile(ctx, provider, profile, returnTo)) };
     await connectIdentity(ctx, provider, profile, taken.userId);
     return { returnTo, outcome: 'connected' };
-  } catch (error) {
-    if (error instanceof Problem)
-      await tellSignInFailure(ctx, {
-        method: 'provider',
-        reason: error.definition,
-        userId: null,
-        changes: { signInProvider: answer.provider },
-      });
-    throw error;
-  }
+  });
 }
 
 /** Looked at before it is taken, so that a stranger who has seen it in an address does not use it up. */

@@ -215,6 +215,7 @@ export async function revokeSessions(
     userId?: string;
     sessionId?: string;
     deviceId?: string;
+    /** This session stays, and whatever goes on in its place since (`lineage_id`). */
     exceptId?: string | undefined;
     reason: string;
     now: Date;
@@ -233,7 +234,17 @@ export async function revokeSessions(
   if (where.userId !== undefined) update = update.where('userId', '=', where.userId);
   if (where.sessionId !== undefined) update = update.where('id', '=', where.sessionId);
   if (where.deviceId !== undefined) update = update.where('deviceId', '=', where.deviceId);
-  if (where.exceptId !== undefined) update = update.where('id', '<>', where.exceptId);
+  const { exceptId } = where;
+  if (exceptId !== undefined) {
+    update = update.where((eb) => {
+      const kept = eb
+        .selectFrom('sessions as kept')
+        .select('kept.lineageId')
+        .where('kept.projectId', '=', where.projectId)
+        .where('kept.id', '=', exceptId);
+      return eb('lineageId', 'is distinct from', kept);
+    });
+  }
   return update.returning(['id', 'userId']).execute();
 }
 

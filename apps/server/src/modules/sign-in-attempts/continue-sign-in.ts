@@ -9,6 +9,7 @@ import { makeHandle } from './attempt-handle.ts';
 import type { SignInAnswer } from './sign-in-attempts.contract.ts';
 import { ATTEMPT_SECONDS, type Facts, nextStep, type Step, type WaitingStep } from './sign-in-attempts.rules.ts';
 import { insertAttempt } from './sign-in-attempts.store.ts';
+import { requireEntrance } from './sign-in-failures.ts';
 
 export type FirstProof = {
   readonly amr: readonly string[];
@@ -33,7 +34,7 @@ export type SignInProgress =
 
 /**
  * In the transaction that took the first proof, with the user held: opens a session, or an attempt that waits for what is left. Every way in
- * ends here, so none of them is a way around a second factor (ATTACKS A36, A62).
+ * ends here, so none of them is a way around a ban or a second factor (ATTACKS A36, A62).
  */
 export async function continueSignIn(
   ctx: ProjectContext,
@@ -43,6 +44,7 @@ export async function continueSignIn(
 ): Promise<SignInProgress> {
   const { project, request } = ctx;
   const { method, transport, proven = false } = proof;
+  requireEntrance(ctx, user, tx.now);
   const facts = await gatherFacts(ctx, tx, user.id, proven);
   const step = nextStep(facts);
   if (step === 'done') {

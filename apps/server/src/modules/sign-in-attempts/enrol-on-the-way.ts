@@ -4,7 +4,7 @@ import { type Tx, write } from '../../platform/outbox/write.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { answerSignIn } from './continue-sign-in.ts';
 import type { Enrolment, Factor } from './factor.ts';
-import { countStep, finishStep, holdAttempt, refuseProof, requireAttempt } from './hold-attempt.ts';
+import { finishStep, holdAttempt, proveStep, requireAttempt } from './hold-attempt.ts';
 import { settleLimits } from './settle-limits.ts';
 import type { beginEnrolmentContract, confirmEnrolmentContract, SignInAnswer } from './sign-in-attempts.contract.ts';
 import { attemptErrors } from './sign-in-attempts.errors.ts';
@@ -34,8 +34,7 @@ export async function confirmEnrolment(
     const progress = await finishStep(ctx, tx, held, { text: input.attempt, user, amr: factor.amr, proven: true });
     return { progress, recoveryCodes: [...enrolled.recoveryCodes] };
   };
-  const { subject, verdict: confirmed } = await countStep(ctx, attempt, () => write(ctx, confirm));
-  if (confirmed === null) return refuseProof(ctx, attempt, input.factor);
+  const { subject, verdict: confirmed } = await proveStep(ctx, attempt, input.factor, () => write(ctx, confirm));
   await settleLimits(ctx, subject, confirmed.progress);
   return { recoveryCodes: confirmed.recoveryCodes, signIn: await answerSignIn(ctx, confirmed.progress) };
 }

@@ -5,14 +5,14 @@ import { trustDevice } from '../devices/index.ts';
 import type { FailureSubject } from '../limits/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { type IssuedSession, issueSession } from '../sessions/index.ts';
-import { findUserById, isBanned, lockUser, type User } from '../users/index.ts';
+import { findUserById, lockUser, type User } from '../users/index.ts';
 import { readHandle } from './attempt-handle.ts';
 import { factorsOf, gatherFacts, type SignInProgress } from './continue-sign-in.ts';
 import { countProof } from './count-proof.ts';
-import { attemptErrors, signInErrors } from './sign-in-attempts.errors.ts';
+import { attemptErrors } from './sign-in-attempts.errors.ts';
 import { MULTIPLE_FACTORS, nextStep, type WaitingStep } from './sign-in-attempts.rules.ts';
 import { type Attempt, findAttempt, lockAttempt, moveAttempt } from './sign-in-attempts.store.ts';
-import { tellSignInFailure } from './tell-sign-in-failure.ts';
+import { requireEntrance, SignInRefused, tellRefusals } from './sign-in-failures.ts';
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
@@ -36,19 +36,24 @@ export async function holdAttempt(
   const user = await lockUser(tx.db, ctx.project.id, userId);
   if (!user) throw new Problem(attemptErrors.ended);
   const attempt = judged(await lockAttempt(tx.db, query), step);
-  if (isBanned(user, tx.now)) throw new Problem(signInErrors.banned);
+  requireEntrance(ctx, user, tx.now);
   return { attempt, user };
 }
 
-/** `countProof` for the account of an attempt. */
-export async function countStep<Verdict>(
+/** `countProof` for the account of an attempt; a wrong proof is told as a wrong password is. */
+export async function proveStep<Verdict>(
   ctx: ProjectContext,
-  { userId }: Attempt,
-  look: () => Promise<Verdict>,
+  { userId, data }: Attempt,
+  factor: string,
+  look: () => Promise<Verdict | null>,
 ): Promise<{ subject: FailureSubject; verdict: Verdict }> {
-  const user = await findUserById(ctx.database.db, ctx.project.id, userId);
-  if (!user) throw new Problem(attemptErrors.ended);
-  return countProof(ctx, user, look);
+  return tellRefusals(ctx, { method: data.method, changes: { method: factor } }, async () => {
+    const user = await findUserById(ctx.database.db, ctx.project.id, userId);
+    if (!user) throw new Problem(attemptErrors.ended);
+    const { subject, verdict } = await countProof(ctx, user, look);
+    if (verdict === null) throw new SignInRefused(attemptErrors.wrong_proof, userId);
+    return { subject, verdict };
+  });
 }
 
 /** What the person has shown now, and where that leads: a session, or the next step of the same attempt. */
@@ -91,18 +96,6 @@ async function trustThisDevice(ctx: ProjectContext, tx: Tx, { row }: IssuedSessi
   await trustDevice(tx.db, { projectId: ctx.project.id, userId: row.userId, deviceId: row.deviceId, trustedUntil });
   const target = { type: 'device', id: encodeId('device', row.deviceId) };
   tx.audit({ projectId: ctx.project.id, action: 'devices.trusted', target, changes: { trustedUntil } });
-}
-
-/** A wrong proof is told as a wrong password is. */
-export async function refuseProof(ctx: ProjectContext, attempt: Attempt, factor: string): Promise<never> {
-  const { data, userId } = attempt;
-  await tellSignInFailure(ctx, {
-    method: data.method,
-    reason: attemptErrors.wrong_proof,
-    userId,
-    changes: { method: factor },
-  });
-  throw new Problem(attemptErrors.wrong_proof);
 }
 
 function queryOf(ctx: ProjectContext, text: string, now: Date) {

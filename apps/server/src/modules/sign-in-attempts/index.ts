@@ -11,4 +11,4 @@ export { attemptErrors, signInErrors } from './sign-in-attempts.errors.ts';
 export { signInAttemptRoutes } from './sign-in-attempts.routes.ts';
 export { MULTIPLE_FACTORS } from './sign-in-attempts.rules.ts';
 export { endAttemptsOfUser, removeEndedAttempts } from './sign-in-attempts.store.ts';
-export { tellSignInFailure } from './tell-sign-in-failure.ts';
+export { reasonToRefuse, SignInRefused, tellRefusals } from './sign-in-failures.ts';

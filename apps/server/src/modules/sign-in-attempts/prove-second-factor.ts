@@ -4,7 +4,7 @@ import { type Tx, write } from '../../platform/outbox/write.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { answerSignIn } from './continue-sign-in.ts';
 import type { Factor } from './factor.ts';
-import { countStep, finishStep, holdAttempt, refuseProof, requireAttempt } from './hold-attempt.ts';
+import { finishStep, holdAttempt, proveStep, requireAttempt } from './hold-attempt.ts';
 import { settleLimits } from './settle-limits.ts';
 import type {
   proveSecondFactorContract,
@@ -26,8 +26,7 @@ export async function proveSecondFactor(
     const { attempt: text, trustDevice } = input;
     return finishStep(ctx, tx, held, { text, user, amr: factor.amr, proven: true, trustDevice });
   };
-  const { subject, verdict: progress } = await countStep(ctx, attempt, () => write(ctx, prove));
-  if (progress === null) return refuseProof(ctx, attempt, input.factor);
+  const { subject, verdict: progress } = await proveStep(ctx, attempt, input.factor, () => write(ctx, prove));
   await settleLimits(ctx, subject, progress);
   return answerSignIn(ctx, progress);
 }

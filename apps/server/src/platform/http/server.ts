@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Services } from '../context/context.ts';
 import { databaseIsUnreachable } from '../db/faults.ts';
+import { refuseBrokenRequest } from './broken-requests.ts';
 import { type Connections, watchConnections } from './connections.ts';
 import type { CookieJar } from './cookies.ts';
 import { DATA_HEADERS, nextRequestId } from './headers.ts';
@@ -69,6 +70,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     forceCloseConnections: 'idle',
     // What arrives while this server drains is answered as ever; its answer closes the connection.
     return503OnClosing: false,
+    clientErrorHandler: refuseBrokenRequest,
     // An address that cannot be decoded is refused before there is a route, so before the hooks below.
     frameworkErrors: (error, request, reply) => {
       reply.headers(DATA_HEADERS).header('x-request-id', request.id);

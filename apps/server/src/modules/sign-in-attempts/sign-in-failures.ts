@@ -1,0 +1,71 @@
+import { encodeId } from '../../lib/type-id.ts';
+import { type ErrorDefinition, Problem } from '../../platform/http/problem.ts';
+import { write } from '../../platform/outbox/write.ts';
+import { limitErrors } from '../limits/index.ts';
+import type { Project, ProjectContext } from '../projects/index.ts';
+import { isBanned, type User } from '../users/index.ts';
+import { signInErrors } from './sign-in-attempts.errors.ts';
+
+/** A sign-in that ends without a session, where the account is known that it was for; null where nobody is. */
+export class SignInRefused extends Problem {
+  readonly userId: string | null;
+  constructor(reason: ErrorDefinition, userId: string | null) {
+    super(reason);
+    this.userId = userId;
+  }
+}
+
+/** What keeps an account out, whatever was proven; null where nothing does. */
+export function reasonToRefuse({ settings }: Project, user: User, now: Date): ErrorDefinition | null {
+  if (isBanned(user, now)) return signInErrors.banned;
+  if (user.emailVerifiedAt === null && settings.signUp.verification === 'required') return signInErrors.not_verified;
+  return null;
+}
+
+/** Every way in asks this at its end, with the user held, and every later step again: none of them is a way around a ban (ATTACKS A36). */
+export function requireEntrance({ project }: ProjectContext, user: User, now: Date): void {
+  const reason = reasonToRefuse(project, user, now);
+  if (reason) throw new SignInRefused(reason, user.id);
+}
+
+type Way = {
+  /** For the metrics: `password`, `passkey`, `provider`, … */
+  readonly method: string;
+  /** What was wrong, where it is not the method itself: the second factor, the provider. */
+  readonly changes?: Readonly<Record<string, unknown>>;
+};
+
+/**
+ * A way in. Whatever refuses it is told in the same words, whichever way it was: in the metrics, in the audit, and to nobody else. What a limit refuses
+ * is not: nothing was looked at, and a flood would fill the audit.
+ */
+export async function tellRefusals<Answer>(
+  ctx: ProjectContext,
+  way: Way,
+  enter: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await enter();
+  } catch (error) {
+    if (error instanceof Problem && isJudgement(error)) await tell(ctx, way, error);
+    throw error;
+  }
+}
+
+function isJudgement({ definition }: Problem): boolean {
+  return definition.status !== 503 && definition !== limitErrors.too_many;
+}
+
+async function tell(ctx: ProjectContext, { method, changes }: Way, problem: Problem): Promise<void> {
+  const { code } = problem.definition;
+  const userId = problem instanceof SignInRefused ? problem.userId : null;
+  ctx.metrics.signIns.inc({ method, result: code });
+  await write(ctx, async (tx) => {
+    tx.audit({
+      projectId: ctx.project.id,
+      action: 'sign_in.failed',
+      target: { type: 'user', id: userId === null ? null : encodeId('user', userId) },
+      changes: { method, reason: code, ...changes },
+    });
+  });
+}
