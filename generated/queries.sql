@@ -1071,7 +1071,7 @@ from opened s join signed_in u on u.project_id = s.project_id and u.id = s.user_
 left join organization_members m on false left join organizations o on false left join organization_roles r on false;
 
 -- revokeSessions
-update "sessions" set "revoked_at" = $1, "revoked_reason" = $2, "successor_sealed" = $3, "version" = "version" + $4 where "project_id" = $5 and "revoked_at" is null and "user_id" = $6 and "id" = $7 and "device_id" = $8 and "id" <> $9 returning "id", "user_id";
+update "sessions" set "revoked_at" = $1, "revoked_reason" = $2, "successor_sealed" = $3, "version" = "version" + $4 where "project_id" = $5 and "revoked_at" is null and "user_id" = $6 and "id" = $7 and "device_id" = $8 and "lineage_id" is distinct from (select "kept"."lineage_id" from "sessions" as "kept" where "kept"."project_id" = $9 and "kept"."id" = $10) returning "id", "user_id";
 
 -- revokeSessions
 update "sessions" set "revoked_at" = $1, "revoked_reason" = $2, "successor_sealed" = $3, "version" = "version" + $4 where "project_id" = $5 and "revoked_at" is null returning "id", "user_id";
@@ -1080,7 +1080,7 @@ update "sessions" set "revoked_at" = $1, "revoked_reason" = $2, "successor_seale
 update "sessions" set "revoked_at" = $1, "revoked_reason" = $2, "successor_sealed" = $3, "version" = "version" + $4 where "project_id" = $5 and "revoked_at" is null and "device_id" = $6 returning "id", "user_id";
 
 -- revokeSessions
-update "sessions" set "revoked_at" = $1, "revoked_reason" = $2, "successor_sealed" = $3, "version" = "version" + $4 where "project_id" = $5 and "revoked_at" is null and "id" <> $6 returning "id", "user_id";
+update "sessions" set "revoked_at" = $1, "revoked_reason" = $2, "successor_sealed" = $3, "version" = "version" + $4 where "project_id" = $5 and "revoked_at" is null and "lineage_id" is distinct from (select "kept"."lineage_id" from "sessions" as "kept" where "kept"."project_id" = $6 and "kept"."id" = $7) returning "id", "user_id";
 
 -- revokeSessions
 update "sessions" set "revoked_at" = $1, "revoked_reason" = $2, "successor_sealed" = $3, "version" = "version" + $4 where "project_id" = $5 and "revoked_at" is null and "id" = $6 returning "id", "user_id";

@@ -1,3 +1,5 @@
+import { requireDeclared } from './declared-errors.ts';
+
 /** A client for tests: JSON or forms, optionally with cookies and the Origin header that a browser sends. */
 export type Answer = {
   readonly status: number;
@@ -44,7 +46,9 @@ export function createBrowser(origin: string, options: { cookies: boolean }): Br
     });
     if (options.cookies) for (const line of res.headers.getSetCookie()) keep(line);
     const text = await res.text();
-    return { status: res.status, headers: res.headers, text, json: parse(text) };
+    const json = parse(text);
+    if (res.headers.get('content-type')?.startsWith('application/problem+json')) requireDeclared(method, url, json);
+    return { status: res.status, headers: res.headers, text, json };
   }
 
   function keep(line: string): void {

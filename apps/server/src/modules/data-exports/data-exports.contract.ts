@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { timeOut } from '../../lib/schemas.ts';
 import type { Contract } from '../../platform/http/contract.ts';
 import { limitErrors } from '../limits/index.ts';
-import { sessionErrors } from '../sessions/index.ts';
+import { freshProofErrors, sessionErrors } from '../sessions/index.ts';
 import { dataExportErrors } from './data-exports.errors.ts';
 
 const mine = [sessionErrors.required];
@@ -27,12 +27,12 @@ export const requestDataExportContract = {
   tag: 'data-exports',
   body: z.strictObject({}),
   answer: { status: 202, schema: z.object({ export: dataExport }) },
-  errors: [...mine, sessionErrors.step_up_required, limitErrors.too_many],
+  errors: [...mine, ...freshProofErrors, limitErrors.too_many],
 } as const satisfies Contract;
 
 export const downloadDataExportContract = {
   summary: 'The export: one JSON document, a part for each kind of data',
   tag: 'data-exports',
   answer: { status: 200, schema: z.record(z.string(), z.unknown()) },
-  errors: [...mine, sessionErrors.step_up_required, dataExportErrors.not_ready],
+  errors: [...mine, ...freshProofErrors, dataExportErrors.not_ready],
 } as const satisfies Contract;

@@ -3,7 +3,7 @@ import { emailIn, timeOut, tokenIn } from '../../lib/schemas.ts';
 import type { Contract } from '../../platform/http/contract.ts';
 import { limitErrors } from '../limits/index.ts';
 import { tokenErrors } from '../one-time-tokens/index.ts';
-import { sessionErrors } from '../sessions/index.ts';
+import { freshProofErrors, sessionErrors } from '../sessions/index.ts';
 import { publicUser, userErrors } from '../users/index.ts';
 import { emailChangeErrors } from './email-changes.errors.ts';
 
@@ -25,7 +25,7 @@ export const requestEmailChangeContract = {
   tag: 'email-changes',
   body: z.strictObject({ email: emailIn }),
   answer: { status: 202, schema: null },
-  errors: [...mine, sessionErrors.step_up_required, emailChangeErrors.unchanged, limitErrors.too_many],
+  errors: [...mine, ...freshProofErrors, emailChangeErrors.unchanged, limitErrors.too_many],
 } as const satisfies Contract;
 
 export const cancelEmailChangeContract = {

@@ -3,7 +3,7 @@ import { idIn, timeOut } from '../../lib/schemas.ts';
 import type { Contract } from '../../platform/http/contract.ts';
 import { accessErrors } from '../access/index.ts';
 import { limitErrors } from '../limits/index.ts';
-import { sessionErrors } from '../sessions/index.ts';
+import { freshProofErrors, sessionErrors } from '../sessions/index.ts';
 import { userErrors } from '../users/index.ts';
 import { factorErrors } from './factors.errors.ts';
 
@@ -19,12 +19,7 @@ export const factorsView = z
 const recoveryCodes = z
   .object({ recoveryCodes: z.array(z.string()).describe('Shown once.') })
   .meta({ id: 'RecoveryCodes' });
-const changes = [
-  sessionErrors.required,
-  sessionErrors.impersonated,
-  sessionErrors.step_up_required,
-  factorErrors.disabled,
-];
+const changes = [sessionErrors.required, ...freshProofErrors, factorErrors.disabled];
 const management = [accessErrors.unauthenticated, accessErrors.invalid_credential, accessErrors.forbidden];
 
 export const listMyFactorsContract = {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idIn, timeOut } from '../../lib/schemas.ts';
 import type { Contract } from '../../platform/http/contract.ts';
 import { accessErrors } from '../access/index.ts';
-import { sessionErrors } from '../sessions/index.ts';
+import { freshProofErrors, sessionErrors } from '../sessions/index.ts';
 import { userErrors } from '../users/index.ts';
 import { identityErrors } from './identities.errors.ts';
 
@@ -33,12 +33,7 @@ export const removeMyIdentityContract = {
   tag: 'me',
   params: z.object({ identityId: idIn('identity') }),
   answer: { status: 204, schema: null },
-  errors: [
-    sessionErrors.required,
-    sessionErrors.step_up_required,
-    identityErrors.not_found,
-    identityErrors.last_way_in,
-  ],
+  errors: [sessionErrors.required, ...freshProofErrors, identityErrors.not_found, identityErrors.last_way_in],
 } as const satisfies Contract;
 
 export const listUserIdentitiesContract = {

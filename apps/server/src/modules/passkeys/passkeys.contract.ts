@@ -3,7 +3,7 @@ import { emailIn, idIn, nameIn, timeOut } from '../../lib/schemas.ts';
 import type { Contract } from '../../platform/http/contract.ts';
 import { accessErrors } from '../access/index.ts';
 import { limitErrors } from '../limits/index.ts';
-import { sessionErrors, transport } from '../sessions/index.ts';
+import { freshProofErrors, sessionErrors, transport } from '../sessions/index.ts';
 import { signInAnswer, signInErrors } from '../sign-in-attempts/index.ts';
 import { userErrors } from '../users/index.ts';
 import { passkeyErrors } from './passkeys.errors.ts';
@@ -26,7 +26,7 @@ export const credentialIn = z
 export const passkeyOptions = z.object({
   options: z.record(z.string(), z.unknown()).describe('For `navigator.credentials`.'),
 });
-const changes = [sessionErrors.required, sessionErrors.step_up_required];
+const changes = [sessionErrors.required, ...freshProofErrors];
 const management = [accessErrors.unauthenticated, accessErrors.invalid_credential, accessErrors.forbidden];
 
 export const passkeyOptionsContract = {
@@ -120,5 +120,5 @@ export const removeUserPasskeyContract = {
   tag: 'passkeys',
   params: z.object({ userId: idIn('user'), passkeyId: idIn('passkey') }),
   answer: { status: 204, schema: null },
-  errors: [...management, userErrors.not_found, passkeyErrors.not_found],
+  errors: [...management, userErrors.not_found, userErrors.outranked, passkeyErrors.not_found],
 } as const satisfies Contract;

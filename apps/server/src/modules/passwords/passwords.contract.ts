@@ -53,7 +53,7 @@ export const confirmPasswordResetContract = {
   tag: 'passwords',
   body: z.strictObject({ token: tokenIn, password: passwordIn }),
   answer: { status: 200, schema: z.object({}) },
-  errors: [tokenErrors.used_or_expired, ...newPasswordErrors],
+  errors: [tokenErrors.used_or_expired, limitErrors.too_many, ...newPasswordErrors],
 } as const satisfies Contract;
 
 export const sendPasswordResetContract = {

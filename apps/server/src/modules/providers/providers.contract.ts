@@ -5,7 +5,7 @@ import { accessErrors } from '../access/index.ts';
 import { identityErrors } from '../identities/index.ts';
 import { limitErrors } from '../limits/index.ts';
 import { tokenErrors } from '../one-time-tokens/index.ts';
-import { sessionErrors, transport } from '../sessions/index.ts';
+import { freshProofErrors, sessionErrors, transport } from '../sessions/index.ts';
 import { signInAnswer, signInErrors } from '../sign-in-attempts/index.ts';
 import { signUpErrors } from '../sign-ups/index.ts';
 import { providerErrors } from './providers.errors.ts';
@@ -52,7 +52,7 @@ export const connectMyIdentityContract = {
   tag: 'me',
   body: start,
   answer: { status: 200, schema: started },
-  errors: [sessionErrors.required, sessionErrors.step_up_required, ...startErrors],
+  errors: [sessionErrors.required, ...freshProofErrors, ...startErrors],
 } as const satisfies Contract;
 
 export const confirmProviderSignInContract = {
@@ -67,7 +67,10 @@ export const confirmProviderSignInContract = {
     providerErrors.state_invalid,
     identityErrors.taken,
     signInErrors.banned,
+    signInErrors.not_verified,
     signUpErrors.closed,
+    signUpErrors.domain_not_allowed,
+    signUpErrors.disposable_address,
     limitErrors.too_many,
   ],
 } as const satisfies Contract;

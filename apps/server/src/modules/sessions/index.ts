@@ -18,7 +18,7 @@ export {
   userContext,
 } from './sessions.context.ts';
 export { listedSession, signedIn as signedInAnswer, transport } from './sessions.contract.ts';
-export { sessionErrors } from './sessions.errors.ts';
+export { freshProofErrors, sessionErrors } from './sessions.errors.ts';
 export { sessionRoutes } from './sessions.routes.ts';
 export {
   deleteEndedSessions,

@@ -12,3 +12,6 @@ export const sessionErrors = defineErrors('sessions', {
   copies_untrusted: [503, 'Whether this session still stands cannot be known right now. Try again in a moment.'],
   return_refused: [400, 'This address is not one that people may be sent back to.'],
 });
+
+/** What a route that asks for a fresh proof refuses by: see `require-fresh-proof.ts`. */
+export const freshProofErrors = [sessionErrors.step_up_required, sessionErrors.impersonated] as const;
