@@ -2,7 +2,7 @@ import { readBrowserBinding, readKnownDevice } from '../devices/index.ts';
 import { type FailureSubject, failureLimits, judge, requireLimits } from '../limits/index.ts';
 import { findWaitingCode, takeTokenByCode, tokenErrors } from '../one-time-tokens/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
-import { SignInRefused } from '../sign-in-attempts/index.ts';
+import { signInRefused } from '../sign-in-attempts/index.ts';
 import type { MailWay } from './mail-ways.ts';
 
 /** Who comes in, and what their tries were counted by. */
@@ -26,5 +26,5 @@ export async function takeCode(ctx: ProjectContext, { kind }: MailWay, code: str
   await requireLimits(ctx, project.id, limits);
   const taken = await judge(ctx, project.id, limits, () => takeTokenByCode(ctx, { ...place, code }));
   if (taken?.userId) return { userId: taken.userId, subject };
-  throw new SignInRefused(tokenErrors.used_or_expired, waiting?.userId ?? null);
+  throw signInRefused(tokenErrors.used_or_expired, waiting?.userId ?? null);
 }

@@ -10,7 +10,7 @@ import {
   MULTIPLE_FACTORS,
   type SignInAnswer,
   type SignInProgress,
-  SignInRefused,
+  signInRefused,
   tellRefusals,
 } from '../sign-in-attempts/index.ts';
 import { lockUser } from '../users/index.ts';
@@ -45,7 +45,7 @@ export async function signInWithPasskey(
   const progress = await tellRefusals(ctx, { method: 'passkey' }, async () => {
     const verified = await takeSignInChallenge(ctx, input.credential);
     const entered = verified && (await write(ctx, (tx) => enter(ctx, tx, verified, { ...input, returnTo })));
-    if (entered === null) throw new SignInRefused(passkeyErrors.refused, null);
+    if (entered === null) throw signInRefused(passkeyErrors.refused, null);
     return entered;
   });
   return answerSignIn(ctx, progress);

@@ -22,9 +22,9 @@ import {
   type FirstProof,
   reasonToRefuse,
   type SignInProgress,
-  SignInRefused,
   settleLimits,
   signInErrors,
+  signInRefused,
   tellRefusals,
 } from '../sign-in-attempts/index.ts';
 import { currentTerms } from '../terms/index.ts';
@@ -83,7 +83,7 @@ async function enterWithPassword(
 ): Promise<SignInProgress> {
   const { project } = ctx;
   const isRight = await judge(ctx, project.id, limits, () => verifyCandidate(ctx, candidate, input.password));
-  if (!isRight || !candidate) throw new SignInRefused(signInErrors.wrong_credentials, candidate?.userId ?? null);
+  if (!isRight || !candidate) throw signInRefused(signInErrors.wrong_credentials, candidate?.userId ?? null);
   // The password was right, whatever becomes of the rest: its place is free again.
   const proof = { amr: ['pwd'], method: 'password', transport: input.transport, returnTo };
   const isAll = !mayAskForMore(ctx, candidate);
@@ -96,7 +96,7 @@ async function enterWithPassword(
     isAll ? entering() : judge(ctx, project.id, limits, entering),
     isAll ? releaseLimits(ctx, project.id, failureSubjects(subject)) : null,
   ]);
-  if (progress === null) throw new SignInRefused(await reasonAgainst(ctx, candidate), candidate.userId);
+  if (progress === null) throw signInRefused(await reasonAgainst(ctx, candidate), candidate.userId);
   if (!isAll) await settleLimits(ctx, subject, progress);
   return progress;
 }

@@ -12,7 +12,7 @@ import { countProof } from './count-proof.ts';
 import { attemptErrors } from './sign-in-attempts.errors.ts';
 import { MULTIPLE_FACTORS, nextStep, type WaitingStep } from './sign-in-attempts.rules.ts';
 import { type Attempt, findAttempt, lockAttempt, moveAttempt } from './sign-in-attempts.store.ts';
-import { requireEntrance, SignInRefused, tellRefusals } from './sign-in-failures.ts';
+import { requireEntrance, signInRefused, tellRefusals } from './sign-in-failures.ts';
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
@@ -51,7 +51,7 @@ export async function proveStep<Verdict>(
     const user = await findUserById(ctx.database.db, ctx.project.id, userId);
     if (!user) throw new Problem(attemptErrors.ended);
     const { subject, verdict } = await countProof(ctx, user, look);
-    if (verdict === null) throw new SignInRefused(attemptErrors.wrong_proof, userId);
+    if (verdict === null) throw signInRefused(attemptErrors.wrong_proof, userId);
     return { subject, verdict };
   });
 }

@@ -11,4 +11,4 @@ export { attemptErrors, signInErrors } from './sign-in-attempts.errors.ts';
 export { signInAttemptRoutes } from './sign-in-attempts.routes.ts';
 export { MULTIPLE_FACTORS } from './sign-in-attempts.rules.ts';
 export { endAttemptsOfUser, removeEndedAttempts } from './sign-in-attempts.store.ts';
-export { reasonToRefuse, SignInRefused, tellRefusals } from './sign-in-failures.ts';
+export { reasonToRefuse, signInRefused, tellRefusals } from './sign-in-failures.ts';

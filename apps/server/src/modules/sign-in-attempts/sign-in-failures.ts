@@ -6,13 +6,9 @@ import type { Project, ProjectContext } from '../projects/index.ts';
 import { isBanned, type User } from '../users/index.ts';
 import { signInErrors } from './sign-in-attempts.errors.ts';
 
-/** A sign-in that ends without a session, where the account is known that it was for; null where nobody is. */
-export class SignInRefused extends Problem {
-  readonly userId: string | null;
-  constructor(reason: ErrorDefinition, userId: string | null) {
-    super(reason);
-    this.userId = userId;
-  }
+/** A sign-in that ends without a session, and whose account it was for; null where nobody is known. */
+export function signInRefused(reason: ErrorDefinition, userId: string | null): Problem {
+  return new Problem(reason, { privateSubject: userId });
 }
 
 /** What keeps an account out, whatever was proven; null where nothing does. */
@@ -25,7 +21,7 @@ export function reasonToRefuse({ settings }: Project, user: User, now: Date): Er
 /** Every way in asks this at its end, with the user held, and every later step again: none of them is a way around a ban (ATTACKS A36). */
 export function requireEntrance({ project }: ProjectContext, user: User, now: Date): void {
   const reason = reasonToRefuse(project, user, now);
-  if (reason) throw new SignInRefused(reason, user.id);
+  if (reason) throw signInRefused(reason, user.id);
 }
 
 type Way = {
@@ -56,9 +52,9 @@ function isJudgement({ definition }: Problem): boolean {
   return definition.status !== 503 && definition !== limitErrors.too_many;
 }
 
-async function tell(ctx: ProjectContext, { method, changes }: Way, problem: Problem): Promise<void> {
-  const { code } = problem.definition;
-  const userId = problem instanceof SignInRefused ? problem.userId : null;
+async function tell(ctx: ProjectContext, { method, changes }: Way, { definition, details }: Problem): Promise<void> {
+  const { code } = definition;
+  const userId = details.privateSubject ?? null;
   ctx.metrics.signIns.inc({ method, result: code });
   await write(ctx, async (tx) => {
     tx.audit({

@@ -26,6 +26,8 @@ export type FieldProblem = { readonly path: string; readonly code: string; reado
 export type ProblemDetails = {
   /** For the log only. Never shown. */
   readonly privateDetail?: string;
+  /** Whom it concerns, for the audit only: an id as it is stored. Never shown. */
+  readonly privateSubject?: string | null;
   /** Shown: says more than the title about this case. */
   readonly detail?: string;
   readonly fields?: readonly FieldProblem[];
