@@ -1,11 +1,9 @@
 import { encodeId } from '../../lib/type-id.ts';
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
-import { Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { tokenErrors } from '../one-time-tokens/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { endSessionsOfUser } from '../sessions/index.ts';
-import { cancelUserDeletion, takeTokenOfUser } from '../users/index.ts';
+import { cancelUserDeletion, takeTokenOfAddress } from '../users/index.ts';
 import type { keepAccountContract } from './account.contract.ts';
 
 /** The mail about a deletion has a link for its owner: whoever asked for the deletion may be a stranger who is signed in, so everybody is signed out. */
@@ -16,9 +14,7 @@ export async function keepAccount(
   const { project } = ctx;
   await write(ctx, async (tx) => {
     const link = { projectId: project.id, kind: 'account_keep', token: input.token } as const;
-    const { token, user } = await takeTokenOfUser(tx, link);
-    // The address has changed since: whoever reads the old mailbox decides nothing any more.
-    if (token.emailKey !== user.emailKey) throw new Problem(tokenErrors.used_or_expired);
+    const { user } = await takeTokenOfAddress(tx, link);
     await cancelUserDeletion(tx.db, { projectId: project.id, id: user.id, now: tx.now });
     await endSessionsOfUser(tx, { projectId: project.id, userId: user.id, reason: 'deletion_cancelled' });
     const id = encodeId('user', user.id);

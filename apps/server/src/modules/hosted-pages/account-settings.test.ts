@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPerson, type Person, type TestServer } from '../../../../../testing/kit/index.ts';
+import { bearer, createPerson, type Person, type TestServer } from '../../../../../testing/kit/index.ts';
 import { tellOfNewDevices } from '../account/index.ts';
 import { createReader, pathOf, type Reader, startPagesServer } from './pages.fixture.ts';
 
@@ -255,5 +255,17 @@ describe('the data', () => {
     const keep = await anywhere.fill(pathOf(mail.links[0]).replace('/p/acme', ''), '/keep-account', {});
     expect(keep.title).toBe('You keep your account · Acme');
     expect(await isSignedIn(other)).toBe(false);
+  });
+
+  it('has no button for who reads the old mailbox, once the account has another address', async () => {
+    const { reader, person } = await signedIn();
+    await reader.fill('/account/data', '/account/data/delete', { password: person.password });
+    const link = pathOf((await server.mail(person.email, /is deleted on/i)).links[0]);
+    expect((await createReader(server).open(link)).status).toBe(200);
+    const moved = { email: `moved.${person.email}` };
+    const url = `${server.origin}/v1/users/${person.userId}/email`;
+    const changed = await server.api.request('PUT', url, { body: moved, headers: bearer(server.secretKey) });
+    expect(changed.status).toBe(200);
+    expect((await createReader(server).open(link)).status).toBe(410);
   });
 });

@@ -12,6 +12,7 @@ export { refuseLastOwner } from './refuse-last-owner.ts';
 export { type Decider, operatorRankOf, refuseOutranked } from './refuse-outranked.ts';
 export { applyRoles } from './set-user-roles.ts';
 export { takeTokenOfUser } from './take-token-of-user.ts';
+export { findTokenOfAddress, takeTokenOfAddress } from './token-of-address.ts';
 export { liftBan } from './unban-user.ts';
 export { applyChange, verifiedAt } from './update-user.ts';
 export type { User } from './user.ts';

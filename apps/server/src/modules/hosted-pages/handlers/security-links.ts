@@ -3,6 +3,7 @@ import type { PageAnswer } from '../../../platform/http/contract.ts';
 import { findReportedSignIn, keepAccount, reportSignIn } from '../../account/index.ts';
 import { undoEmailChange } from '../../email-changes/index.ts';
 import { findToken, tokenErrors } from '../../one-time-tokens/index.ts';
+import { findTokenOfAddress } from '../../users/index.ts';
 import { answer, pageFrame } from '../page-frame.ts';
 import { type SecurityLink, securityLinkPage } from '../pages/security-link.page.ts';
 import { addressIn } from './email-change.ts';
@@ -73,5 +74,5 @@ async function findSignIn(ctx: VisitorContext, token: string): Promise<SecurityL
 
 async function findDeletion(ctx: VisitorContext, token: string): Promise<SecurityLink | null> {
   const query = { projectId: ctx.project.id, kind: 'account_keep', token, now: ctx.clock.now() } as const;
-  return (await findToken(ctx.database.db, query)) && { about: 'deletion' };
+  return (await findTokenOfAddress(ctx.database.db, query)) && { about: 'deletion' };
 }
