@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import pg from 'pg';
 import type { Places } from '../load/places.ts';
+import { type PreparedResult, preparedQuery } from './prepared-query.ts';
 
 /**
  * How long somebody waits for the database. A client is promised its 503 within two seconds, and may have waited for its turn before
@@ -62,7 +63,7 @@ export type Ask = { readonly text: string; readonly values?: unknown[]; readonly
 
 /** A connection of the pool, lent to one piece of work. */
 export type Loan = {
-  query(ask: Ask): Promise<pg.QueryResult>;
+  query(ask: Ask): Promise<PreparedResult>;
   /** Back to the pool, or away with it. */
   release(discard?: boolean): void;
 };
@@ -179,7 +180,7 @@ export function createLending(
       if (notice.routine === 'SyncRepWaitForLSN') doubtful = true;
     }
 
-    function query(ask: Ask): Promise<pg.QueryResult> {
+    function query(ask: Ask): Promise<PreparedResult> {
       // The connection is gone, and its transaction with it.
       if (broken !== null) return ask.text === 'rollback' ? Promise.resolve(NOTHING) : Promise.reject(broken);
       if (ask.text.endsWith(PATIENT_MARK)) {
@@ -189,7 +190,7 @@ export function createLending(
       const begins = ask.text === 'begin';
       return new Promise((resolve, reject) => {
         pending = { text: ask.text, answersBefore: answers, fail: reject };
-        client.query(begins && pooled ? { text: BEGIN_POOLED } : ask, (error: Error | null, result) => {
+        const answered = (error: Error | null, result: PreparedResult) => {
           // Given up already; what comes now is no answer any more.
           if (broken !== null) return;
           clearTimeout(deadline);
@@ -202,7 +203,10 @@ export function createLending(
             if (begins) inTransaction = true;
             resolve(begins ? NOTHING : result);
           }
-        });
+        };
+        const { name, text, values = [] } = ask;
+        if (name !== undefined) client.query(preparedQuery({ name, text, values }, answered));
+        else client.query(begins && pooled ? { text: BEGIN_POOLED } : ask, answered);
       });
     }
 
