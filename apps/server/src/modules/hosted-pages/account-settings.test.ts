@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bearer, createPerson, type Person, type TestServer } from '../../../../../testing/kit/index.ts';
+import { createPerson, type Person, type TestServer } from '../../../../../testing/kit/index.ts';
 import { tellOfNewDevices } from '../account/index.ts';
 import { createReader, pathOf, type Reader, startPagesServer } from './pages.fixture.ts';
 
@@ -262,10 +262,11 @@ describe('the data', () => {
     await reader.fill('/account/data', '/account/data/delete', { password: person.password });
     const link = pathOf((await server.mail(person.email, /is deleted on/i)).links[0]);
     expect((await createReader(server).open(link)).status).toBe(200);
-    const moved = { email: `moved.${person.email}` };
-    const url = `${server.origin}/v1/users/${person.userId}/email`;
-    const changed = await server.api.request('PUT', url, { body: moved, headers: bearer(server.secretKey) });
-    expect(changed.status).toBe(200);
+    // What the confirmation of another address leaves open: it ends the ways in by mail, and this is none.
+    await server.running.services.database.pool.query(
+      `update users set email = 'moved.' || email, email_key = 'moved.' || email_key where email_key = $1`,
+      [person.email],
+    );
     expect((await createReader(server).open(link)).status).toBe(410);
   });
 });
