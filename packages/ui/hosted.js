@@ -62,6 +62,15 @@ function guessingBits(password) {
   return (signs.length + (codes.length - signs.length) / 4) * Math.log2(alphabet);
 }
 
+// On a phone the row of an account's pages is wider than the screen: the one that is shown comes to its middle.
+const shown = document.querySelector('.sidelist [aria-current]');
+if (shown) {
+  const row = shown.parentElement;
+  const { left, width } = row.getBoundingClientRect();
+  const current = shown.getBoundingClientRect();
+  row.scrollLeft += current.left - left - (width - current.width) / 2;
+}
+
 // Copying needs a page that the browser trusts: https, or this machine.
 for (const button of document.querySelectorAll('[data-copies]')) {
   if (!navigator.clipboard) continue;

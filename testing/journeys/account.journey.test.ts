@@ -236,4 +236,21 @@ describeInChromium("the account's pages", () => {
     },
     LONGEST_MILLISECONDS,
   );
+
+  it(
+    'show on a phone which of them one is at: the row of pages is wider than the screen',
+    async () => {
+      const person = await createPerson(server);
+      const { context, page } = await visitPages(chromium, { javaScriptEnabled: true, locale: 'de-DE' });
+      await page.goto(`${server.base}/account/data`);
+      await fillIn(page, { 'E-Mail-Adresse': person.email, Passwort: person.password });
+      await press(page, 'Anmelden');
+      await page.waitForURL(`${server.base}/account/data`);
+      const box = await page.getByRole('link', { name: 'Ihre Daten' }).boundingBox();
+      expect(box?.x).toBeGreaterThanOrEqual(0);
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(320);
+      await context.close();
+    },
+    LONGEST_MILLISECONDS,
+  );
 });
