@@ -9,7 +9,7 @@ import { deleteRecoveryCodes, makeRecoveryCodes } from '../recovery-codes/index.
 import { notify } from '../security-notices/index.ts';
 import { requireFreshProof, sessionErrors, type UserContext } from '../sessions/index.ts';
 import { countProof } from '../sign-in-attempts/index.ts';
-import { beginTotp, confirmTotp, deleteTotp, findTotp, type TotpSetUp } from '../totp/index.ts';
+import { beginTotp, deleteTotp, enrolTotp, findTotp, type TotpSetUp } from '../totp/index.ts';
 import { emailKeyOf, lockUser, type User } from '../users/index.ts';
 import type {
   confirmTotpSetUpContract,
@@ -35,9 +35,9 @@ export async function confirmTotpSetUp(
   requireFreshProof(ctx);
   const account = { id: ctx.user.id, emailKey: emailKeyOf(ctx.user.email) };
   const confirm = async (tx: Tx, user: User) => {
-    if (!(await confirmTotp(ctx, tx, user, input.code))) throw new Problem(factorErrors.wrong_code);
-    await notify(ctx, tx, { user, notice: 'factor_added', details: { factor: 'totp' } });
-    return makeRecoveryCodes(ctx, tx, user.id);
+    const recoveryCodes = await enrolTotp(ctx, tx, user, input.code);
+    if (recoveryCodes === null) throw new Problem(factorErrors.wrong_code);
+    return recoveryCodes;
   };
   const { subject, verdict: recoveryCodes } = await countProof(ctx, account, () => changeFactors(ctx, confirm));
   // It proves the new one and nothing of the account, so no other guess begins anew with it.

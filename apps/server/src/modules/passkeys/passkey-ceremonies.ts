@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { sameBytes } from '../../platform/crypto/hash.ts';
 import type { Db } from '../../platform/db/database.ts';
 import { Problem } from '../../platform/http/problem.ts';
+import { requireLimits } from '../limits/index.ts';
 import { makeToken, type OneTimeToken, prefixOf, takeToken, voidTokens } from '../one-time-tokens/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { passkeyErrors } from './passkeys.errors.ts';
@@ -24,6 +25,13 @@ export function readAnswered(credential: unknown): Answered | null {
 
 export function requirePasskeys({ project }: ProjectContext): void {
   if (!project.settings.methods.passkey) throw new Problem(passkeyErrors.disabled);
+}
+
+/** Who asks for options need not have an account, and each leaves a row. */
+export function requireRoomForOptions(ctx: ProjectContext): Promise<void> {
+  return requireLimits(ctx, ctx.project.id, [
+    { kind: 'passkey_options.address', subject: ctx.request.ip, most: 300, windowSeconds: 600 },
+  ]);
 }
 
 /** People are told that much: the reason is for the log. */

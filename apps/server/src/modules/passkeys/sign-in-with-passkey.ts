@@ -14,7 +14,14 @@ import {
   tellRefusals,
 } from '../sign-in-attempts/index.ts';
 import { lockUser } from '../users/index.ts';
-import { type Answered, makeChallenge, readAnswered, requirePasskeys, takeChallenge } from './passkey-ceremonies.ts';
+import {
+  type Answered,
+  makeChallenge,
+  readAnswered,
+  requirePasskeys,
+  requireRoomForOptions,
+  takeChallenge,
+} from './passkey-ceremonies.ts';
 import type { passkeyOptionsContract, signInWithPasskeyContract } from './passkeys.contract.ts';
 import { passkeyErrors } from './passkeys.errors.ts';
 import { PASSKEY_AMR } from './passkeys.rules.ts';
@@ -24,9 +31,7 @@ import { countUse, verifyAssertion } from './verify-assertion.ts';
 /** No address is asked for: the device offers what it has, and the options are the same for everybody. */
 export async function beginPasskeySignIn(ctx: ProjectContext): Promise<OutputOf<typeof passkeyOptionsContract>> {
   requirePasskeys(ctx);
-  await requireLimits(ctx, ctx.project.id, [
-    { kind: 'passkey_options.address', subject: ctx.request.ip, most: 300, windowSeconds: 600 },
-  ]);
+  await requireRoomForOptions(ctx);
   const bindingHash = ensureBrowserBinding(ctx);
   const bound = { ceremony: 'sign_in', bindingHash } as const;
   const challenge = await makeChallenge(ctx, ctx.database.db, bound, { now: ctx.clock.now() });

@@ -2,12 +2,17 @@ import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import type { Tx } from '../../platform/outbox/write.ts';
 import { ensureBrowserBinding, readBrowserBinding } from '../devices/index.ts';
-import { requireLimits } from '../limits/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import type { User } from '../users/index.ts';
 import { addPasskey } from './add-passkey.ts';
 import { creationOptions, type MadePasskey, requireMade } from './make-passkey.ts';
-import { makeChallenge, readAnswered, requirePasskeys, takeChallenge } from './passkey-ceremonies.ts';
+import {
+  makeChallenge,
+  readAnswered,
+  requirePasskeys,
+  requireRoomForOptions,
+  takeChallenge,
+} from './passkey-ceremonies.ts';
 import type { beginSignUpPasskeyContract } from './passkeys.contract.ts';
 import { passkeyErrors } from './passkeys.errors.ts';
 import { requestOptions } from './request-options.ts';
@@ -23,7 +28,7 @@ export async function beginSignUpPasskey(
   { email }: InputOf<typeof beginSignUpPasskeyContract>,
 ): Promise<OutputOf<typeof beginSignUpPasskeyContract>> {
   requirePasskeys(ctx);
-  await requireOptionsLimit(ctx);
+  await requireRoomForOptions(ctx);
   const bound = { ceremony: 'sign_up', bindingHash: ensureBrowserBinding(ctx) } as const;
   const userHandle = ctx.ids.bytes(32);
   return { options: await creationOptions(ctx, ctx.database.db, bound, { userName: email, userHandle, known: [] }) };
@@ -54,7 +59,7 @@ export async function adoptPasskey(
 
 /** For `navigator.credentials.get`: whoever confirms a sign-up in another browser shows the passkey that it was made with. */
 export async function beginSignUpProof(ctx: ProjectContext, pending: PendingPasskey): Promise<Record<string, unknown>> {
-  await requireOptionsLimit(ctx);
+  await requireRoomForOptions(ctx);
   const bound = { ceremony: 'confirm_sign_up', bindingHash: ensureBrowserBinding(ctx) } as const;
   const challenge = await makeChallenge(ctx, ctx.database.db, bound, { now: ctx.clock.now() });
   return requestOptions(ctx, challenge, [{ ...pending, ...bytesOf(pending) }]);
@@ -80,8 +85,3 @@ function bytesOf({ credentialId, publicKey, userHandle }: PendingPasskey) {
     userHandle: Buffer.from(userHandle, 'base64url'),
   };
 }
-
-const requireOptionsLimit = (ctx: ProjectContext): Promise<void> =>
-  requireLimits(ctx, ctx.project.id, [
-    { kind: 'passkey_options.address', subject: ctx.request.ip, most: 300, windowSeconds: 600 },
-  ]);

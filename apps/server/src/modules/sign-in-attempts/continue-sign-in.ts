@@ -34,7 +34,7 @@ export type SignInProgress =
 
 /**
  * In the transaction that took the first proof, with the user held: opens a session, or an attempt that waits for what is left. Every way in
- * ends here, so none of them is a way around a ban or a second factor (ATTACKS A36, A62).
+ * ends here, so none of them is a way around a ban (A37) or a second factor (ATTACKS A36, A62).
  */
 export async function continueSignIn(
   ctx: ProjectContext,

@@ -18,7 +18,7 @@ export function reasonToRefuse({ settings }: Project, user: User, now: Date): Er
   return null;
 }
 
-/** Every way in asks this at its end, with the user held, and every later step again: none of them is a way around a ban (ATTACKS A36). */
+/** Every way in asks this at its end, with the user held, and every later step again: none of them is a way around a ban (ATTACKS A37). */
 export function requireEntrance({ project }: ProjectContext, user: User, now: Date): void {
   const reason = reasonToRefuse(project, user, now);
   if (reason) throw signInRefused(reason, user.id);

@@ -1,7 +1,6 @@
-import { makeRecoveryCodes } from '../recovery-codes/index.ts';
-import { notify } from '../security-notices/index.ts';
 import type { Factor } from '../sign-in-attempts/index.ts';
-import { beginTotp, confirmTotp, proveTotp } from './set-up-totp.ts';
+import { enrolTotp } from './enrol-totp.ts';
+import { beginTotp, proveTotp } from './set-up-totp.ts';
 import { findTotp } from './totp.store.ts';
 
 export const totpFactor: Factor = {
@@ -18,9 +17,8 @@ export const totpFactor: Factor = {
     isOffered: () => true,
     begin: beginTotp,
     async confirm(ctx, tx, user, { code }) {
-      if (code === undefined || !(await confirmTotp(ctx, tx, user, code))) return null;
-      await notify(ctx, tx, { user, notice: 'factor_added', details: { factor: 'totp' } });
-      return { recoveryCodes: await makeRecoveryCodes(ctx, tx, user.id) };
+      const recoveryCodes = code === undefined ? null : await enrolTotp(ctx, tx, user, code);
+      return recoveryCodes && { recoveryCodes };
     },
   },
 };
