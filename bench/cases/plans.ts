@@ -75,7 +75,7 @@ function report(found: readonly Plan[]): Finding[] {
   );
   const timed = found.filter((plan) => !plan.generic && !isPortion(plan));
   const slow = timed.filter((plan) => plan.milliseconds > MOST_MILLISECONDS);
-  const portions = found.filter((plan) => isPortion(plan) && !isWholeProject(plan.query.text));
+  const portions = found.filter((plan) => !plan.generic && isPortion(plan) && !isWholeProject(plan.query.text));
   const whole = found.filter((plan) => isWholeProject(plan.query.text));
   const tenants = tenantTables();
   const reading = found.filter((plan) => plan.scanned.some((name) => tenants.has(name)));

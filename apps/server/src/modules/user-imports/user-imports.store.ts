@@ -58,15 +58,16 @@ export async function listUserImportsOfProject(
   return rows.map(toUserImport);
 }
 
-/** Files that are here and that nobody has started. */
-export async function countWaitingImports(db: Db, projectId: string): Promise<number> {
-  const row = await db
+/** Files that are here and that nobody has started, counted no further than `most`: nobody asks for more. */
+export async function countWaitingImports(db: Db, projectId: string, most: number): Promise<number> {
+  const rows = await db
     .selectFrom('userImports')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .select('id')
     .where('projectId', '=', projectId)
     .where('state', 'in', ['uploading', 'checked'])
-    .executeTakeFirstOrThrow();
-  return row.count;
+    .limit(most)
+    .execute();
+  return rows.length;
 }
 
 export type ImportChanges = {
