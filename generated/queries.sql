@@ -1270,7 +1270,7 @@ select * from "user_imports" where "project_id" = $1 and ("created_at", "id") < 
 select * from "user_imports" where "project_id" = $1 order by "created_at" desc, "id" desc limit $2;
 
 -- countWaitingImports
-select "id" from "user_imports" where "project_id" = $1 and "state" in ($2, $3) limit $4;
+select count(*) as "count" from "user_imports" where "project_id" = $1 and "state" in ($2, $3);
 
 -- changeUserImport
 update "user_imports" set "bytes_read" = $1, "bytes_total" = $2, "chunks" = $3, "dry_run" = $4, "finished_at" = $5, "last_position" = $6, "rows_created" = $7, "rows_failed" = $8, "rows_skipped" = $9, "rows_total" = $10, "rows_unreadable" = $11, "state" = $12, "actor" = $13, "problem" = $14, "updated_at" = $15 where "project_id" = $16 and "id" = $17 returning *;

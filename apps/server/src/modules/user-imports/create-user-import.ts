@@ -26,8 +26,7 @@ export async function createUserImport(
   const made = await write(ctx, async (tx) => {
     // One of two who begin at once waits here, and then finds the other's.
     await takeTurn(tx.db, 'user imports', projectId);
-    if ((await countWaitingImports(tx.db, projectId, WAITING_MOST)) >= WAITING_MOST)
-      throw new Problem(userImportErrors.too_many);
+    if ((await countWaitingImports(tx.db, projectId)) >= WAITING_MOST) throw new Problem(userImportErrors.too_many);
     const found = await insertUserImport(tx.db, {
       projectId,
       importId: ctx.ids.uuid(),

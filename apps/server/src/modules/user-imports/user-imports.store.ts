@@ -58,16 +58,15 @@ export async function listUserImportsOfProject(
   return rows.map(toUserImport);
 }
 
-/** Files that are here and that nobody has started, counted no further than `most`: nobody asks for more. */
-export async function countWaitingImports(db: Db, projectId: string, most: number): Promise<number> {
-  const rows = await db
+/** Files that are here and that nobody has started. */
+export async function countWaitingImports(db: Db, projectId: string): Promise<number> {
+  const row = await db
     .selectFrom('userImports')
-    .select('id')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('projectId', '=', projectId)
     .where('state', 'in', ['uploading', 'checked'])
-    .limit(most)
-    .execute();
-  return rows.length;
+    .executeTakeFirstOrThrow();
+  return row.count;
 }
 
 export type ImportChanges = {
