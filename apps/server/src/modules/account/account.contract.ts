@@ -112,7 +112,13 @@ export const requestDeletionContract = {
   tag: 'me',
   body: z.strictObject({ password: passwordIn.optional() }),
   answer: { status: 200, schema: z.object({ deletionDueAt: timeOut }) },
-  errors: [...mineAlone, passwordErrors.wrong_current, sessionErrors.step_up_required, userErrors.last_owner],
+  errors: [
+    ...mineAlone,
+    passwordErrors.wrong_current,
+    sessionErrors.step_up_required,
+    userErrors.last_owner,
+    limitErrors.too_many,
+  ],
 } as const satisfies Contract;
 
 export const cancelDeletionContract = {

@@ -25,7 +25,7 @@ const signInContinues = z
 export const signInAnswer = z.union([signedInAnswer, signInContinues]);
 export type SignInAnswer = z.input<typeof signInAnswer>;
 
-const steps = [attemptErrors.ended, attemptErrors.other_step, signInErrors.banned];
+const steps = [attemptErrors.ended, attemptErrors.other_step, signInErrors.banned, signInErrors.not_verified];
 const proofs = [...steps, attemptErrors.factor_unavailable, attemptErrors.wrong_proof, limitErrors.too_many];
 
 export const getAttemptContract = {
