@@ -4,6 +4,7 @@ import { describeInChromium, launchChromium } from '../kit/chromium.ts';
 import { authenticatorFor, createPerson, type Person, startTestServer, type TestServer } from '../kit/index.ts';
 import { offerSimulator } from '../kit/providers.ts';
 import { fillIn, press, visitPages } from './page-visit.ts';
+import { addVirtualAuthenticator } from './virtual-authenticator.ts';
 
 const LONGEST_MILLISECONDS = 180_000;
 
@@ -72,18 +73,7 @@ describeInChromium('every way in, with every second step', () => {
       const person = await createPerson(server);
       const { context, page, faults, look } = await visitPages(chromium, { locale: 'en' });
       await context.addInitScript('PublicKeyCredential.isConditionalMediationAvailable = async () => false');
-      const devtools = await context.newCDPSession(page);
-      await devtools.send('WebAuthn.enable');
-      await devtools.send('WebAuthn.addVirtualAuthenticator', {
-        options: {
-          protocol: 'ctap2',
-          transport: 'internal',
-          hasResidentKey: true,
-          hasUserVerification: true,
-          isUserVerified: true,
-          automaticPresenceSimulation: true,
-        },
-      });
+      await addVirtualAuthenticator(context, page);
 
       await signIn(page, person);
       await page.waitForURL('**/account/security**');

@@ -10,6 +10,7 @@ import {
   type TestServer,
 } from '../kit/index.ts';
 import { fillIn, type Visit, type VisitOptions, visitPages } from './page-visit.ts';
+import { addVirtualAuthenticator } from './virtual-authenticator.ts';
 
 const LONGEST_MILLISECONDS = 180_000;
 
@@ -25,24 +26,13 @@ describeInChromium('passkeys', () => {
     await server?.stop();
   });
 
-  /** A browser on a device that has a fingerprint reader: Chromium's virtual authenticator, which answers at once. */
+  /** A browser on a device that has a fingerprint reader. */
   async function visit(options: VisitOptions, offersByItself: boolean): Promise<Visit> {
     const visited = await visitPages(chromium, options);
     const { context, page } = visited;
     if (!offersByItself)
       await context.addInitScript('PublicKeyCredential.isConditionalMediationAvailable = async () => false');
-    const client = await context.newCDPSession(page);
-    await client.send('WebAuthn.enable');
-    await client.send('WebAuthn.addVirtualAuthenticator', {
-      options: {
-        protocol: 'ctap2',
-        transport: 'internal',
-        hasResidentKey: true,
-        hasUserVerification: true,
-        isUserVerified: true,
-        automaticPresenceSimulation: true,
-      },
-    });
+    await addVirtualAuthenticator(context, page);
     return visited;
   }
 
