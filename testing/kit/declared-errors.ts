@@ -1,6 +1,5 @@
 import { routes } from '../../apps/server/src/app/routes.ts';
-
-const PREFIX = { project: '/p/:projectSlug', management: '', instance: '' } as const;
+import { PREFIX } from '../../apps/server/src/platform/http/mount.ts';
 
 /** What every route of its kind may answer; a contract names the rest. */
 const EVERYWHERE =

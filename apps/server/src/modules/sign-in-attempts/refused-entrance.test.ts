@@ -105,6 +105,8 @@ test.each([
   const answer = await signIn();
   expect(answer.status).toBe(403);
   expect(answer.text).toContain(`sign_in.${reason}`);
+  expect(answer.text).not.toContain(account.userId);
+  expect(answer.text).not.toContain(decodeId('user', account.userId));
   expect(await failuresOf(account)).toEqual([{ method, reason: `sign_in.${reason}` }]);
   expect(await sessionsOf(account)).toBe(before);
 });

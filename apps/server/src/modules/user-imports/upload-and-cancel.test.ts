@@ -88,6 +88,8 @@ describe('the key of Firebase', () => {
   });
 
   test('is refused where it is none, or where the file is of somebody else', async () => {
+    const empty = await imports.create({ format: 'firebase', firebase: { ...FIREBASE, signerKey: '' } });
+    expect(empty.json).toMatchObject({ errors: [{ path: 'firebase.signerKey', message: 'is empty' }] });
     const short = await imports.create({ format: 'firebase', firebase: { ...FIREBASE, signerKey: 'AAAA' } });
     expect([short.status, codeOf(short)]).toEqual([422, 'user_imports.signer_key_invalid']);
     const foreign = await imports.create({ format: 'auth0', firebase: FIREBASE });

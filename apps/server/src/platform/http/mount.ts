@@ -25,7 +25,8 @@ export type MountOptions = {
   rememberedOrigins(request: IncomingRequest): readonly string[];
 };
 
-const PREFIX = { project: '/p/:projectSlug', management: '', instance: '' } as const;
+/** Where the addresses of a surface begin, as Fastify writes them. */
+export const PREFIX = { project: '/p/:projectSlug', management: '', instance: '' } as const;
 
 /** Puts the tables on Fastify. What every route shares stands here once: contract, caller, cross-site check, answer. */
 export function mount(app: FastifyInstance, options: MountOptions): void {
