@@ -116,16 +116,15 @@ async function openAttempt(
 ): Promise<SignInProgress | null> {
   return write(asUser(ctx, userId), async (tx) => {
     const user = await lockUser(tx.db, ctx.project.id, userId);
-    if (!user || !(await mayEnter(ctx, tx, user, hash))) return null;
+    if (!user || !(await isStillRight(tx, user, hash))) return null;
     return continueSignIn(asUser(ctx, userId), tx, user, proof);
   });
 }
 
-/** By what Postgres holds now, as the statement of the short way does it. */
-async function mayEnter(ctx: ProjectContext, tx: Tx, user: User, provenHash: string | null): Promise<boolean> {
-  if (provenHash === null || reasonToRefuse(ctx.project, user, tx.now) !== null) return false;
-  const hash = await lockPasswordHash(tx.db, user.projectId, user.id);
-  return hash !== null && sameText(hash, provenHash);
+/** By what Postgres holds now, as the statement of the short way asks it; who stays out all the same, `continueSignIn` says. */
+async function isStillRight(tx: Tx, user: User, provenHash: string | null): Promise<boolean> {
+  const hash = provenHash === null ? null : await lockPasswordHash(tx.db, user.projectId, user.id);
+  return hash !== null && provenHash !== null && sameText(hash, provenHash);
 }
 
 /** Null where this account may not be entered, though its password is right. */
