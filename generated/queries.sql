@@ -638,7 +638,7 @@ select "hash" from "passwords" where "project_id" = $1 and "user_id" = $2;
 delete from "passwords" where "project_id" = $1 and "user_id" = $2;
 
 -- findSignInCandidate (prepared as passwords.find_sign_in_candidate)
-select u.id as "userId", u.email_key as "emailKey", p.hash, pending.hash as "pendingHash",
+select u.id as "userId", u.email_key as "emailKey", u.username, p.hash, pending.hash as "pendingHash",
   exists (select from devices d where d.project_id = u.project_id and d.secret_hash = asked.device_hash and d.user_id = u.id) as "knownDevice",
   exists (select from totp_factors f where f.project_id = u.project_id and f.user_id = u.id and f.confirmed_at is not null) as "hasSecondFactor"
 from (values ($1::uuid, $2::text, $3::bytea, $4::timestamptz)) as asked (project_id, key, device_hash, now)
@@ -652,7 +652,7 @@ left join lateral (
 ) pending on true;
 
 -- findSignInCandidate (prepared as passwords.find_sign_in_candidate_by_username)
-select u.id as "userId", u.email_key as "emailKey", p.hash, pending.hash as "pendingHash",
+select u.id as "userId", u.email_key as "emailKey", u.username, p.hash, pending.hash as "pendingHash",
   exists (select from devices d where d.project_id = u.project_id and d.secret_hash = asked.device_hash and d.user_id = u.id) as "knownDevice",
   exists (select from totp_factors f where f.project_id = u.project_id and f.user_id = u.id and f.confirmed_at is not null) as "hasSecondFactor"
 from (values ($1::uuid, $2::text, $3::bytea, $4::timestamptz)) as asked (project_id, key, device_hash, now)
@@ -667,8 +667,8 @@ left join lateral (
 
 -- openByPassword (prepared as passwords.sign_in)
 with asked (project_id, id, user_id, application_id, organization_id, secret_hash, transport, amr, ip, user_agent, now, expires_at, idle_expires_at,
-  device_id, device_secret_hash, tell_of_new_device, verified_only, proven_hash, without_factor, audits, events, feeds) as (
-  values ($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5::uuid, $6::bytea, $7::text, $8::text, $9::inet, $10::text, $11::timestamptz, $12::timestamptz, $13::timestamptz, $14::uuid, $15::bytea, $16::boolean, $17::boolean, $18::text, $19::boolean, $20::jsonb, $21::jsonb, $22::jsonb)
+  device_id, device_secret_hash, tell_of_new_device, verified_only, proven_hash, without_factor, named_only, audits, events, feeds) as (
+  values ($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5::uuid, $6::bytea, $7::text, $8::text, $9::inet, $10::text, $11::timestamptz, $12::timestamptz, $13::timestamptz, $14::uuid, $15::bytea, $16::boolean, $17::boolean, $18::text, $19::boolean, $20::boolean, $21::jsonb, $22::jsonb, $23::jsonb)
 ), entering as (
   select asked.*
   from asked join projects pr on pr.id = asked.project_id
@@ -678,6 +678,7 @@ with asked (project_id, id, user_id, application_id, organization_id, secret_has
   where (u.banned_at is null or u.ban_expires_at <= asked.now) and (u.email_verified_at is not null or not asked.verified_only) and p.hash = asked.proven_hash
     and (not asked.without_factor or not exists (
       select from totp_factors f where f.project_id = u.project_id and f.user_id = u.id and f.confirmed_at is not null))
+    and (not asked.named_only or u.username_key is not null)
   for key share of pr, a for no key update of u for share of p
 ), signed_in as (
   update users u set last_sign_in_at = entering.now from entering where u.project_id = entering.project_id and u.id = entering.user_id
@@ -1480,7 +1481,7 @@ insert into username_reservations as r (project_id, username_key, holder_hash, e
 select $1::uuid, $2::text, $3::bytea, $4::timestamptz
 where not exists (select from users u where u.project_id = $1 and u.username_key = $2 and u.id is distinct from $6::uuid)
 on conflict (project_id, username_key) do update set holder_hash = excluded.holder_hash, expires_at = excluded.expires_at
-where r.holder_hash = excluded.holder_hash or r.expires_at <= $5::timestamptz
+where r.holder_hash = excluded.holder_hash or r.holder_hash = $7::bytea or r.expires_at <= $5::timestamptz
 returning r.username_key as "usernameKey";
 
 -- reserveUsernames
@@ -2077,7 +2078,7 @@ select project_id, id, key_sealed as sealed from password_signer_keys where subs
 update password_signer_keys set key_sealed = $1 where key_sealed = $2 and project_id = $3 and id = $4;
 
 -- passwords.find_sign_in_candidates
-select asked.n, u.id as "userId", u.email_key as "emailKey", p.hash, pending.hash as "pendingHash",
+select asked.n, u.id as "userId", u.email_key as "emailKey", u.username, p.hash, pending.hash as "pendingHash",
   exists (select from devices d where d.project_id = u.project_id and d.secret_hash = asked.device_hash and d.user_id = u.id) as "knownDevice",
   exists (select from totp_factors f where f.project_id = u.project_id and f.user_id = u.id and f.confirmed_at is not null) as "hasSecondFactor"
 from unnest($1::uuid[], $2::text[], $3::bytea[], $4::timestamptz[]) with ordinality as asked (project_id, key, device_hash, now, n)
@@ -2091,7 +2092,7 @@ left join lateral (
 ) pending on true;
 
 -- passwords.find_sign_in_candidates_by_username
-select asked.n, u.id as "userId", u.email_key as "emailKey", p.hash, pending.hash as "pendingHash",
+select asked.n, u.id as "userId", u.email_key as "emailKey", u.username, p.hash, pending.hash as "pendingHash",
   exists (select from devices d where d.project_id = u.project_id and d.secret_hash = asked.device_hash and d.user_id = u.id) as "knownDevice",
   exists (select from totp_factors f where f.project_id = u.project_id and f.user_id = u.id and f.confirmed_at is not null) as "hasSecondFactor"
 from unnest($1::uuid[], $2::text[], $3::bytea[], $4::timestamptz[]) with ordinality as asked (project_id, key, device_hash, now, n)
@@ -2114,9 +2115,9 @@ select user_id as "userId", hash from passwords where project_id = $1 and user_i
 -- passwords.sign_in_many
 with asked as (
   select *
-  from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::bytea[], $7::text[], $8::text[], $9::inet[], $10::text[], $11::timestamptz[], $12::timestamptz[], $13::timestamptz[], $14::uuid[], $15::bytea[], $16::boolean[], $17::boolean[], $18::text[], $19::boolean[], $20::jsonb[], $21::jsonb[], $22::jsonb[])
+  from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::bytea[], $7::text[], $8::text[], $9::inet[], $10::text[], $11::timestamptz[], $12::timestamptz[], $13::timestamptz[], $14::uuid[], $15::bytea[], $16::boolean[], $17::boolean[], $18::text[], $19::boolean[], $20::boolean[], $21::jsonb[], $22::jsonb[], $23::jsonb[])
     with ordinality as asked (project_id, id, user_id, application_id, organization_id, secret_hash, transport, amr, ip, user_agent, now, expires_at, idle_expires_at,
-  device_id, device_secret_hash, tell_of_new_device, verified_only, proven_hash, without_factor, audits, events, feeds, n)
+  device_id, device_secret_hash, tell_of_new_device, verified_only, proven_hash, without_factor, named_only, audits, events, feeds, n)
 ), entering as (
   select asked.*
   from asked join projects pr on pr.id = asked.project_id
@@ -2126,6 +2127,7 @@ with asked as (
   where (u.banned_at is null or u.ban_expires_at <= asked.now) and (u.email_verified_at is not null or not asked.verified_only) and p.hash = asked.proven_hash
     and (not asked.without_factor or not exists (
       select from totp_factors f where f.project_id = u.project_id and f.user_id = u.id and f.confirmed_at is not null))
+    and (not asked.named_only or u.username_key is not null)
   for key share of pr, a skip locked for no key update of u skip locked for share of p skip locked
 ), signed_in as (
   update users u set last_sign_in_at = entering.now from entering where u.project_id = entering.project_id and u.id = entering.user_id
@@ -2464,7 +2466,7 @@ insert into username_reservations as r (project_id, username_key, holder_hash, e
 select $1::uuid, $2::text, $3::bytea, $4::timestamptz
 where not exists (select from users u where u.project_id = $1 and u.username_key = $2 and u.id is distinct from $6::uuid)
 on conflict (project_id, username_key) do update set holder_hash = excluded.holder_hash, expires_at = excluded.expires_at
-where r.holder_hash = excluded.holder_hash or r.expires_at <= $5::timestamptz
+where r.holder_hash = excluded.holder_hash or r.holder_hash = $7::bytea or r.expires_at <= $5::timestamptz
 returning r.username_key as "usernameKey";
 
 -- users.reserve_usernames

@@ -43,6 +43,7 @@ const OPEN = [
   'POST /auth/sign-in/second-factor',
   'POST /auth/sign-in/second-factor/challenge',
   'POST /auth/sign-in/terms',
+  'POST /auth/sign-in/username',
   'POST /auth/sign-out',
   'POST /auth/sign-up',
   'POST /auth/sign-up/passkey/options',

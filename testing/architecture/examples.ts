@@ -24,6 +24,7 @@ export const BODIES: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   'POST /auth/sign-in/second-factor/challenge': { attempt: ATTEMPT, factor: 'passkey' },
   'POST /auth/sign-in/enrolment':               { attempt: ATTEMPT, factor: 'totp' },
   'POST /auth/sign-in/terms':                   { attempt: ATTEMPT, acceptedTerms: '1' },
+  'POST /auth/sign-in/username':                { attempt: ATTEMPT, username: 'ada.lovelace' },
   'POST /auth/sign-in/enrolment/confirm':       { attempt: ATTEMPT, factor: 'totp', code: '123456' },
   'POST /auth/sign-in/passkey/options':         {},
   'POST /auth/sign-in/passkey':                 { credential: { id: 'AAAA', rawId: 'AAAA', type: 'public-key', response: { clientDataJSON: 'AAAA' } }, transport: 'token' },

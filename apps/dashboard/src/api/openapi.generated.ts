@@ -452,8 +452,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Accept the terms that have changed, and finish the sign-in */
+        /** Accept the terms that have changed, and go on with the sign-in */
         post: operations["postAuthSignInTerms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sign-in/username": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose the username that this project requires and the account lacks, and finish the sign-in */
+        post: operations["postAuthSignInUsername"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3028,7 +3045,7 @@ export interface components {
         };
         SignInAttempt: {
             /** @enum {string} */
-            next: "second_factor" | "enrolment" | "terms";
+            next: "second_factor" | "enrolment" | "terms" | "username";
             attempt: string;
             factors: string[];
             /** Format: date-time */
@@ -3037,7 +3054,7 @@ export interface components {
         };
         SignInContinues: {
             /** @enum {string} */
-            next: "second_factor" | "enrolment" | "terms";
+            next: "second_factor" | "enrolment" | "terms" | "username";
             attempt: string;
             factors: string[];
         };
@@ -5000,6 +5017,87 @@ export interface operations {
             };
             /** @description Default Response */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAuthSignInUsername: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    attempt: string;
+                    username: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"] | components["schemas"]["SignInContinues"];
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -59,7 +59,7 @@ export const signUp = {
     optional: { name: 'Who wants one', text: 'The sign-up page offers it, and the profile changes it.' },
     required: {
       name: 'Everybody',
-      text: 'Nobody signs up without one. Accounts that have none keep that until they choose one.',
+      text: 'Nobody signs up without one. Whoever has none yet chooses it at their next sign-in.',
     },
   },
 

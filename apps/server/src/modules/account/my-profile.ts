@@ -1,14 +1,15 @@
-import { encodeId } from '../../lib/type-id.ts';
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { requireLimits } from '../limits/index.ts';
+import { requireLimits, usernameLimits } from '../limits/index.ts';
 import { refuseImpersonated, sessionErrors, type UserContext } from '../sessions/index.ts';
 import {
   findUserById,
   lockUser,
+  type ProfileChange,
   requireUsername,
   setUsername,
+  tellProfileChange,
   type User,
   updateUserProfile,
   viewPublicUser,
@@ -37,15 +38,7 @@ export async function updateMe(
     await updateUserProfile(tx.db, { projectId: project.id, id: before.id, ...profile, now: tx.now });
     if (username) await requireUsername(tx, { projectId: project.id, userId: before.id, username });
     if (username === null) await setUsername(tx.db, { projectId: project.id, id: before.id, username, now: tx.now });
-    tx.changed({ projectId: project.id, scope: 'user', subjectId: before.id });
-    const id = encodeId('user', before.id);
-    tx.audit({
-      projectId: project.id,
-      action: 'users.profile_changed',
-      target: { type: 'user', id },
-      changes: changesOf(before, change),
-    });
-    tx.emit({ projectId: project.id, type: 'user.updated', data: { userId: id } });
+    tellProfileChange(tx, before, change);
     return { ...before, ...change, updatedAt: tx.now };
   });
   return viewPublicUser(updated);
@@ -56,11 +49,8 @@ async function requireUsernameChange(ctx: UserContext, username: string | null):
   refuseImpersonated(ctx);
   const { id, settings } = ctx.project;
   wantedUsername(settings.signUp.username, username);
-  const limit = { kind: 'username_changes.account', subject: ctx.user.id, most: 20, windowSeconds: 3_600 } as const;
-  await requireLimits(ctx, id, [limit]);
+  await requireLimits(ctx, id, usernameLimits(ctx.user.id));
 }
-
-type ProfileChange = { name?: string | null; locale?: string | null; username?: string | null };
 
 /** Only what is given and differs: saving a page without a change writes nothing. */
 function wanted(before: User, input: InputOf<typeof updateMeContract>): ProfileChange {
@@ -70,10 +60,4 @@ function wanted(before: User, input: InputOf<typeof updateMeContract>): ProfileC
     ...(input.locale !== undefined && input.locale !== before.locale ? { locale: input.locale } : {}),
     ...(input.username !== undefined && input.username !== before.username ? { username: input.username } : {}),
   };
-}
-
-function changesOf(before: User, change: ProfileChange): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(change).map(([field, value]) => [field, [before[field as keyof ProfileChange], value]]),
-  );
 }

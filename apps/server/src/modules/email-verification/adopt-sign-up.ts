@@ -10,7 +10,7 @@ import type { PendingSignUp } from './send-verification-mail.ts';
 
 /**
  * What the sign-up chose becomes the account's, now that its address is proven. A username that somebody else got meanwhile (its day was over) is left
- * out: the account is there, and its owner chooses another one in the profile.
+ * out: the account is there, and its owner chooses another one in the profile, or at the next sign-in where the project requires one.
  */
 export async function adoptSignUp(
   ctx: ProjectContext,
@@ -23,7 +23,7 @@ export async function adoptSignUp(
   if (passwordHash !== null || passkey) await forgetPrepared(ctx, tx, user);
   if (passwordHash !== null) await setPassword(tx.db, { ...account, hash: passwordHash, now: tx.now });
   if (passkey) await adoptPasskey(ctx, tx, { user, pending: passkey });
-  if (username) await claimUsername(tx, { ...account, username, holderHash: bindingHash });
+  if (username) await claimUsername(tx, { ...account, username, keptByHash: bindingHash });
   if (terms) {
     const { version, ip } = terms;
     await acceptTerms(tx, { ...account, version, ip, acceptedAt: new Date(terms.acceptedAt) });

@@ -60,6 +60,13 @@ export const catalogueDe: Catalogue = {
     leave:
       'Sie sind nicht einverstanden? Schließen Sie diese Seite: Es geschieht nichts, und Ihr Konto bleibt, wie es ist.',
   },
+  username: {
+    pageTitle: 'Benutzernamen wählen',
+    lede: (project: string) =>
+      `Jedes Konto von ${project} hat einen Benutzernamen, Ihres noch nicht. Sie können ihn später in Ihrem Profil ändern.`,
+    submit: 'Speichern und weiter',
+    leave: 'Nicht jetzt? Schließen Sie diese Seite: Sie sind nicht angemeldet, und Ihr Konto bleibt, wie es ist.',
+  },
   signOut: {
     pageTitle: 'Abmelden',
     title: (project: string) => `Von ${project} abmelden?`,

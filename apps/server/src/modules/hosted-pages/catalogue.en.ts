@@ -59,6 +59,13 @@ export const catalogueEn = {
     submit: 'Accept and continue',
     leave: 'You do not agree? Close this page: nothing happens, and your account stays as it is.',
   },
+  username: {
+    pageTitle: 'Choose a username',
+    lede: (project: string) =>
+      `Every account of ${project} has a username, and yours has none yet. You can change it later in your profile.`,
+    submit: 'Save and continue',
+    leave: 'Not now? Close this page: you are not signed in, and your account stays as it is.',
+  },
   signOut: {
     pageTitle: 'Sign out',
     title: (project: string) => `Sign out of ${project}?`,

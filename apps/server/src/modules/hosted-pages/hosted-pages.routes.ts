@@ -168,6 +168,7 @@ import { showSignOut, signOutForm, signOutQuery, submitSignOut } from './handler
 import { showSignUp, signUpForm, signUpQuery, submitSignUp } from './handlers/sign-up.ts';
 import { showStepUp, stepUpForm, stepUpQuery, submitStepUp } from './handlers/step-up.ts';
 import { showTerms, submitTerms, termsForm, termsQuery } from './handlers/terms.ts';
+import { showUsername, submitUsernameStep, usernameStepForm, usernameStepQuery } from './handlers/username.ts';
 import {
   resendForm,
   showVerifyEmail,
@@ -196,6 +197,8 @@ export const hostedPageRoutes: readonly PageRoute[] = [
   page('POST', '/sign-in/enrolment/confirm',      visitor,         confirmEnrolmentForm, submitConfirmEnrolment),
   page('GET',  '/sign-in/terms',                  visitor,         termsQuery,           showTerms),
   page('POST', '/sign-in/terms',                  visitor,         termsForm,            submitTerms),
+  page('GET',  '/sign-in/username',               visitor,         usernameStepQuery,    showUsername),
+  page('POST', '/sign-in/username',               visitor,         usernameStepForm,     submitUsernameStep),
   page('GET',  '/step-up',                        signedInVisitor, stepUpQuery,          account(showStepUp)),
   page('POST', '/step-up',                        signedInVisitor, stepUpForm,           account(submitStepUp),   'hashing'),
   page('GET',  '/sign-in/:provider',              visitor,         providerQuery,        showProviderSignIn),

@@ -45,6 +45,7 @@ export { type SignOutView, signOutPage } from './pages/sign-out.page.ts';
 export { type SignUpView, signUpPage } from './pages/sign-up.page.ts';
 export { type StepUpView, stepUpPage } from './pages/step-up.page.ts';
 export { type TermsView, termsPage } from './pages/terms.page.ts';
+export { type UsernameView, usernamePage } from './pages/username.page.ts';
 export { type VerifyEmailView, verifyEmailPage } from './pages/verify-email.page.ts';
 export { type WaitlistView, waitlistPage } from './pages/waitlist.page.ts';
 export { renderProblemPage } from './problem-page.ts';

@@ -17,9 +17,13 @@ export type NewAccountView = PageFrame & {
   passwordMinimumCharacters: number | undefined;
 };
 
+/** A page that asks for the username alone has no more. */
+export type UsernameFieldView = PageFrame &
+  Pick<NewAccountView, 'problems' | 'username'> & { values: TypedValues<'username'> };
+
 const FIELDS = ['email', 'name', 'username', 'password', 'acceptedTerms', 'captcha'] as const;
 
-export function newAccountProblems(view: NewAccountView) {
+export function newAccountProblems(view: PageFrame & Pick<NewAccountView, 'problems'>) {
   return problemsOf(view, view.problems, FIELDS);
 }
 
@@ -41,7 +45,7 @@ export function nameField(view: NewAccountView): Html {
   });
 }
 
-export function usernameField(view: NewAccountView): Html | undefined {
+export function usernameField(view: UsernameFieldView, { autofocus = false } = {}): Html | undefined {
   if (view.username === 'off') return undefined;
   const { signUp } = catalogueOf(view.locale);
   const problems = newAccountProblems(view);
@@ -58,7 +62,7 @@ export function usernameField(view: NewAccountView): Html | undefined {
     maxLength: 32,
     hint: signUp.usernameHint,
     problem: problems.of('username'),
-    autofocus: problems.focus === 'username',
+    autofocus: autofocus || problems.focus === 'username',
   });
 }
 

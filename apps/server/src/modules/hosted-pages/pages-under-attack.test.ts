@@ -54,6 +54,7 @@ const OF_LINKS = [
   '/sign-in/enrolment/passkey',
   '/sign-in/enrolment/confirm',
   '/sign-in/terms',
+  '/sign-in/username',
   '/confirm-provider',
   '/invitation',
   '/verify-email',

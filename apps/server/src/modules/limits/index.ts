@@ -10,6 +10,7 @@ export {
   type LimitSubject,
   mailLimits,
   signUpLimits,
+  usernameLimits,
 } from './limits.rules.ts';
 export { removeStaleLimits } from './limits.store.ts';
 export {

@@ -96,6 +96,11 @@ export function signUpLimits(settings: LimitSettings, subject: { readonly ip: st
   ];
 }
 
+/** Whether a name is free shows, so nobody asks for names without end: not in the profile, and not on the way in. */
+export function usernameLimits(userId: string): readonly Limit[] {
+  return [{ kind: 'username_changes.account', subject: userId, most: 20, windowSeconds: HOUR }];
+}
+
 /** Mails that anybody can ask for, by kind. Security notices are not among them. `ip` null: an operator asks, not a stranger. */
 export function mailLimits(
   settings: LimitSettings,

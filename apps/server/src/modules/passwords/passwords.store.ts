@@ -62,6 +62,7 @@ export type SignInCandidate = {
   userId: string;
   /** What failures are counted by, whatever was typed. */
   emailKey: string;
+  username: string | null;
   hash: string | null;
   pendingHash: string | null;
   knownDevice: boolean;
@@ -80,7 +81,7 @@ export async function deletePassword(db: Db, projectId: string, userId: string):
 
 // Sign-in is the one path where a round trip counts, so this statement alone looks over the fence: at the user by address, the newest sign-up
 // that waits for confirmation, whether this browser signed in to this account before, and whether the account has an authenticator.
-const CANDIDATE = `u.id as "userId", u.email_key as "emailKey", p.hash, pending.hash as "pendingHash",
+const CANDIDATE = `u.id as "userId", u.email_key as "emailKey", u.username, p.hash, pending.hash as "pendingHash",
   exists (select from devices d where d.project_id = u.project_id and d.secret_hash = asked.device_hash and d.user_id = u.id) as "knownDevice",
   exists (select from totp_factors f where f.project_id = u.project_id and f.user_id = u.id and f.confirmed_at is not null) as "hasSecondFactor"`;
 
@@ -129,12 +130,12 @@ export function findSignInCandidate(
   return findCandidate[kind](database, [query.projectId, key, query.deviceHash, query.now.toISOString()]);
 }
 
-const ENTERING = `${openingParts.columns}, verified_only, proven_hash, without_factor, ${TOLD}`;
-const ENTERING_TYPES = [...openingParts.types, 'boolean', 'text', 'boolean', 'jsonb', 'jsonb', 'jsonb'];
+const ENTERING = `${openingParts.columns}, verified_only, proven_hash, without_factor, named_only, ${TOLD}`;
+const ENTERING_TYPES = [...openingParts.types, 'boolean', 'text', 'boolean', 'boolean', 'jsonb', 'jsonb', 'jsonb'];
 
 /**
  * Who may enter, by what Postgres holds now, not by what was read before the password was hashed: somebody who was banned meanwhile, or whose password
- * was changed, or who has to show a second factor since, gets no row and no session. A change of the password under way holds its row (and ends the sessions that it sees), so the row is locked here
+ * was changed, or who has to show a second factor or lacks a username since, gets no row and no session. A change of the password under way holds its row (and ends the sessions that it sees), so the row is locked here
  * too. Projects and applications are what the foreign keys of the session lock anyway: who deletes one holds it for as long as that takes.
  */
 function entering(waits: '' | ' skip locked'): string {
@@ -147,6 +148,7 @@ function entering(waits: '' | ' skip locked'): string {
   where (u.banned_at is null or u.ban_expires_at <= asked.now) and (u.email_verified_at is not null or not asked.verified_only) and p.hash = asked.proven_hash
     and (not asked.without_factor or not exists (
       select from totp_factors f where f.project_id = u.project_id and f.user_id = u.id and f.confirmed_at is not null))
+    and (not asked.named_only or u.username_key is not null)
   for key share of pr, a${waits} for no key update of u${waits} for share of p${waits}
 ), ${openingParts.text}, telling as (
   select ${TOLD} from entering e join opened on opened.project_id = e.project_id and opened.id = e.id
@@ -160,8 +162,8 @@ const placeholders = (suffix: string) =>
  * A right password becomes a session in one statement, and those of one turn of the event loop in one for all: one round trip and one commit. The one
  * for many passes over what somebody else holds, so nobody waits for the account of another, and who gets no row is asked for once more alone.
  *
- * The values: `openValues`, then whether the address must be verified, the hash that was proven, whether an authenticator would be asked for, and what
- * is told.
+ * The values: `openValues`, then whether the address must be verified, the hash that was proven, whether an authenticator would be asked for, whether a
+ * username is required, and what is told.
  */
 export const openByPassword = changeTogether<readonly unknown[], SnapshotRow>({
   one: statement(

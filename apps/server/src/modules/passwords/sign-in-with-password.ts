@@ -1,4 +1,3 @@
-import { encodeId } from '../../lib/type-id.ts';
 import { sameText } from '../../platform/crypto/hash.ts';
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { type ErrorDefinition, Problem } from '../../platform/http/problem.ts';
@@ -18,6 +17,7 @@ import type { ProjectContext } from '../projects/index.ts';
 import { openValues, prepareSession, tellOfSession } from '../sessions/index.ts';
 import {
   answerSignIn,
+  asUser,
   continueSignIn,
   type FirstProof,
   reasonToRefuse,
@@ -28,7 +28,7 @@ import {
   tellRefusals,
 } from '../sign-in-attempts/index.ts';
 import { currentTerms } from '../terms/index.ts';
-import { findUserById, lockUser, type User } from '../users/index.ts';
+import { findUserById, isUsernameMissing, lockUser, type User } from '../users/index.ts';
 import type { signInWithPasswordContract } from './passwords.contract.ts';
 import { passwordErrors } from './passwords.errors.ts';
 import { identifierOf } from './passwords.rules.ts';
@@ -102,10 +102,11 @@ async function enterWithPassword(
 }
 
 /** Whether the password may not be all. Most sign-ins have nothing more to show, and go the short way. */
-function mayAskForMore({ project }: ProjectContext, { hasSecondFactor }: SignInCandidate): boolean {
-  const { policy } = project.settings.secondFactor;
+function mayAskForMore({ project }: ProjectContext, { hasSecondFactor, username }: SignInCandidate): boolean {
+  const { secondFactor, signUp } = project.settings;
+  const { policy } = secondFactor;
   if (policy === 'required' || (policy === 'optional' && hasSecondFactor)) return true;
-  return currentTerms(project.settings) !== null;
+  return isUsernameMissing(signUp.username, { username }) || currentTerms(project.settings) !== null;
 }
 
 /** A session, or an attempt that waits for the second factor. Null where this account may not be entered. */
@@ -142,6 +143,7 @@ async function openSession(
     signUp.verification === 'required',
     hash,
     secondFactor.policy !== 'off',
+    signUp.username === 'required',
   ];
   const row = await writeAtOnce(asUser(ctx, userId), openByPassword, values, (tx) =>
     tellOfSession(tx, prepared.session),
@@ -162,8 +164,4 @@ async function reasonAgainst(ctx: ProjectContext, candidate: SignInCandidate): P
 function verifyCandidate(ctx: ProjectContext, candidate: SignInCandidate | null, password: string): Promise<boolean> {
   const stored = candidate?.hash ?? candidate?.pendingHash;
   return stored ? verifyPassword(ctx, stored, password) : ctx.passwordHashing.verifyNothing(password);
-}
-
-function asUser(ctx: ProjectContext, userId: string): ProjectContext {
-  return { ...ctx, actor: { type: 'user', id: encodeId('user', userId), impersonator: null } };
 }

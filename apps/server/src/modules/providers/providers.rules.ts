@@ -26,6 +26,7 @@ const RESERVED_KEYS: readonly string[] = [
   'second-factor',
   'enrolment',
   'terms',
+  'username',
 ];
 
 export const providerKey = z

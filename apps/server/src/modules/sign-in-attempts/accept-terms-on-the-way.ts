@@ -6,7 +6,7 @@ import { answerSignIn } from './continue-sign-in.ts';
 import { finishStep, holdAttempt } from './hold-attempt.ts';
 import type { acceptTermsContract, SignInAnswer } from './sign-in-attempts.contract.ts';
 
-/** The last step: the terms have a new version, and this person has not accepted it. Nobody accepts another one than is asked for. */
+/** The terms have a new version, and this person has not accepted it. Nobody accepts another one than is asked for. */
 export async function acceptTermsOnTheWay(
   ctx: ProjectContext,
   input: InputOf<typeof acceptTermsContract>,

@@ -4,7 +4,7 @@ import { findKnownDevice, readDeviceHash } from '../devices/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { completeSignIn, type IssuedSession, issueSession } from '../sessions/index.ts';
 import { termsOutstanding } from '../terms/index.ts';
-import type { User } from '../users/index.ts';
+import { isUsernameMissing, type User } from '../users/index.ts';
 import { makeHandle } from './attempt-handle.ts';
 import type { SignInAnswer } from './sign-in-attempts.contract.ts';
 import { ATTEMPT_SECONDS, type Facts, nextStep, type Step, type WaitingStep } from './sign-in-attempts.rules.ts';
@@ -45,7 +45,7 @@ export async function continueSignIn(
   const { project, request } = ctx;
   const { method, transport, proven = false } = proof;
   requireEntrance(ctx, user, tx.now);
-  const facts = await gatherFacts(ctx, tx, user.id, proven);
+  const facts = await gatherFacts(ctx, tx, user, proven);
   const step = nextStep(facts);
   if (step === 'done') {
     const issued = await issueSession(ctx, tx, { userId: user.id, amr: proof.amr, transport });
@@ -66,7 +66,7 @@ export async function continueSignIn(
     now: tx.now,
     expiresAt: new Date(tx.now.getTime() + ATTEMPT_SECONDS * 1000),
   });
-  return { kind: 'waiting', step, attempt: handle.text, factors: factorsOf(ctx, facts, step) };
+  return { kind: 'waiting', step, attempt: handle.text, factors: factorsOf(ctx, facts.ready, step) };
 }
 
 /** After the commit: the cookies and the answer of the contract. */
@@ -77,21 +77,35 @@ export async function answerSignIn(ctx: ProjectContext, progress: SignInProgress
   return completeSignIn(ctx, progress.issued);
 }
 
-export async function gatherFacts(
-  ctx: ProjectContext,
-  tx: Pick<Tx, 'now'> & { readonly db: Db },
-  userId: string,
-  proven: boolean,
-): Promise<Facts> {
+/** The user is held, so what is known of them is as it is now: whether a name is missing costs no statement. */
+export async function gatherFacts(ctx: ProjectContext, tx: Tx, user: User, proven: boolean): Promise<Facts> {
   const { project } = ctx;
-  const { policy } = project.settings.secondFactor;
-  const ready: Facts['ready'][number][] = [];
-  for (const { kind, asks, isReady } of ctx.modules.factors)
-    if (policy !== 'off' && (await isReady(tx.db, project.id, userId))) ready.push({ kind, asks });
-  const device = await findDeviceOfRequest(ctx, tx, userId);
-  const outstanding = await termsOutstanding(tx.db, project, userId);
+  const { secondFactor, signUp } = project.settings;
+  const ready = await readyFactors(ctx, tx.db, user.id);
+  const device = await findDeviceOfRequest(ctx, tx, user.id);
+  const outstanding = await termsOutstanding(tx.db, project, user.id);
   const trustedDevice = device?.trustedUntil != null && device.trustedUntil > tx.now;
-  return { policy, proven, trustedDevice, ready, termsOutstanding: outstanding !== null };
+  return {
+    policy: secondFactor.policy,
+    proven,
+    trustedDevice,
+    ready,
+    termsOutstanding: outstanding !== null,
+    usernameMissing: isUsernameMissing(signUp.username, user),
+  };
+}
+
+/** Factors that this account has ready; none where the project has no second step. */
+export async function readyFactors(
+  { project, modules }: ProjectContext,
+  db: Db,
+  userId: string,
+): Promise<Facts['ready']> {
+  const ready: Facts['ready'][number][] = [];
+  for (const { kind, asks, isReady } of modules.factors)
+    if (project.settings.secondFactor.policy !== 'off' && (await isReady(db, project.id, userId)))
+      ready.push({ kind, asks });
+  return ready;
 }
 
 /** The device that this browser shows, where this account was signed in to from it before. */
@@ -101,8 +115,8 @@ export function findDeviceOfRequest(ctx: ProjectContext, { db }: { readonly db: 
 }
 
 /** What may be proven at this step, or set up. */
-export function factorsOf(ctx: ProjectContext, facts: Facts, step: Step): string[] {
-  if (step === 'second_factor') return facts.ready.map(({ kind }) => kind);
+export function factorsOf(ctx: ProjectContext, ready: Facts['ready'], step: Step): string[] {
+  if (step === 'second_factor') return ready.map(({ kind }) => kind);
   if (step !== 'enrolment') return [];
   return ctx.modules.factors.filter(({ enrolment }) => enrolment?.isOffered(ctx.project)).map(({ kind }) => kind);
 }

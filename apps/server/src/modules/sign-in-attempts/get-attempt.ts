@@ -1,6 +1,6 @@
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import type { ProjectContext } from '../projects/index.ts';
-import { factorsOf, gatherFacts } from './continue-sign-in.ts';
+import { factorsOf, readyFactors } from './continue-sign-in.ts';
 import { requireAttempt } from './hold-attempt.ts';
 import type { getAttemptContract } from './sign-in-attempts.contract.ts';
 
@@ -10,12 +10,11 @@ export async function getAttempt(
   input: InputOf<typeof getAttemptContract>,
 ): Promise<OutputOf<typeof getAttemptContract>> {
   const attempt = await requireAttempt(ctx, input.attempt);
-  const asOfNow = { db: ctx.database.db, now: ctx.clock.now() };
-  const facts = await gatherFacts(ctx, asOfNow, attempt.userId, attempt.data.proven);
+  const ready = await readyFactors(ctx, ctx.database.db, attempt.userId);
   return {
     next: attempt.state,
     attempt: input.attempt,
-    factors: factorsOf(ctx, facts, attempt.state),
+    factors: factorsOf(ctx, ready, attempt.state),
     expiresAt: attempt.expiresAt.toISOString(),
     returnTo: attempt.returnTo,
   };

@@ -70,7 +70,7 @@ export async function finishStep(
     trustDevice: attempt.data.trustDevice || (done.trustDevice ?? false),
   };
   const amr = [...new Set([...attempt.amr, ...done.amr, ...(done.proven ? [MULTIPLE_FACTORS] : [])])];
-  const facts = await gatherFacts(ctx, tx, done.user.id, data.proven);
+  const facts = await gatherFacts(ctx, tx, done.user, data.proven);
   const step = nextStep(facts);
   const { transport, method } = data;
   await moveAttempt(tx.db, {
@@ -86,7 +86,7 @@ export async function finishStep(
     if (data.trustDevice) await trustThisDevice(ctx, tx, issued);
     return { kind: 'done', issued, method };
   }
-  return { kind: 'waiting', step, attempt: done.text, factors: factorsOf(ctx, facts, step) };
+  return { kind: 'waiting', step, attempt: done.text, factors: factorsOf(ctx, facts.ready, step) };
 }
 
 async function trustThisDevice(ctx: ProjectContext, tx: Tx, { row }: IssuedSession): Promise<void> {

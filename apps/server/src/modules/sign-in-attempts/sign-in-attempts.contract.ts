@@ -4,6 +4,7 @@ import type { Contract } from '../../platform/http/contract.ts';
 import { limitErrors } from '../limits/index.ts';
 import { signedInAnswer } from '../sessions/index.ts';
 import { termsErrors } from '../terms/index.ts';
+import { userErrors, usernameIn } from '../users/index.ts';
 import { attemptErrors, signInErrors } from './sign-in-attempts.errors.ts';
 
 const attempt = z.string().min(1).max(100);
@@ -18,7 +19,11 @@ const proof = {
 
 /** The first proof was right, and something is left to do. */
 const signInContinues = z
-  .object({ next: z.enum(['second_factor', 'enrolment', 'terms']), attempt: z.string(), factors: z.array(z.string()) })
+  .object({
+    next: z.enum(['second_factor', 'enrolment', 'terms', 'username']),
+    attempt: z.string(),
+    factors: z.array(z.string()),
+  })
   .meta({ id: 'SignInContinues' });
 
 /** The answer of every way in: a session, or what is left. */
@@ -58,11 +63,19 @@ export const proveSecondFactorContract = {
 } as const satisfies Contract;
 
 export const acceptTermsContract = {
-  summary: 'Accept the terms that have changed, and finish the sign-in',
+  summary: 'Accept the terms that have changed, and go on with the sign-in',
   tag: 'sign-in',
   body: z.strictObject({ attempt, acceptedTerms: z.string().min(1).max(60).describe('The version that was shown.') }),
   answer: { status: 200, schema: signInAnswer },
   errors: [...steps, termsErrors.not_accepted],
+} as const satisfies Contract;
+
+export const chooseUsernameContract = {
+  summary: 'Choose the username that this project requires and the account lacks, and finish the sign-in',
+  tag: 'sign-in',
+  body: z.strictObject({ attempt, username: usernameIn }),
+  answer: { status: 200, schema: signInAnswer },
+  errors: [...steps, userErrors.username_taken, userErrors.username_reserved, limitErrors.too_many],
 } as const satisfies Contract;
 
 export const beginEnrolmentContract = {

@@ -1,12 +1,14 @@
 import { type Route, route } from '../../platform/http/contract.ts';
 import { anyone } from '../projects/index.ts';
 import { acceptTermsOnTheWay } from './accept-terms-on-the-way.ts';
+import { chooseUsernameOnTheWay } from './choose-username-on-the-way.ts';
 import { beginEnrolment, confirmEnrolment } from './enrol-on-the-way.ts';
 import { getAttempt } from './get-attempt.ts';
 import { challengeSecondFactor, proveSecondFactor } from './prove-second-factor.ts';
 import {
   acceptTermsContract,
   beginEnrolmentContract,
+  chooseUsernameContract,
   confirmEnrolmentContract,
   getAttemptContract,
   proveSecondFactorContract,
@@ -21,4 +23,5 @@ export const signInAttemptRoutes: readonly Route[] = [
   route('POST', '/auth/sign-in/enrolment',               anyone, beginEnrolmentContract,        beginEnrolment),
   route('POST', '/auth/sign-in/enrolment/confirm',       anyone, confirmEnrolmentContract,      confirmEnrolment),
   route('POST', '/auth/sign-in/terms',                   anyone, acceptTermsContract,           acceptTermsOnTheWay),
+  route('POST', '/auth/sign-in/username',                anyone, chooseUsernameContract,        chooseUsernameOnTheWay),
 ];

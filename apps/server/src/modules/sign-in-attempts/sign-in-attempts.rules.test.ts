@@ -2,7 +2,14 @@ import { assert, constantFrom, property, record, boolean as trueOrFalse, uniqueA
 import { expect, test } from 'vitest';
 import { type Facts, nextStep } from './sign-in-attempts.rules.ts';
 
-const nothing: Facts = { policy: 'optional', proven: false, trustedDevice: false, ready: [], termsOutstanding: false };
+const nothing: Facts = {
+  policy: 'optional',
+  proven: false,
+  trustedDevice: false,
+  ready: [],
+  termsOutstanding: false,
+  usernameMissing: false,
+};
 const totp = { kind: 'totp', asks: true };
 const passkey = { kind: 'passkey', asks: false };
 const recovery = { kind: 'recovery_code', asks: false };
@@ -20,6 +27,11 @@ const CASES: readonly [string, Partial<Facts>, string][] = [
   ['off asks nobody',                                    { policy: 'off', ready: [totp] },                                'done'],
   ['proven, and new terms',                              { ready: [totp], proven: true, termsOutstanding: true },         'terms'],
   ['terms come after the second factor',                 { ready: [totp], termsOutstanding: true },                       'second_factor'],
+  ['no username where one is required',                  { usernameMissing: true },                                       'username'],
+  ['a username comes after the terms',                   { usernameMissing: true, termsOutstanding: true },               'terms'],
+  ['a username comes after the second factor',           { ready: [totp], usernameMissing: true },                        'second_factor'],
+  ['a username comes after the enrolment',               { policy: 'required', usernameMissing: true },                   'enrolment'],
+  ['proven, and no username',                            { ready: [totp], proven: true, usernameMissing: true },          'username'],
 ];
 
 test.each(CASES)('%s', (_, facts, step) => {
@@ -32,6 +44,7 @@ const facts = record({
   trustedDevice: trueOrFalse(),
   ready: uniqueArray(constantFrom(totp, passkey, recovery)),
   termsOutstanding: trueOrFalse(),
+  usernameMissing: trueOrFalse(),
 });
 
 test('whoever has an authenticator gets in without it only where it is off, proven, or the browser is trusted', () => {
@@ -41,13 +54,13 @@ test('whoever has an authenticator gets in without it only where it is off, prov
       const excused = some.policy === 'off' || some.proven || some.trustedDevice;
       if (some.ready.includes(totp) && !excused) expect(step).toBe('second_factor');
       if (some.policy === 'required' && !some.proven && some.ready.length === 0) expect(step).toBe('enrolment');
-      if (step === 'done') expect(some.termsOutstanding).toBe(false);
+      if (step === 'done') expect([some.termsOutstanding, some.usernameMissing]).toEqual([false, false]);
     }),
   );
 });
 
 test('a proof more never leads back', () => {
-  const order = ['enrolment', 'second_factor', 'terms', 'done'];
+  const order = ['enrolment', 'second_factor', 'terms', 'username', 'done'];
   assert(
     property(facts, (some) => {
       const before = order.indexOf(nextStep(some));

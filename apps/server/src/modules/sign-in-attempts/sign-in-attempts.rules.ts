@@ -1,5 +1,5 @@
 /** The steps of a sign-in after its first proof, in their only order. */
-export type WaitingStep = 'second_factor' | 'enrolment' | 'terms';
+export type WaitingStep = 'second_factor' | 'enrolment' | 'terms' | 'username';
 export type Step = WaitingStep | 'done';
 
 export type Facts = {
@@ -11,12 +11,17 @@ export type Facts = {
   /** Factors that this account has ready. */
   readonly ready: readonly { readonly kind: string; readonly asks: boolean }[];
   readonly termsOutstanding: boolean;
+  readonly usernameMissing: boolean;
 };
 
-/** What is left to do. Whoever has an authenticator is asked for it, whatever else they have; where the policy is off, nobody is. */
+/**
+ * What is left to do. Whoever has an authenticator is asked for it, whatever else they have; where the policy is off, nobody is. The terms come before the
+ * username: who does not agree gives nothing, and takes no name from others. Both come after the proofs: nobody names the account of somebody else.
+ */
 export function nextStep(facts: Facts): Step {
   if (!isSecondDone(facts)) return facts.ready.some(({ kind }) => kind !== RECOVERY) ? 'second_factor' : 'enrolment';
-  return facts.termsOutstanding ? 'terms' : 'done';
+  if (facts.termsOutstanding) return 'terms';
+  return facts.usernameMissing ? 'username' : 'done';
 }
 
 const RECOVERY = 'recovery_code';

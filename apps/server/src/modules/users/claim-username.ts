@@ -15,17 +15,27 @@ type Wanted = { readonly projectId: string; readonly username: string; readonly 
  * which address has an account.
  */
 export async function keepUsername(tx: Tx, wanted: Wanted & { readonly lifeSeconds: number }): Promise<void> {
-  if (!(await reserve(tx, { ...wanted, userId: null }))) throw taken();
+  if (!(await reserve(tx, { ...wanted, userId: null, keptByHash: null }))) throw taken();
 }
 
-/** Makes the username the account's. False: somebody else has it, and nothing is written. */
+/**
+ * Makes the username the account's. The browser that kept it for its sign-up hands it on, once: of two accounts of one browser, one gets it. False:
+ * somebody else has it, and nothing is written.
+ */
 export async function claimUsername(
   tx: Tx,
-  wanted: Omit<Wanted, 'holderHash'> & { readonly userId: string; readonly holderHash?: Buffer | null },
+  wanted: Omit<Wanted, 'holderHash'> & { readonly userId: string; readonly keptByHash?: Buffer | null },
 ): Promise<boolean> {
-  const { projectId, userId, username } = wanted;
-  const holderHash = wanted.holderHash ?? holderOf(userId);
-  const free = await reserve(tx, { projectId, username, holderHash, userId, lifeSeconds: SETTLING_SECONDS });
+  const { projectId, userId, username, keptByHash = null } = wanted;
+  const asked = {
+    projectId,
+    username,
+    holderHash: holderOf(userId),
+    keptByHash,
+    userId,
+    lifeSeconds: SETTLING_SECONDS,
+  };
+  const free = await reserve(tx, asked);
   if (!free) return false;
   await setUsername(tx.db, { projectId, id: userId, username, now: tx.now });
   return true;
@@ -56,7 +66,10 @@ function holderOf(userId: string): Buffer {
   return sha256(`user ${userId}`);
 }
 
-function reserve(tx: Tx, wanted: Wanted & { userId: string | null; lifeSeconds: number }): Promise<boolean> {
+function reserve(
+  tx: Tx,
+  wanted: Wanted & { userId: string | null; keptByHash: Buffer | null; lifeSeconds: number },
+): Promise<boolean> {
   const { username, lifeSeconds, ...rest } = wanted;
   const expiresAt = new Date(tx.now.getTime() + lifeSeconds * 1000);
   return reserveUsername(tx.db, { ...rest, usernameKey: usernameKeyOf(username), expiresAt, now: tx.now });

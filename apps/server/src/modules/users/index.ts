@@ -12,6 +12,7 @@ export { refuseLastOwner } from './refuse-last-owner.ts';
 export { type Decider, operatorRankOf, refuseOutranked } from './refuse-outranked.ts';
 export { applyRoles } from './set-user-roles.ts';
 export { takeTokenOfUser } from './take-token-of-user.ts';
+export { type ProfileChange, tellProfileChange } from './tell-profile-change.ts';
 export { findTokenOfAddress, takeTokenOfAddress } from './token-of-address.ts';
 export { liftBan } from './unban-user.ts';
 export { applyChange, verifiedAt } from './update-user.ts';
@@ -21,7 +22,7 @@ export type { UserCredentials } from './users.context.ts';
 export { managedUser, publicUser, usersFilter } from './users.contract.ts';
 export { userErrors } from './users.errors.ts';
 export { userRoutes } from './users.routes.ts';
-export { isBanned, wantedUsername } from './users.rules.ts';
+export { isBanned, isUsernameMissing, wantedUsername } from './users.rules.ts';
 export {
   cancelUserDeletion,
   claimUserRow,

@@ -7,7 +7,7 @@ const RESERVE = statement<{ usernameKey: string }>(
 select $1::uuid, $2::text, $3::bytea, $4::timestamptz
 where not exists (select from users u where u.project_id = $1 and u.username_key = $2 and u.id is distinct from $6::uuid)
 on conflict (project_id, username_key) do update set holder_hash = excluded.holder_hash, expires_at = excluded.expires_at
-where r.holder_hash = excluded.holder_hash or r.expires_at <= $5::timestamptz
+where r.holder_hash = excluded.holder_hash or r.holder_hash = $7::bytea or r.expires_at <= $5::timestamptz
 returning r.username_key as "usernameKey"`,
 );
 
@@ -18,6 +18,8 @@ export type UsernameReservation = {
   readonly expiresAt: Date;
   /** Whose name it may be already. */
   readonly userId: string | null;
+  /** Who may hand it on: the browser of a sign-up. */
+  readonly keptByHash: Buffer | null;
   readonly now: Date;
 };
 
@@ -26,8 +28,9 @@ export type UsernameReservation = {
  * waited for that transaction looked at `users` before it, and is turned away by the row.
  */
 export async function reserveUsername(db: Db, wanted: UsernameReservation): Promise<boolean> {
-  const { projectId, usernameKey, holderHash, expiresAt, userId, now } = wanted;
-  const rows = await runStatement(db, RESERVE, [projectId, usernameKey, holderHash, expiresAt, now, userId]);
+  const { projectId, usernameKey, holderHash, expiresAt, now, userId, keptByHash } = wanted;
+  const values = [projectId, usernameKey, holderHash, expiresAt, now, userId, keptByHash];
+  const rows = await runStatement(db, RESERVE, values);
   return rows.length > 0;
 }
 

@@ -24,6 +24,11 @@ export function statusOf(user: User, now: Date): UserStatus {
 
 export type UsernamePolicy = 'off' | 'optional' | 'required';
 
+/** The account cannot be used without one, and has none: made at a provider or by an operator, imported, or older than the rule. */
+export function isUsernameMissing(policy: UsernamePolicy, { username }: Pick<User, 'username'>): boolean {
+  return policy === 'required' && username === null;
+}
+
 function brokenUsernameRule(policy: UsernamePolicy, username: string | null): ErrorDefinition | null {
   if (username === null) return policy === 'required' ? userErrors.username_required : null;
   if (policy === 'off') return userErrors.username_off;

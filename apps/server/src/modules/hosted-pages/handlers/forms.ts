@@ -120,6 +120,7 @@ export function readCode(text: string): string {
 
 const MISSING: Readonly<Record<string, string>> = {
   email: 'users.email_required',
+  username: 'users.username_required',
   password: 'passwords.required',
   currentPassword: 'passwords.required',
   newPassword: 'passwords.required',

@@ -12,6 +12,7 @@ export const STEP_PATHS = {
   second_factor: '/sign-in/second-factor',
   enrolment: '/sign-in/enrolment',
   terms: '/sign-in/terms',
+  username: '/sign-in/username',
 } as const;
 
 /**
