@@ -1,11 +1,42 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeInChromium, launchChromium } from '../kit/chromium.ts';
-import { bearer, startTestServer, type TestServer } from '../kit/index.ts';
+import { bearer, createPerson, signInForTokens, startTestServer, type TestServer } from '../kit/index.ts';
+import { offerSimulator } from '../kit/providers.ts';
 import { fillIn, press, visitPages } from './page-visit.ts';
 
 const PASSWORD = 'a quiet harbour at 4 in winter';
 const LONGEST_MILLISECONDS = 120_000;
+
+/** What somebody from a provider reads and presses, in both languages. */
+const WORDS = {
+  en: {
+    go: 'Continue with Simulator',
+    person: 'Sign in as Ada Lovelace',
+    terms: /^New terms/,
+    accept: 'Accept and continue',
+    choose: /Choose a username/,
+    username: 'Username',
+    save: 'Save and continue',
+    reserved: 'This username is kept for the people who run this product.',
+    malformed: 'Use 3 to 32 letters',
+    taken: 'This username is taken.',
+    profile: /^Profile/,
+  },
+  de: {
+    go: 'Weiter mit Simulator',
+    person: 'Als Grace Hopper anmelden',
+    terms: /^Neue Nutzungsbedingungen/,
+    accept: 'Zustimmen und weiter',
+    choose: /Benutzernamen wählen/,
+    username: 'Benutzername',
+    save: 'Speichern und weiter',
+    reserved: 'Dieser Benutzername ist den Betreibern vorbehalten.',
+    malformed: '3 bis 32',
+    taken: 'Dieser Benutzername ist vergeben.',
+    profile: /^Profil/,
+  },
+} as const;
 
 describeInChromium('a way to a new account', () => {
   let server: TestServer;
@@ -19,6 +50,7 @@ describeInChromium('a way to a new account', () => {
     });
     chromium = await launchChromium();
     await put('PUT', 'captcha', { provider: 'simulator' });
+    await offerSimulator(server);
   });
   afterAll(async () => {
     await chromium?.close();
@@ -78,6 +110,49 @@ describeInChromium('a way to a new account', () => {
       await press(page, 'Make my link');
       await page.getByText('Nobody has come by your link yet.').waitFor();
       await look(/^Recommend/);
+      expect(faults).toEqual([]);
+      await context.close();
+    },
+    LONGEST_MILLISECONDS,
+  );
+
+  it.each([
+    ['en', 'with', true],
+    ['de', 'without', false],
+  ] as const)(
+    'asks who comes from a provider for terms and username, in %s %s scripts',
+    async (locale, _scripts, javaScriptEnabled) => {
+      const words = WORDS[locale];
+      await settings({ mode: 'open', username: 'optional' });
+      const { accessToken } = await signInForTokens(server, await createPerson(server));
+      const body = { username: `lovelace.${locale}` };
+      await server.api.request('PATCH', `${server.base}/me`, { body, headers: bearer(accessToken) });
+      await settings({ mode: 'open', username: 'required', termsVersion: '2026-11' });
+      const { context, page, faults, look } = await visitPages(chromium, { javaScriptEnabled, locale });
+      await page.goto(`${server.base}/sign-in`);
+      await press(page, words.go);
+      await press(page, words.person);
+      await look(words.terms);
+      await press(page, words.accept);
+      for (const [typed, problem] of [
+        [null, null],
+        ['Support', words.reserved],
+        ['ada lovelace', words.malformed],
+        [`Lovelace.${locale}`, words.taken],
+      ] as const) {
+        if (typed !== null) {
+          await fillIn(page, { [words.username]: typed });
+          await press(page, words.save);
+          await page.getByText(problem).waitFor();
+        }
+        await look(words.choose);
+        expect(await page.getByLabel(words.username, { exact: true }).inputValue()).toBe(typed ?? '');
+        expect((await context.request.get(`${server.base}/session`)).status()).toBe(401);
+      }
+      await fillIn(page, { [words.username]: `ada.${locale}` });
+      await press(page, words.save);
+      await look(words.profile);
+      expect(await page.getByLabel(words.username, { exact: true }).inputValue()).toBe(`ada.${locale}`);
       expect(faults).toEqual([]);
       await context.close();
     },

@@ -63,7 +63,7 @@ export const catalogueDe: Catalogue = {
   username: {
     pageTitle: 'Benutzernamen wählen',
     lede: (project: string) =>
-      `Jedes Konto von ${project} hat einen Benutzernamen, Ihres noch nicht. Sie können ihn später in Ihrem Profil ändern.`,
+      `Ihr Konto bei ${project} braucht noch einen Benutzernamen. Sie können ihn später in Ihrem Profil ändern.`,
     submit: 'Speichern und weiter',
     leave: 'Nicht jetzt? Schließen Sie diese Seite: Sie sind nicht angemeldet, und Ihr Konto bleibt, wie es ist.',
   },

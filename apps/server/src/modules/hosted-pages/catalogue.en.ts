@@ -62,7 +62,7 @@ export const catalogueEn = {
   username: {
     pageTitle: 'Choose a username',
     lede: (project: string) =>
-      `Every account of ${project} has a username, and yours has none yet. You can change it later in your profile.`,
+      `Your ${project} account still needs a username. You can change it later in your profile.`,
     submit: 'Save and continue',
     leave: 'Not now? Close this page: you are not signed in, and your account stays as it is.',
   },
