@@ -10,8 +10,8 @@ import { finishStep, holdAttempt, requireAttempt } from './hold-attempt.ts';
 import type { chooseUsernameContract, SignInAnswer } from './sign-in-attempts.contract.ts';
 
 /**
- * The last step: the project requires a username, and this account has none. Whoever has got one meanwhile, in another browser, keeps that and goes on, and
- * so does everybody where the project has stopped asking.
+ * The last step: the project requires a username, and this account has none. Whoever has got one meanwhile, in another browser, keeps that and goes on.
+ * Where the project has just stopped asking, everybody goes on: with the name where it still has names, without it where it has none.
  */
 export async function chooseUsernameOnTheWay(
   ctx: ProjectContext,
