@@ -15,11 +15,14 @@ export type Facts = {
 
 /** What is left to do. Whoever has an authenticator is asked for it, whatever else they have; where the policy is off, nobody is. */
 export function nextStep(facts: Facts): Step {
-  if (!isSecondDone(facts)) return facts.ready.some(({ kind }) => kind !== RECOVERY) ? 'second_factor' : 'enrolment';
+  if (!isSecondDone(facts)) return facts.ready.some(isSecondStep) ? 'second_factor' : 'enrolment';
   return facts.termsOutstanding ? 'terms' : 'done';
 }
 
-const RECOVERY = 'recovery_code';
+/** A recovery code only ever stands in for another factor. */
+export function isSecondStep({ kind }: { readonly kind: string }): boolean {
+  return kind !== 'recovery_code';
+}
 
 function isSecondDone({ policy, proven, trustedDevice, ready }: Facts): boolean {
   if (policy === 'off' || proven) return true;
