@@ -18,6 +18,7 @@ export const mailsDe: MailCatalogue = {
   somebody: 'Jemand, der es betreibt,',
   unnamed: 'ohne Namen',
   factors: factorsDe,
+  and: 'und',
   passkeyNamed: (name) => `Passkey „${name}“`,
   unusedCodes: (count) =>
     count === 1 ? '1 unbenutzter Wiederherstellungscode' : `${count} unbenutzte Wiederherstellungscodes`,

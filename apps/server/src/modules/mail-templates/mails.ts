@@ -116,10 +116,10 @@ export function noticeMail(
 
 /** In one mail all that went, also in a project's own words: a passkey by its name, and the codes that went with it by their number. */
 function factorWords(locale: Locale, { factor, name, codes = 0 }: NoticeValues): string {
-  const { factors, passkeyNamed, unnamed, unusedCodes } = mailCatalogues[locale];
+  const { and, factors, passkeyNamed, unnamed, unusedCodes } = mailCatalogues[locale];
   if (factor === 'recovery_codes' && codes > 0) return unusedCodes(codes);
   const one = factor === undefined ? passkeyNamed(printableName(name) ?? unnamed) : factors[factor];
-  return new Intl.ListFormat(locale).format(codes > 0 ? [one, unusedCodes(codes)] : [one]);
+  return codes > 0 ? [one, unusedCodes(codes)].join(` ${and} `) : one;
 }
 
 /** To the address that a provider told. `url`: `{base}/confirm-provider?token=…` */
