@@ -80,7 +80,7 @@ export const users = {
     none: 'None',
     email: 'E-mail',
     authenticator: 'Authenticator app',
-    authenticatorNone: 'No second factor.',
+    authenticatorNone: 'They can set one up on their account page.',
     authenticatorSince: (day: string) => `Second factor since ${day}.`,
     codes: 'Recovery codes',
     codesNone: 'None that still works. They can make new ones on their account page.',
@@ -94,7 +94,7 @@ export const users = {
     codesKeep: 'Keep them',
     codesRemoved: (name: string) => `${name} has no recovery codes any more.`,
     remove: 'Take away',
-    removeAsk: (name: string) => `Take the second factor of ${name} away?`,
+    removeAsk: (name: string) => `Take the authenticator app of ${name} away?`,
     removeText:
       'For somebody who has lost their phone and their recovery codes. Make sure that it is them. Every session ends, a mail tells them, and they can set up another one.',
     codesGoToo: (count: number) =>

@@ -34,7 +34,7 @@ export const securityCatalogueDe: SecurityCatalogue = {
     confirm: 'Bestätigen',
     again: 'Geben Sie den Code ein, den die App jetzt zeigt.',
     startOver: 'Neues Bild zeigen',
-    codesTitle: 'Heben Sie diese Wiederherstellungscodes auf',
+    codesTitle: 'Heben Sie diese Codes auf',
     codes:
       'Jeder bringt Sie einmal hinein, wenn Sie Ihr Telefon oder Ihren Passkey verloren haben; frühere sind ungültig. Sie werden nur jetzt gezeigt: Drucken Sie sie aus oder legen Sie sie in einen Passwortmanager.',
     codesLabel: 'Wiederherstellungscodes',
@@ -70,7 +70,7 @@ export const securityCatalogueDe: SecurityCatalogue = {
       removedLast: {
         title: 'Der Passkey ist entfernt.',
         detail:
-          'Er war das Letzte, was Ihre Wiederherstellungscodes ersetzen konnten. Deshalb sind auch sie ungültig. Löschen Sie ihn auch auf Ihrem Gerät.',
+          'Er war das Letzte, was Ihre Wiederherstellungscodes ersetzen konnten; damit gelten sie nicht mehr. Löschen Sie ihn auch auf Ihrem Gerät.',
       },
     },
     needsScript: 'Passkeys brauchen JavaScript und einen Browser ab 2025.',

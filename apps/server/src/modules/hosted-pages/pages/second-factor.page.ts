@@ -35,8 +35,10 @@ export function secondFactorPage(view: SecondFactorView): Html {
     lede: secondFactor.ledes[view.factor ?? 'passkey'],
     problems: view.problems,
     content: html`${
-      view.factor === null ? problems.summary() : codeForm(view, view.factor, problems)
-    }${view.passkey && passkeyButton(view, view.attempt, view.factor === null ? 'primary' : 'quiet')}<div class="stack tight block-next">${view.others.map(
+      view.factor === null
+        ? html`<div class="stack block-start">${problems.summary()}${passkeyButton(view, view.attempt, 'primary')}</div>`
+        : html`${codeForm(view, view.factor, problems)}${view.passkey && passkeyButton(view, view.attempt, 'quiet')}`
+    }<div class="stack tight block-next">${view.others.map(
       (factor) =>
         html`<p class="also">${link(secondFactor.others[factor], otherUrl(view.basePath, view.attempt, factor))}</p>`,
     )}<p class="small muted">${secondFactor.help}</p></div>`,
