@@ -788,7 +788,7 @@ delete from "providers" where "project_id" = $1 and "key" = $2;
 -- apps/server/src/modules/recovery-codes/recovery-codes.store.ts
 
 -- replaceRecoveryCodes
-delete from "recovery_codes" where "project_id" = $1 and "user_id" = $2;
+delete from "recovery_codes" where "project_id" = $1 and "user_id" = $2 returning "used_at";
 
 -- replaceRecoveryCodes
 insert into "recovery_codes" ("project_id", "user_id", "code_hash", "created_at") values ($1, $2, $3, $4);
@@ -800,7 +800,7 @@ update "recovery_codes" set "used_at" = $1 where "project_id" = $2 and "user_id"
 select count(*) as "count" from "recovery_codes" where "project_id" = $1 and "user_id" = $2 and "used_at" is null;
 
 -- deleteRecoveryCodes
-delete from "recovery_codes" where "project_id" = $1 and "user_id" = $2;
+delete from "recovery_codes" where "project_id" = $1 and "user_id" = $2 returning "used_at";
 
 -- apps/server/src/modules/referrals/referrals.store.ts
 

@@ -202,6 +202,50 @@ describeInChromium('the users of a project', () => {
     expect((await server.api.get(path, bearer(server.secretKey))).json).toMatchObject({ data: [{ name: keys[1] }] });
   });
 
+  it('recovery codes are counted, and what is taken away says that they go with it', async () => {
+    const { page, server } = visit;
+    const { database } = server.running.services;
+    const ids = [uuidOf('project', server.project.id), uuidOf('user', ines)];
+    const addCodes = (count: number) =>
+      database.pool.query(
+        `insert into recovery_codes (project_id, user_id, code_hash, created_at)
+         select $1, $2, sha256(n::text::bytea), now() from generate_series(1, $3) n on conflict do nothing`,
+        [...ids, count],
+      );
+    await page.goto(userUrl());
+    await page.getByText('None that still works.').waitFor();
+    await addCodes(7);
+    await page.goto(userUrl());
+    await page.getByText('7 are left.').waitFor();
+    await visit.look('Ines Okafor');
+    await visit.button(/^Take away Passkey/).click();
+    await visit.dialog().getByText('Their 7 unused recovery codes go with it.').waitFor();
+    await visit.look('Ines Okafor');
+    await visit.picture('last passkey away');
+    await visit.inDialog('Keep it').click();
+    await visit.button('Take away Recovery codes').click();
+    await visit.dialog().getByText('The 7 that are left work no more.').waitFor();
+    await visit.look('Ines Okafor');
+    await visit.picture('codes away');
+    await visit.inDialog('Take away').click();
+    await visit.said('Ines Okafor has no recovery codes any more.');
+    await page.getByText('None that still works.').waitFor();
+
+    await database.pool.query(
+      `insert into totp_factors (project_id, id, user_id, secret_sealed, created_at, confirmed_at) values ($1, gen_random_uuid(), $2, '\\x01', now(), now())`,
+      ids,
+    );
+    await addCodes(1);
+    await page.goto(userUrl());
+    await visit.button('Take away Authenticator app').click();
+    await visit.dialog().getByText('Their last recovery code goes with it.').waitFor();
+    await visit.look('Ines Okafor');
+    await visit.picture('authenticator away');
+    await visit.inDialog('Take away').click();
+    await visit.said('The authenticator app of Ines Okafor is taken away.');
+    await server.mail('ines.okafor@northwind.example', /An authenticator app and 1 unused recovery code$/);
+  });
+
   it('an operator signs in as the user with a reason, sees the banner, and comes back', async () => {
     const { page, server } = visit;
     await more('Sign in as this user');

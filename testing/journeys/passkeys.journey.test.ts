@@ -225,6 +225,98 @@ describeInChromium('passkeys', () => {
     LONGEST_MILLISECONDS,
   );
 
+  it.each([
+    [
+      'en',
+      'light',
+      {
+        email: 'E-mail',
+        password: 'Password',
+        signIn: 'Sign in',
+        add: 'Add a passkey',
+        ready: 'Your passkey is ready.',
+        make: 'Make codes',
+        kept: 'I have kept them',
+        made: 'Your recovery codes are new.',
+        use: 'Use a passkey',
+        other: 'Use a recovery code',
+        code: 'Recovery code',
+        goOn: 'Continue',
+        left: '9 codes are left.',
+        remove: /^Remove/,
+        gone: 'The passkey is removed.',
+      },
+    ],
+    [
+      'de',
+      'dark',
+      {
+        email: 'E-Mail-Adresse',
+        password: 'Passwort',
+        signIn: 'Anmelden',
+        add: 'Passkey hinzufügen',
+        ready: 'Ihr Passkey ist bereit.',
+        make: 'Codes erzeugen',
+        kept: 'Ich habe sie aufgehoben',
+        made: 'Ihre Wiederherstellungscodes sind neu.',
+        use: 'Passkey verwenden',
+        other: 'Wiederherstellungscode verwenden',
+        code: 'Wiederherstellungscode',
+        goOn: 'Weiter',
+        left: '9 Codes sind übrig.',
+        remove: /^Entfernen/,
+        gone: 'Der Passkey ist entfernt.',
+      },
+    ],
+  ] as const)(
+    'who has nothing else makes recovery codes, and gets in by a password and one of them: %s, %s',
+    async (locale, colorScheme, words) => {
+      const person = await createPerson(server);
+      const { context, page, faults, look } = await visit({ locale, colorScheme }, false);
+      const exactly = (name: string) => page.getByRole('button', { name, exact: true });
+      await signInByPassword(page, person, { ...words, submit: words.signIn });
+      expect(await exactly(words.make).count()).toBe(0);
+      await exactly(words.add).click();
+      await page.getByText(words.ready).waitFor();
+      await look();
+      await exactly(words.make).click();
+      await page.getByRole('link', { name: words.kept }).waitFor();
+      await look();
+      const codes = ((await page.locator('#recovery-codes').textContent()) ?? '').trim().split('\n');
+      expect(codes).toHaveLength(10);
+      await page.getByRole('link', { name: words.kept }).click();
+      await page.getByText(words.made).waitFor();
+      await look();
+
+      await changeSettings(server, { secondFactor: { policy: 'required' } });
+      try {
+        // The passkey stays on the device that is lost.
+        const found = await visitPages(chromium, { locale, colorScheme });
+        await found.page.goto(`${server.base}/sign-in?returnTo=${encodeURIComponent('/p/acme/account/security')}`);
+        await fillIn(found.page, { [words.email]: person.email, [words.password]: person.password });
+        await found.page.getByRole('button', { name: words.signIn, exact: true }).click();
+        await found.page.getByRole('button', { name: words.use }).waitFor();
+        await found.look();
+        await found.page.getByRole('link', { name: words.other }).click();
+        await found.page.getByLabel(words.code, { exact: true }).fill(codes[4] ?? '');
+        await found.look();
+        await found.page.getByRole('button', { name: words.goOn, exact: true }).click();
+        await found.page.getByText(words.left).waitFor();
+        await found.look();
+        await found.page.getByRole('button', { name: words.remove }).click();
+        await found.page.getByText(words.gone).waitFor();
+        await found.look();
+        expect(found.faults).toEqual([]);
+        await found.context.close();
+      } finally {
+        await changeSettings(server, { secondFactor: { policy: 'optional' } });
+      }
+      expect(faults).toEqual([]);
+      await context.close();
+    },
+    LONGEST_MILLISECONDS,
+  );
+
   it('without scripts, the page says what is missing', async () => {
     const { context, page, faults } = await visitPages(chromium, { javaScriptEnabled: false });
     await page.goto(`${server.base}/sign-in`);

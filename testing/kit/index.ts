@@ -16,6 +16,7 @@ export {
 } from './people.ts';
 export {
   type Authenticator,
+  addPasskey,
   authenticatorFor,
   beginSignIn,
   proveSecondFactor,

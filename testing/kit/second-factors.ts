@@ -2,6 +2,7 @@ import { Secret, TOTP } from 'otpauth';
 import type { Answer, Browser } from './browser.ts';
 import { bearer } from './people.ts';
 import type { TestServer } from './server.ts';
+import { createSoftwareAuthenticator, type SoftwareAuthenticator } from './software-authenticator.ts';
 
 /** An authenticator app: it knows the seed and the server's time, and shows what the app would show. */
 export type Authenticator = {
@@ -31,6 +32,20 @@ export async function setUpAuthenticator(server: TestServer, accessToken: string
   if (confirmed.status === 422) confirmed = await confirm();
   if (confirmed.status !== 200) throw new Error(`the confirmation answered ${confirmed.status}: ${confirmed.text}`);
   return { ...app, recoveryCodes: (confirmed.json as { recoveryCodes: string[] }).recoveryCodes };
+}
+
+/** Adds one as a person would, in a browser with a fresh session. */
+export async function addPasskey(
+  server: TestServer,
+  browser: Browser,
+): Promise<{ key: SoftwareAuthenticator; passkeyId: string }> {
+  const key = createSoftwareAuthenticator(new URL(server.base).origin);
+  const begun = await browser.post(`${server.base}/me/passkeys/options`, {});
+  if (begun.status !== 200) throw new Error(`the options answered ${begun.status}: ${begun.text}`);
+  const { options } = begun.json as { options: object };
+  const added = await browser.post(`${server.base}/me/passkeys`, { credential: key.create(options) });
+  if (added.status !== 201) throw new Error(`the passkey answered ${added.status}: ${added.text}`);
+  return { key, passkeyId: (added.json as { id: string }).id };
 }
 
 export type Waiting = { readonly next: string; readonly attempt: string; readonly factors: readonly string[] };

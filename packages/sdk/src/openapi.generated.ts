@@ -5034,7 +5034,7 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        /** Take all second factors of a user away; every session ends */
+        /** Take the authenticator and the recovery codes of a user away; every session ends */
         delete: {
             parameters: {
                 query?: never;
@@ -5447,7 +5447,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Remove a passkey of a user */
+        /** Remove a passkey of a user, and the recovery codes with the last second step */
         delete: {
             parameters: {
                 query?: never;
@@ -6338,7 +6338,10 @@ export interface components {
                 lastUsedAt: string | null;
             } | null;
             recoveryCodes: {
+                /** @description That can still be used. */
                 left: number;
+                /** @description Whether there is a second step, a passkey among them, that codes can stand in for. */
+                renewable: boolean;
             };
         };
         Identity: {

@@ -916,7 +916,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make new recovery codes; those before are void */
+        /** Make recovery codes; those before are void */
         post: operations["postMeFactorsRecoveryCodes"];
         delete?: never;
         options?: never;
@@ -935,7 +935,7 @@ export interface paths {
         put?: never;
         /** Begin to set up an authenticator */
         post: operations["postMeFactorsTotp"];
-        /** Take the authenticator away, and the recovery codes with it */
+        /** Take the authenticator away, and the recovery codes with it where no passkey remains */
         delete: operations["deleteMeFactorsTotp"];
         options?: never;
         head?: never;
@@ -1056,7 +1056,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Remove a passkey */
+        /** Remove a passkey, and the recovery codes with the last second step */
         delete: operations["deleteMePasskeysByPasskeyId"];
         options?: never;
         head?: never;
@@ -2025,7 +2025,7 @@ export interface paths {
         get: operations["getV1UsersByUserIdFactors"];
         put?: never;
         post?: never;
-        /** Take all second factors of a user away; every session ends */
+        /** Take the authenticator and the recovery codes of a user away; every session ends */
         delete: operations["deleteV1UsersByUserIdFactors"];
         options?: never;
         head?: never;
@@ -2110,7 +2110,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Remove a passkey of a user */
+        /** Remove a passkey of a user, and the recovery codes with the last second step */
         delete: operations["deleteV1UsersByUserIdPasskeysByPasskeyId"];
         options?: never;
         head?: never;
@@ -2453,7 +2453,7 @@ export interface components {
             current: boolean;
         };
         EnrolledSignIn: {
-            /** @description Shown once. */
+            /** @description Shown once. Empty where the account has codes that still work. */
             recoveryCodes: string[];
             signIn: components["schemas"]["SignedIn"] | components["schemas"]["SignInContinues"];
         };
@@ -2466,7 +2466,10 @@ export interface components {
                 lastUsedAt: string | null;
             } | null;
             recoveryCodes: {
+                /** @description That can still be used. */
                 left: number;
+                /** @description Whether there is a second step, a passkey among them, that codes can stand in for. */
+                renewable: boolean;
             };
         };
         Identity: {

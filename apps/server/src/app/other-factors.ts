@@ -10,5 +10,5 @@ import type { ModuleServices } from '../platform/context/context.ts';
 export const otherFactors: ModuleServices['otherFactors'] = [
   { name: 'passkeys',       countWaysIn: async (db, { id, settings }, userId) => (settings.methods.passkey ? countPasskeys(db, { projectId: id, userId }) : 0), forget: (tx, projectId, userId) => deletePasskeysOfUser(tx.db, { projectId, userId }) },
   { name: 'totp',           countWaysIn: async () => 0, forget: (tx, projectId, userId) => deleteEveryTotp(tx.db, { projectId, userId }) },
-  { name: 'recovery codes', countWaysIn: async () => 0, forget: (tx, projectId, userId) => deleteRecoveryCodes(tx.db, { projectId, userId }) },
+  { name: 'recovery codes', countWaysIn: async () => 0, forget: async (tx, projectId, userId) => void (await deleteRecoveryCodes(tx.db, { projectId, userId })) },
 ];

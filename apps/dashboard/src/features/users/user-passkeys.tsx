@@ -11,7 +11,13 @@ import { displayName, useRemovePasskey } from './users.queries.ts';
 
 const { methods } = texts.users;
 
-type Of = { readonly projectId: string; readonly user: User; readonly mayChange: boolean };
+type Of = {
+  readonly projectId: string;
+  readonly user: User;
+  readonly mayChange: boolean;
+  /** Unused recovery codes that go with the last passkey */
+  readonly codesThatGo: number;
+};
 
 /** A line for each passkey, in the list of ways to sign in. */
 export function UserPasskeys({ passkeys, ...of }: Of & { passkeys: readonly Passkey[] | undefined }) {
@@ -22,10 +28,13 @@ export function UserPasskeys({ passkeys, ...of }: Of & { passkeys: readonly Pass
         <span className="badge">{methods.none}</span>
       </SignInMethod>
     );
-  return passkeys.map((passkey) => <PasskeyLine key={passkey.id} passkey={passkey} {...of} />);
+  const codesThatGo = passkeys.length === 1 ? of.codesThatGo : 0;
+  return passkeys.map((passkey) => (
+    <PasskeyLine key={passkey.id} passkey={passkey} {...of} codesThatGo={codesThatGo} />
+  ));
 }
 
-function PasskeyLine({ projectId, user, mayChange, passkey }: Of & { passkey: Passkey }) {
+function PasskeyLine({ projectId, user, mayChange, codesThatGo, passkey }: Of & { passkey: Passkey }) {
   const [asked, setAsked] = useState(false);
   const remove = useRemovePasskey(projectId, user.id, passkey.id);
   const toast = useToast();
@@ -46,7 +55,7 @@ function PasskeyLine({ projectId, user, mayChange, passkey }: Of & { passkey: Pa
       {asked ? (
         <Confirm
           title={methods.passkeyAsk(passkey.name, displayName(user))}
-          text={methods.passkeyText}
+          text={withCodes(methods.passkeyText, codesThatGo)}
           keep={methods.removeKeep}
           confirm={methods.removeDo}
           failed={methods.removeFailed}
@@ -57,6 +66,11 @@ function PasskeyLine({ projectId, user, mayChange, passkey }: Of & { passkey: Pa
       ) : null}
     </SignInMethod>
   );
+}
+
+/** What goes with it is said before anybody confirms. */
+export function withCodes(text: string, codes: number): string {
+  return codes === 0 ? text : `${text} ${methods.codesGoToo(codes)}`;
 }
 
 function day(at: string): string {

@@ -45,6 +45,7 @@ export const auditActions = {
   'factors.removed': 'took the authenticator away',
   'recovery_codes.made': 'made new recovery codes',
   'recovery_codes.used': 'used a recovery code',
+  'recovery_codes.removed': 'ended the recovery codes',
   'devices.trusted': 'trusts a browser with the second factor',
   'step_up.failed': 'tried to confirm that it is them and was refused',
   'magic_links.requested': 'asked for a sign-in link by e-mail',

@@ -50,7 +50,8 @@ export const bulk = {
     ban: 'They are signed out within a second and cannot sign in until the ban is lifted or ends.',
     unban: 'They may sign in again. Sessions that the ban ended stay ended.',
     delete: 'The accounts go at once, with their sessions and ways to sign in. They cannot be brought back.',
-    revoke_sessions: 'Every open session ends within a second. Signing in again is possible at once.',
+    revoke_sessions:
+      'Every open session ends within a second, and a mail tells whoever was signed in. Signing in again is possible at once.',
     add_role: 'It is in their session within a second, and in the next access token.',
     remove_role: 'It leaves their session within a second, and the next access token.',
     set_verified: 'Verified addresses may sign in and reset their password.',

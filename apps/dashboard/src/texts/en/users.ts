@@ -80,17 +80,29 @@ export const users = {
     none: 'None',
     email: 'E-mail',
     authenticator: 'Authenticator app',
-    authenticatorNone: 'No second factor.',
-    authenticatorSince: (day: string, codes: number) =>
-      `Second factor since ${day}, ${codes === 1 ? '1 recovery code' : `${codes} recovery codes`} left.`,
+    authenticatorNone: 'They can set one up on their account page.',
+    authenticatorSince: (day: string) => `Second factor since ${day}.`,
+    codes: 'Recovery codes',
+    codesNone: 'None that still works. They can make new ones on their account page.',
+    codesLeft: (count: number) =>
+      count === 1
+        ? '1 is left. It stands in for what they have lost.'
+        : `${count} are left. Each stands in once for what they have lost.`,
+    codesAsk: (name: string) => `Take the recovery codes of ${name} away?`,
+    codesText: (count: number) =>
+      `${count === 1 ? 'The one that is left works' : `The ${count} that are left work`} no more. Every session ends, a mail tells their owner, and they can make new ones.`,
+    codesKeep: 'Keep them',
+    codesRemoved: (name: string) => `${name} has no recovery codes any more.`,
     remove: 'Take away',
-    removeAsk: (name: string) => `Take the second factor of ${name} away?`,
+    removeAsk: (name: string) => `Take the authenticator app of ${name} away?`,
     removeText:
-      'For somebody who has lost their phone and their recovery codes. Make sure that it is them. Every session ends, and they can set up another one.',
+      'For somebody who has lost their phone and their recovery codes. Make sure that it is them. Every session ends, a mail tells them, and they can set up another one.',
+    codesGoToo: (count: number) =>
+      count === 1 ? 'Their last recovery code goes with it.' : `Their ${count} unused recovery codes go with it.`,
     removeKeep: 'Keep it',
     removeDo: 'Take away',
     removeFailed: 'It was not taken away.',
-    removed: (name: string) => `${name} signs in without a second factor.`,
+    removed: (name: string) => `The authenticator app of ${name} is taken away.`,
     failed: 'Second factors did not arrive.',
     passkey: 'Passkey',
     passkeyNone: 'They can add one on their account page.',
@@ -99,7 +111,7 @@ export const users = {
       `Added on ${day}, on ${backedUp ? 'all devices of its owner' : 'one device only'}. ${lastUsed === null ? 'Not used yet.' : `Last used on ${lastUsed}.`}`,
     passkeyAsk: (passkey: string, name: string) => `Take the passkey “${passkey}” of ${name} away?`,
     passkeyText:
-      'For one that was lost or stolen. It opens nothing any more, browsers with the second factor are trusted no longer, and a mail tells its owner. Open sessions stay.',
+      'For one that was lost or stolen. It opens nothing any more, every session ends, browsers with the second factor are trusted no longer, and a mail tells its owner.',
     passkeyRemoved: (passkey: string) => `The passkey “${passkey}” is taken away.`,
     passkeysFailed: 'Passkeys did not arrive.',
     connected: (provider: string) => `Connected: ${provider}`,

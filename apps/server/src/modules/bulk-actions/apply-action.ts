@@ -3,6 +3,7 @@ import { Problem } from '../../platform/http/problem.ts';
 import type { Tx } from '../../platform/outbox/write.ts';
 import { lockCoOwners } from '../organizations/index.ts';
 import type { Project } from '../projects/index.ts';
+import { notify } from '../security-notices/index.ts';
 import {
   applyBan,
   applyChange,
@@ -81,7 +82,9 @@ async function changes(ctx: BaseContext, tx: Tx, by: Decider, action: BulkAction
       return true;
     case 'revoke_sessions': {
       const { endSessions } = ctx.modules.userCredentials;
-      return (await endSessions(tx, { projectId, userId, reason: 'revoked_by_operator' })) > 0;
+      const ended = await endSessions(tx, { projectId, userId, reason: 'revoked_by_operator' });
+      if (ended > 0) await notify({ ...ctx, project: by.project }, tx, { user, notice: 'sessions_ended', details: {} });
+      return ended > 0;
     }
     case 'add_role':
       return (await applyRoles(tx, user, [...roles, action.role], userRoles)) !== user;

@@ -68,6 +68,14 @@ async function finished(id: string): Promise<Job> {
   return job as Job;
 }
 
+/** How many notices of ended sessions each of them was written. */
+async function noticesTo(crowdOf: readonly Person[]): Promise<number[]> {
+  const { rows } = await server.running.services.database.pool.query<{ email: string; n: number }>(
+    `select recipient_key as email, count(*)::int as n from mail_log where kind = 'sessions_ended' group by 1`,
+  );
+  return crowdOf.map((person) => rows.find(({ email }) => email === person.email)?.n ?? 0);
+}
+
 async function auditOf(id: string): Promise<{ action: string; actor: { type: string; id: string } }[]> {
   const answer = await server.api.get(`${origin}/v1/audit-events?target=${id}`, key);
   return (answer.json as { data: { action: string; actor: { type: string; id: string } }[] }).data;
@@ -126,6 +134,30 @@ describe('one thing done to a list of users', () => {
       expect(results(await act({ type: 'remove_role', role: 'beta' }, ids)).counts).toMatchObject({ done: 3 });
       expect((await user(id)).roles).toEqual([]);
     }
+  });
+
+  test('that ends sessions tells each who was signed in, once, as the single call does', async () => {
+    const [one, two, nowhere] = (await people(3)) as [Person, Person, Person];
+    for (const person of [one, one, two]) await signInForTokens(server, person);
+    const ids = [one, two, nowhere].map(({ userId }) => userId);
+    const action = { type: 'revoke_sessions' };
+    for (const counts of [
+      { done: 2, unchanged: 1, failed: 0 },
+      { done: 0, unchanged: 3, failed: 0 },
+    ])
+      expect(results(await act(action, ids)).counts).toEqual(counts);
+    for (const person of [one, two]) {
+      const { text } = await server.mail(person.email, /every device was signed out/);
+      expect(text).not.toContain('127.0.0.1');
+    }
+    expect(await noticesTo([one, two, nowhere])).toEqual([1, 1, 0]);
+
+    await signInForTokens(server, one);
+    const q = one.email;
+    const { count: expectedCount } = await count(`q=${encodeURIComponent(q)}`);
+    const started = await start({ action, filter: { q }, expectedCount });
+    expect((await finished((started.json as Job).id)).counts).toMatchObject({ done: 1 });
+    expect(await noticesTo([one, two, nowhere])).toEqual([2, 1, 0]);
   });
 
   test('finds nobody of another project', async () => {

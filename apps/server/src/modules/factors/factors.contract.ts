@@ -12,7 +12,12 @@ export const factorsView = z
   .object({
     policy: z.enum(['off', 'optional', 'required']),
     totp: z.object({ confirmedAt: timeOut, lastUsedAt: timeOut.nullable() }).nullable(),
-    recoveryCodes: z.object({ left: z.int() }),
+    recoveryCodes: z.object({
+      left: z.int().describe('That can still be used.'),
+      renewable: z
+        .boolean()
+        .describe('Whether there is a second step, a passkey among them, that codes can stand in for.'),
+    }),
   })
   .meta({ id: 'Factors' });
 
@@ -51,14 +56,14 @@ export const confirmTotpSetUpContract = {
 } as const satisfies Contract;
 
 export const removeTotpContract = {
-  summary: 'Take the authenticator away, and the recovery codes with it',
+  summary: 'Take the authenticator away, and the recovery codes with it where no passkey remains',
   tag: 'factors',
   answer: { status: 204, schema: null },
   errors: [...changes, factorErrors.not_found, factorErrors.required_here],
 } as const satisfies Contract;
 
 export const renewRecoveryCodesContract = {
-  summary: 'Make new recovery codes; those before are void',
+  summary: 'Make recovery codes; those before are void',
   tag: 'factors',
   body: z.strictObject({}),
   answer: { status: 200, schema: recoveryCodes },
@@ -76,7 +81,7 @@ export const listUserFactorsContract = {
 } as const satisfies Contract;
 
 export const removeUserFactorsContract = {
-  summary: 'Take all second factors of a user away; every session ends',
+  summary: 'Take the authenticator and the recovery codes of a user away; every session ends',
   tag: 'factors',
   params: userId,
   answer: { status: 204, schema: null },

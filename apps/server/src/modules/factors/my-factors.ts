@@ -5,10 +5,10 @@ import { type Tx, write } from '../../platform/outbox/write.ts';
 import { untrustDevices } from '../devices/index.ts';
 import { failureLimits, giveBackLimits } from '../limits/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
-import { deleteRecoveryCodes, makeRecoveryCodes } from '../recovery-codes/index.ts';
+import { endRecoveryCodes, endRecoveryCodesWithLastStep, makeRecoveryCodes } from '../recovery-codes/index.ts';
 import { notify } from '../security-notices/index.ts';
 import { requireFreshProof, sessionErrors, type UserContext } from '../sessions/index.ts';
-import { countProof } from '../sign-in-attempts/index.ts';
+import { countProof, hasSecondStep } from '../sign-in-attempts/index.ts';
 import { beginTotp, deleteTotp, enrolTotp, findTotp, type TotpSetUp } from '../totp/index.ts';
 import { emailKeyOf, lockUser, type User } from '../users/index.ts';
 import type {
@@ -45,39 +45,49 @@ export async function confirmTotpSetUp(
   return { recoveryCodes };
 }
 
-/** Recovery codes go with it: alone they would be a second factor that nobody set up. */
+/** Recovery codes go with it, unless a passkey remains that they can stand in for. */
 export async function removeTotp(ctx: UserContext): Promise<void> {
   await changeFactors(ctx, async (tx, user) => {
     if (!(await findTotp(tx.db, { projectId: user.projectId, userId: user.id }, 'confirmed')))
       throw new Problem(factorErrors.not_found);
     if (ctx.project.settings.secondFactor.policy === 'required') throw new Problem(factorErrors.required_here);
-    await removeAll(ctx, tx, user);
+    await deleteTotp(tx.db, { projectId: user.projectId, userId: user.id });
+    const codes = await endRecoveryCodesWithLastStep(ctx, tx, user.id);
+    await tellTotpRemoved(ctx, tx, user, codes);
   });
 }
 
+/** For whoever has a second step, whichever it is; also the first ones of who has passkeys only. */
 export async function renewRecoveryCodes(ctx: UserContext): Promise<OutputOf<typeof renewRecoveryCodesContract>> {
   const recoveryCodes = await changeFactors(ctx, async (tx, user) => {
-    if (!(await findTotp(tx.db, { projectId: user.projectId, userId: user.id }, 'confirmed')))
-      throw new Problem(factorErrors.not_found);
+    if (!(await hasSecondStep(ctx, tx.db, user.id))) throw new Problem(factorErrors.not_found);
     await notify(ctx, tx, { user, notice: 'recovery_codes_made', details: {} });
     return makeRecoveryCodes(ctx, tx, user.id);
   });
   return { recoveryCodes };
 }
 
-/** False: there was nothing to take away. */
+/**
+ * The authenticator and the recovery codes, also where a passkey remains: they may be in the hands of whoever has the lost phone. Passkeys
+ * are ways in of their own and go one by one. False: there was nothing to take away.
+ */
 export async function removeAll(ctx: ProjectContext, tx: Tx, user: User): Promise<boolean> {
-  const of = { projectId: user.projectId, userId: user.id };
-  const had = await deleteTotp(tx.db, of);
-  await deleteRecoveryCodes(tx.db, of);
-  if (!had) return false;
-  await untrustDevices(tx.db, of.projectId, of.userId);
+  const had = await deleteTotp(tx.db, { projectId: user.projectId, userId: user.id });
+  const codes = await endRecoveryCodes(ctx, tx, user.id);
+  if (had) await tellTotpRemoved(ctx, tx, user, codes);
+  else if (codes > 0)
+    await notify(ctx, tx, { user, notice: 'factor_removed', details: { factor: 'recovery_codes', codes } });
+  return had || codes > 0;
+}
+
+async function tellTotpRemoved(ctx: ProjectContext, tx: Tx, user: User, codes: number): Promise<void> {
+  const { projectId } = user;
+  await untrustDevices(tx.db, projectId, user.id);
   const userId = encodeId('user', user.id);
   const target = { type: 'user', id: userId };
-  tx.audit({ projectId: of.projectId, action: 'factors.removed', target, changes: { kind: 'totp' } });
-  tx.emit({ projectId: of.projectId, type: 'factor.removed', data: { userId, kind: 'totp' } });
-  await notify(ctx, tx, { user, notice: 'factor_removed', details: { factor: 'totp' } });
-  return true;
+  tx.audit({ projectId, action: 'factors.removed', target, changes: { kind: 'totp' } });
+  tx.emit({ projectId, type: 'factor.removed', data: { userId, kind: 'totp' } });
+  await notify(ctx, tx, { user, notice: 'factor_removed', details: { factor: 'totp', codes } });
 }
 
 /** With a fresh proof, and the user held. */

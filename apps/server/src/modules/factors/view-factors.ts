@@ -1,6 +1,7 @@
 import type { OutputOf } from '../../platform/http/contract.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { countRecoveryCodes } from '../recovery-codes/index.ts';
+import { hasSecondStep } from '../sign-in-attempts/index.ts';
 import { findTotp } from '../totp/index.ts';
 import type { listMyFactorsContract } from './factors.contract.ts';
 
@@ -10,12 +11,17 @@ export async function viewFactors(
   userId: string,
 ): Promise<OutputOf<typeof listMyFactorsContract>> {
   const of = { projectId: ctx.project.id, userId };
-  const totp = await findTotp(ctx.database.db, of, 'confirmed');
+  const { db } = ctx.database;
+  const { policy } = ctx.project.settings.secondFactor;
+  const totp = await findTotp(db, of, 'confirmed');
   return {
-    policy: ctx.project.settings.secondFactor.policy,
+    policy,
     totp: totp?.confirmedAt
       ? { confirmedAt: totp.confirmedAt.toISOString(), lastUsedAt: totp.lastUsedAt?.toISOString() ?? null }
       : null,
-    recoveryCodes: { left: await countRecoveryCodes(ctx.database.db, of) },
+    recoveryCodes: {
+      left: await countRecoveryCodes(db, of),
+      renewable: policy !== 'off' && (await hasSecondStep(ctx, db, userId)),
+    },
   };
 }

@@ -6,8 +6,8 @@ export const securityCatalogueDe: SecurityCatalogue = {
     title: 'Noch ein Schritt',
     ledes: {
       totp: 'Öffnen Sie Ihre Authenticator-App und geben Sie den Code ein, den sie für dieses Konto zeigt.',
-      recovery_code:
-        'Geben Sie einen der Wiederherstellungscodes ein, die Sie beim Einrichten aufgehoben haben. Jeder gilt einmal.',
+      recovery_code: 'Geben Sie einen der Wiederherstellungscodes ein, die Sie aufgehoben haben. Jeder gilt einmal.',
+      passkey: 'Zeigen Sie den Passkey dieses Kontos: mit Fingerabdruck, Gesicht oder Ihrem Sicherheitsschlüssel.',
     },
     codeLabels: { totp: 'Code aus der App', recovery_code: 'Wiederherstellungscode' },
     trust: (days: number) => `In diesem Browser ${days} Tage lang nicht fragen`,
@@ -34,9 +34,9 @@ export const securityCatalogueDe: SecurityCatalogue = {
     confirm: 'Bestätigen',
     again: 'Geben Sie den Code ein, den die App jetzt zeigt.',
     startOver: 'Neues Bild zeigen',
-    codesTitle: 'Heben Sie diese Wiederherstellungscodes auf',
+    codesTitle: 'Heben Sie diese Codes auf',
     codes:
-      'Jeder bringt Sie einmal hinein, wenn Sie Ihr Telefon nicht haben. Sie werden nur jetzt gezeigt: Drucken Sie sie aus oder legen Sie sie in einen Passwortmanager.',
+      'Jeder bringt Sie einmal hinein, wenn Sie Ihr Telefon oder Ihren Passkey verloren haben; frühere sind ungültig. Sie werden nur jetzt gezeigt: Drucken Sie sie aus oder legen Sie sie in einen Passwortmanager.',
     codesLabel: 'Wiederherstellungscodes',
     saved: 'Ich habe sie aufgehoben',
   },
@@ -57,10 +57,20 @@ export const securityCatalogueDe: SecurityCatalogue = {
     remove: 'Entfernen',
     done: {
       added: { title: 'Ihr Passkey ist bereit.', detail: 'Wählen Sie ihn beim nächsten Mal auf der Anmeldeseite.' },
+      addedFirst: {
+        title: 'Ihr Passkey ist bereit.',
+        detail:
+          'Wählen Sie ihn beim nächsten Mal auf der Anmeldeseite. Erzeugen Sie unten Wiederherstellungscodes für den Tag, an dem Sie ihn verloren haben.',
+      },
       renamed: { title: 'Der Passkey hat einen neuen Namen.', detail: undefined },
       removed: {
         title: 'Der Passkey ist entfernt.',
         detail: 'Löschen Sie ihn auch auf Ihrem Gerät: Er öffnet nichts mehr.',
+      },
+      removedLast: {
+        title: 'Der Passkey ist entfernt.',
+        detail:
+          'Er war das Letzte, was Ihre Wiederherstellungscodes ersetzen konnten; damit gelten sie nicht mehr. Löschen Sie ihn auch auf Ihrem Gerät.',
       },
     },
     needsScript: 'Passkeys brauchen JavaScript und einen Browser ab 2025.',
@@ -93,7 +103,10 @@ export const securityCatalogueDe: SecurityCatalogue = {
     remove: 'Ausschalten',
     codesTitle: 'Wiederherstellungscodes',
     codesLeft: (count: number) => (count === 1 ? 'Ein Code ist übrig.' : `${count} Codes sind übrig.`),
-    codesText: 'Für den Tag, an dem Sie Ihr Telefon nicht haben. Neue Codes machen die alten ungültig.',
+    codesText:
+      'Jeder ersetzt einmal ein Telefon oder einen Passkey, den Sie verloren haben. Neue Codes machen die alten ungültig.',
+    codesNone: 'Sie haben keine. Jeder würde einmal ein Telefon oder einen Passkey ersetzen, den Sie verloren haben.',
+    make: 'Codes erzeugen',
     renew: 'Neue Codes erzeugen',
     disabledTitle: 'Die Anmeldung in zwei Schritten ist hier ausgeschaltet',
     disabled: 'Die Betreiber dieses Dienstes bieten sie zurzeit nicht an.',
@@ -102,6 +115,11 @@ export const securityCatalogueDe: SecurityCatalogue = {
         title: 'Die Anmeldung in zwei Schritten ist aus.',
         detail: 'Ihre Wiederherstellungscodes sind ungültig, und keinem Browser wird mehr vertraut.',
       },
+      appRemoved: {
+        title: 'Die Authenticator-App ist aus.',
+        detail: 'Ihre Passkeys und Ihre Wiederherstellungscodes bleiben. Keinem Browser wird mehr vertraut.',
+      },
+      codesKept: { title: 'Ihre Wiederherstellungscodes sind neu.', detail: 'Frühere sind ungültig.' },
       kept: {
         title: 'Die Anmeldung in zwei Schritten ist an.',
         detail: 'Ab jetzt verlangt die Anmeldung einen Code aus Ihrer App.',

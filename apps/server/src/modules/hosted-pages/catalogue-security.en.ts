@@ -5,8 +5,8 @@ export const securityCatalogueEn = {
     title: 'One more step',
     ledes: {
       totp: 'Open your authenticator app and type the code that it shows for this account.',
-      recovery_code:
-        'Type one of the recovery codes that you kept when you set up your authenticator. Each works once.',
+      recovery_code: 'Type one of the recovery codes that you kept. Each works once.',
+      passkey: 'Show the passkey of this account: with a fingerprint, a face or your security key.',
     },
     codeLabels: { totp: 'Code from the app', recovery_code: 'Recovery code' },
     trust: (days: number) => `Do not ask in this browser for ${days} days`,
@@ -34,7 +34,7 @@ export const securityCatalogueEn = {
     startOver: 'Show a new picture',
     codesTitle: 'Keep these recovery codes',
     codes:
-      'Each gets you in once when you do not have your phone. They are shown only now: print them, or keep them in a password manager.',
+      'Each gets you in once when you have lost your phone or your passkey, and any from before are void. They are shown only now: print them, or keep them in a password manager.',
     codesLabel: 'Recovery codes',
     saved: 'I have kept them',
   },
@@ -55,8 +55,18 @@ export const securityCatalogueEn = {
     remove: 'Remove',
     done: {
       added: { title: 'Your passkey is ready.', detail: 'Next time, choose it on the sign-in page.' },
+      addedFirst: {
+        title: 'Your passkey is ready.',
+        detail:
+          'Next time, choose it on the sign-in page. Make recovery codes below for the day when you have lost it.',
+      },
       renamed: { title: 'The passkey has a new name.', detail: undefined },
       removed: { title: 'The passkey is removed.', detail: 'Delete it on your device too: it opens nothing any more.' },
+      removedLast: {
+        title: 'The passkey is removed.',
+        detail:
+          'It was the last thing that your recovery codes could stand in for, so they are void too. Delete it on your device as well.',
+      },
     },
     needsScript: 'Passkeys need JavaScript and a browser of 2025 or later.',
     cancelled: 'Nothing was chosen, or it took too long. Try again.',
@@ -86,7 +96,9 @@ export const securityCatalogueEn = {
     remove: 'Switch off',
     codesTitle: 'Recovery codes',
     codesLeft: (count: number) => (count === 1 ? 'One code is left.' : `${count} codes are left.`),
-    codesText: 'For the day when you do not have your phone. New codes make the old ones void.',
+    codesText: 'Each stands in once for a phone or a passkey that you have lost. New codes make the old ones void.',
+    codesNone: 'You have none. Each would stand in once for a phone or a passkey that you have lost.',
+    make: 'Make codes',
     renew: 'Make new codes',
     disabledTitle: 'Two-step sign-in is switched off here',
     disabled: 'The people who run this service do not offer it at the moment.',
@@ -95,6 +107,11 @@ export const securityCatalogueEn = {
         title: 'Two-step sign-in is off.',
         detail: 'Your recovery codes are void, and no browser is trusted any more.',
       },
+      appRemoved: {
+        title: 'The authenticator app is off.',
+        detail: 'Your passkeys and your recovery codes stay. No browser is trusted any more.',
+      },
+      codesKept: { title: 'Your recovery codes are new.', detail: 'Any from before are void.' },
       kept: { title: 'Two-step sign-in is on.', detail: 'From now on, sign-in asks for a code from your app.' },
     },
   },

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { authenticatorFor, createPerson, type Person, type TestServer } from '../../../../../testing/kit/index.ts';
+import {
+  addPasskey,
+  authenticatorFor,
+  changeSettings,
+  createPerson,
+  type Person,
+  type TestServer,
+} from '../../../../../testing/kit/index.ts';
 import { APP, createReader, type Page, type Reader, startPagesServer } from './pages.fixture.ts';
 
 let server: TestServer;
@@ -187,6 +194,69 @@ describe('the second step of a sign-in', () => {
       .fill('/sign-out', '/sign-out', {})
       .then(() => reader.fill('/sign-in', '/sign-in', person));
     expect(again.location).toBe('/p/acme/account/profile');
+  });
+});
+
+describe('who has a passkey and no authenticator', () => {
+  const policy = (of: 'optional' | 'required') => changeSettings(server, { secondFactor: { policy: of } });
+
+  async function personWithPasskey() {
+    const person = await createPerson(server);
+    const reader = createReader(server);
+    await reader.signIn(person);
+    const { passkeyId } = await addPasskey(server, reader.browser);
+    return { person, reader, passkeyId };
+  }
+
+  it('is offered recovery codes, gets them once, and is told that they go with the last passkey', async () => {
+    const { reader, passkeyId } = await personWithPasskey();
+    const added = await reader.open('/account/security?notice=passkey_added');
+    expect(added.text).toContain('Make recovery codes below');
+    expect(added.text).toContain('You have none. Each would stand in once');
+    const shown = await reader.send(added.form('/account/security/recovery-codes'), {});
+    expect([shown.status, codesOn(shown).length]).toEqual([200, 10]);
+    const page = await reader.open('/account/security?notice=codes_kept');
+    expect(page.text).toContain('Your recovery codes are new.');
+    expect(page.text).toContain('10 codes are left.');
+    for (const code of codesOn(shown)) expect(page.text).not.toContain(code);
+    const removed = await reader.fill('/account/security', '/account/passkeys/remove', { passkeyId });
+    const after = await reader.open(removed.location ?? '');
+    expect(after.text).toContain('so they are void too');
+    expect(() => after.form('/account/security/recovery-codes')).toThrow();
+  });
+
+  it('hears that the codes stay when the authenticator goes', async () => {
+    const { reader } = await personWithPasskey();
+    await setUp(reader);
+    const removed = await reader.fill('/account/security', '/account/security/totp/remove', {});
+    const page = await reader.open(removed.location ?? '');
+    expect(page.text).toContain('Your passkeys and your recovery codes stay.');
+    expect(page.text).toContain('10 codes are left.');
+  });
+
+  it('is asked for the passkey, and gets in with a recovery code where there are some', async () => {
+    const { person, reader } = await personWithPasskey();
+    await policy('required');
+    try {
+      const bare = await begin(person);
+      expect(bare.page.text).toContain('Show the passkey of this account');
+      expect(bare.page.text).not.toContain('with=recovery_code');
+      expect(bare.page.text).not.toContain('Code from the app');
+      const codes = codesOn(await reader.fill('/account/security', '/account/security/recovery-codes', {}));
+
+      const { reader: other, page } = await begin(person);
+      const link = /href="([^"]*with=recovery_code[^"]*)"/.exec(page.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+      const typed = await other.open(link);
+      // To trust this browser spares the code of an app: who has none is not promised it.
+      expect(typed.text).not.toContain('trustDevice');
+      const form = typed.form('/sign-in/second-factor');
+      const refused = await other.send(form, { code: 'none of mine' });
+      expect([refused.status, refused.problems.length]).toEqual([401, 1]);
+      expect((await other.send(form, { code: codes[0] ?? '' })).status).toBe(303);
+      expect((await other.open('/account/security')).text).toContain('9 codes are left.');
+    } finally {
+      await policy('optional');
+    }
   });
 });
 

@@ -18,6 +18,10 @@ export const mailsDe: MailCatalogue = {
   somebody: 'Jemand, der es betreibt,',
   unnamed: 'ohne Namen',
   factors: factorsDe,
+  and: 'und',
+  passkeyNamed: (name) => `Passkey „${name}“`,
+  unusedCodes: (count) =>
+    count === 1 ? '1 unbenutzter Wiederherstellungscode' : `${count} unbenutzte Wiederherstellungscodes`,
   reasons: {
     typed: 'Sie erhalten dies, weil jemand {email} auf den Seiten von {project} eingegeben hat.',
     invited: 'Sie erhalten dies, weil jemand {email} zu {project} eingeladen hat.',

@@ -20,6 +20,9 @@ export const mailsEn = {
   somebody: 'Somebody who runs it',
   unnamed: 'without a name',
   factors: factorsEn,
+  and: 'and',
+  passkeyNamed: (name: string) => `The passkey "${name}"`,
+  unusedCodes: (count: number) => (count === 1 ? '1 unused recovery code' : `${count} unused recovery codes`),
   reasons: {
     typed: 'You get this because somebody typed {email} on the pages of {project}.',
     invited: 'You get this because somebody invited {email} to {project}.',

@@ -126,7 +126,7 @@ type NoticeData = Parameters<typeof mails.noticeMail>[1];
 const NOTICE_SAMPLES: readonly (readonly [kind: NoticeKind, page: string, values: mails.NoticeValues])[] = [
   ['password_changed',    'forgot-password', {}],
   ['factor_added',        'account',         { factor: 'totp' }],
-  ['factor_removed',      'account',         { factor: 'totp' }],
+  ['factor_removed',      'account',         { factor: 'totp', codes: 7 }],
   ['recovery_code_used',  'account',         { left: 7 }],
   ['recovery_codes_few',  'account',         { left: 1 }],
   ['recovery_codes_made', 'account',         {}],

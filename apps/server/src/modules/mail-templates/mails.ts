@@ -1,7 +1,7 @@
-import { formatDate, formatNumber, formatWait } from '../../platform/html/locale.ts';
+import { formatDate, formatNumber, formatWait, type Locale } from '../../platform/html/locale.ts';
 import { type MailDraft, mailCatalogues } from './compose-mail.ts';
 import { type MailFrame, type Origin, oneLine, printableName } from './mail-frame.ts';
-import type { FactorWord, NoticeKind } from './mail-templates.rules.ts';
+import { type FactorWord, KINDS, type NoticeKind } from './mail-templates.rules.ts';
 
 /** `url`: `{base}/verify-email?token=…`. The name of a sign-up is not used: until now anybody can have written it. */
 export function verifyEmailMail(
@@ -88,6 +88,8 @@ export function waitlistJoinedMail(data: MailFrame & { url: string; position: nu
 /** What a notice may name beside what every mail knows. */
 export type NoticeValues = {
   readonly factor?: FactorWord;
+  /** Unused recovery codes that went with what was removed */
+  readonly codes?: number;
   readonly left?: number;
   readonly name?: string;
   readonly provider?: string;
@@ -100,16 +102,24 @@ export function noticeMail(
   data: MailFrame & { url: string; origin: Origin; values: NoticeValues },
 ): MailDraft {
   const { url, origin, locale } = data;
-  const { factor, left, name, provider, seconds } = data.values;
-  const { factors, unnamed } = mailCatalogues[locale];
+  const { left, name, provider, seconds } = data.values;
+  const { unnamed } = mailCatalogues[locale];
   const values = {
-    ...(factor === undefined ? {} : { factor: factors[factor] }),
+    ...(KINDS[kind].placeholders.includes('factor') ? { factor: factorWords(locale, data.values) } : {}),
     ...(left === undefined ? {} : { count: String(left) }),
     ...(name === undefined ? {} : { name: printableName(name) ?? unnamed }),
     ...(provider === undefined ? {} : { provider: printableName(provider) ?? unnamed }),
     ...(seconds === undefined ? {} : { validity: formatWait(locale, seconds) }),
   };
   return { kind, frame: data, url, origin, values };
+}
+
+/** In one mail all that went, also in a project's own words: a passkey by its name, and the codes that went with it by their number. */
+function factorWords(locale: Locale, { factor, name, codes = 0 }: NoticeValues): string {
+  const { and, factors, passkeyNamed, unnamed, unusedCodes } = mailCatalogues[locale];
+  if (factor === 'recovery_codes' && codes > 0) return unusedCodes(codes);
+  const one = factor === undefined ? passkeyNamed(printableName(name) ?? unnamed) : factors[factor];
+  return codes > 0 ? [one, unusedCodes(codes)].join(` ${and} `) : one;
 }
 
 /** To the address that a provider told. `url`: `{base}/confirm-provider?token=…` */

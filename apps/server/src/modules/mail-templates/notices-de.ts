@@ -41,10 +41,10 @@ export const noticesDe: Record<Exclude<NoticeKind, 'password_changed'>, ProductW
   },
   recovery_codes_made: {
     subject: '{project}: neue Wiederherstellungscodes für Ihr Konto',
-    preview: 'Die alten gelten nicht mehr.',
+    preview: 'Frühere gelten nicht mehr.',
     heading: 'Ihr Konto hat neue Wiederherstellungscodes',
     paragraphs: [
-      'Ihr Konto bei {project} hat neue Wiederherstellungscodes; die alten gelten nicht mehr. Bewahren Sie sie sicher auf.',
+      'Ihr Konto bei {project} hat neue Wiederherstellungscodes; frühere gelten nicht mehr. Bewahren Sie sie sicher auf.',
     ],
     button: 'Sicherheit des Kontos ansehen',
     notYou: 'Ändern Sie Ihr Passwort und erzeugen Sie neue Wiederherstellungscodes.',

@@ -17,7 +17,7 @@ export const noticesEn = {
     subject: '{project}: removed from your account: {factor}',
     preview: 'If that was not you, change your password now.',
     heading: 'Removed from your account: {factor}',
-    paragraphs: ['{factor} no longer protects your {project} account. If that was you, there is nothing to do.'],
+    paragraphs: ['This no longer protects your {project} account: {factor}. If that was you, there is nothing to do.'],
     button: 'See the security of your account',
     notYou: 'Change your password, then set it up again.',
   },
@@ -42,10 +42,10 @@ export const noticesEn = {
   },
   recovery_codes_made: {
     subject: '{project}: your account has new recovery codes',
-    preview: 'The old ones work no more.',
+    preview: 'Any from before work no more.',
     heading: 'Your account has new recovery codes',
     paragraphs: [
-      'The recovery codes of your {project} account are new ones; the old ones work no more. Keep them in a safe place.',
+      'The recovery codes of your {project} account are new ones; any from before work no more. Keep them in a safe place.',
     ],
     button: 'See the security of your account',
     notYou: 'Change your password and make new recovery codes.',

@@ -5,6 +5,7 @@ import { type Tx, write } from '../../platform/outbox/write.ts';
 import { untrustDevices } from '../devices/index.ts';
 import { countWaysIn, isLastWayIn } from '../identities/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
+import { endRecoveryCodesWithLastStep } from '../recovery-codes/index.ts';
 import { notify } from '../security-notices/index.ts';
 import { refuseImpersonated, requireFreshProof, sessionErrors, type UserContext } from '../sessions/index.ts';
 import { lockUser, type User } from '../users/index.ts';
@@ -48,11 +49,13 @@ export async function removeMyPasskey(ctx: UserContext, input: InputOf<typeof re
   });
 }
 
+/** Recovery codes go with it where nothing is left that they could stand in for. The user is held. */
 export async function removePasskey(ctx: ProjectContext, tx: Tx, user: User, passkeyId: string): Promise<void> {
   const of = { projectId: user.projectId, userId: user.id };
   const name = await deletePasskey(tx.db, { ...of, id: passkeyId });
   if (name === null) throw new Problem(passkeyErrors.not_found);
-  await notify(ctx, tx, { user, notice: 'passkey_removed', details: { name } });
+  const codes = await endRecoveryCodesWithLastStep(ctx, tx, user.id);
+  await notify(ctx, tx, { user, notice: 'passkey_removed', details: { name, codes } });
   await untrustDevices(tx.db, of.projectId, of.userId);
   const userId = encodeId('user', user.id);
   const id = encodeId('passkey', passkeyId);

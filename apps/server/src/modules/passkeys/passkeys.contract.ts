@@ -100,7 +100,7 @@ export const renameMyPasskeyContract = {
 } as const satisfies Contract;
 
 export const removeMyPasskeyContract = {
-  summary: 'Remove a passkey',
+  summary: 'Remove a passkey, and the recovery codes with the last second step',
   tag: 'passkeys',
   params: passkeyId,
   answer: { status: 204, schema: null },
@@ -116,7 +116,7 @@ export const listUserPasskeysContract = {
 } as const satisfies Contract;
 
 export const removeUserPasskeyContract = {
-  summary: 'Remove a passkey of a user',
+  summary: 'Remove a passkey of a user, and the recovery codes with the last second step',
   tag: 'passkeys',
   params: z.object({ userId: idIn('user'), passkeyId: idIn('passkey') }),
   answer: { status: 204, schema: null },

@@ -1,4 +1,4 @@
-import { makeRecoveryCodes } from '../recovery-codes/index.ts';
+import { makeFirstRecoveryCodes } from '../recovery-codes/index.ts';
 import { notify } from '../security-notices/index.ts';
 import type { Factor } from '../sign-in-attempts/index.ts';
 import { addPasskey } from './add-passkey.ts';
@@ -43,7 +43,7 @@ export const passkeyFactor: Factor = {
       const added = made && (await addPasskey(ctx, tx, { user, made }));
       if (!added) return null;
       await notify(ctx, tx, { user, notice: 'passkey_added', details: { name: added.name } });
-      return { recoveryCodes: await makeRecoveryCodes(ctx, tx, user.id) };
+      return { recoveryCodes: await makeFirstRecoveryCodes(ctx, tx, user.id) };
     },
   },
 };

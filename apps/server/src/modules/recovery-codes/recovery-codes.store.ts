@@ -39,6 +39,13 @@ export async function countRecoveryCodes(db: Db, { projectId, userId }: Of): Pro
   return Number(count);
 }
 
-export async function deleteRecoveryCodes(db: Db, { projectId, userId }: Of): Promise<void> {
-  await db.deleteFrom('recoveryCodes').where('projectId', '=', projectId).where('userId', '=', userId).execute();
+/** How many of them could still be used. */
+export async function deleteRecoveryCodes(db: Db, { projectId, userId }: Of): Promise<number> {
+  const deleted = await db
+    .deleteFrom('recoveryCodes')
+    .where('projectId', '=', projectId)
+    .where('userId', '=', userId)
+    .returning('usedAt')
+    .execute();
+  return deleted.filter(({ usedAt }) => usedAt === null).length;
 }

@@ -16,6 +16,12 @@ export async function makeRecoveryCodes(ctx: ProjectContext, tx: Tx, userId: str
   return codes;
 }
 
+/** For an account that is set up with its first second step; those that still work stay, and none is returned. */
+export async function makeFirstRecoveryCodes(ctx: ProjectContext, tx: Tx, userId: string): Promise<string[]> {
+  const left = await countRecoveryCodes(tx.db, { projectId: ctx.project.id, userId });
+  return left > 0 ? [] : makeRecoveryCodes(ctx, tx, userId);
+}
+
 export async function proveRecoveryCode(ctx: ProjectContext, tx: Tx, userId: string, typed: string): Promise<boolean> {
   const code = readRecoveryCode(typed);
   const of = { projectId: ctx.project.id, userId };

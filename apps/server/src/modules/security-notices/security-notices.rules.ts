@@ -5,11 +5,12 @@ export type NoticeDetails = {
   password_changed: NoDetails;
   password_reset: NoDetails;
   factor_added: { readonly factor: FactorWord };
-  factor_removed: { readonly factor: FactorWord };
+  /** `codes`: how many unused recovery codes went with it. Of `recovery_codes` themselves, how many they were. */
+  factor_removed: { readonly factor: FactorWord; readonly codes: number };
   recovery_code_used: { readonly left: number };
   recovery_codes_made: NoDetails;
   passkey_added: { readonly name: string };
-  passkey_removed: { readonly name: string };
+  passkey_removed: { readonly name: string; readonly codes: number };
   /** The provider as people know it: "Google". */
   identity_linked: { readonly provider: string };
   identity_unlinked: { readonly provider: string };
@@ -40,7 +41,7 @@ export const NOTICES: { readonly [Name in Notice]: Traits<Name> } = {
   recovery_code_used:  { mail: ({ left }) => (left <= FEW_CODES ? 'recovery_codes_few' : 'recovery_code_used'), page: '/account/security' },
   recovery_codes_made: { mail: 'recovery_codes_made', page: '/account/security' },
   passkey_added:       { mail: 'passkey_added',       page: '/account/security' },
-  passkey_removed:     { mail: 'passkey_removed',     page: '/account/security' },
+  passkey_removed:     { mail: ({ codes }) => (codes > 0 ? 'factor_removed' : 'passkey_removed'), page: '/account/security' },
   identity_linked:     { mail: 'identity_linked',     page: '/account/connections' },
   identity_unlinked:   { mail: 'identity_unlinked',   page: '/account/connections' },
   sessions_ended:      { mail: 'sessions_ended',      page: '/sign-in' },

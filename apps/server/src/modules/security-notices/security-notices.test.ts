@@ -50,11 +50,11 @@ const EXAMPLES: { readonly [Name in Notice]: NoticeDetails[Name] } = {
   password_changed: {},
   password_reset: {},
   factor_added: { factor: 'totp' },
-  factor_removed: { factor: 'totp' },
+  factor_removed: { factor: 'totp', codes: 7 },
   recovery_code_used: { left: 7 },
   recovery_codes_made: {},
   passkey_added: { name: 'Laptop' },
-  passkey_removed: { name: 'Laptop' },
+  passkey_removed: { name: 'Laptop', codes: 0 },
   identity_linked: { provider: 'Google' },
   identity_unlinked: { provider: 'Google' },
   sessions_ended: {},
@@ -105,7 +105,9 @@ describe('a notice', () => {
     const person = await createPerson(server);
     const ctx = await contextOf({ type: 'operator', id: 'usr_operator', impersonator: null });
     const user = { id: uuidOf('user', person.userId) };
-    await write(ctx, (tx) => notify(ctx, tx, { user, notice: 'factor_removed', details: { factor: 'totp' } }));
+    await write(ctx, (tx) =>
+      notify(ctx, tx, { user, notice: 'factor_removed', details: { factor: 'totp', codes: 0 } }),
+    );
     const mail = await server.mail(person.email, /authenticator/i);
     expect(mail.text).not.toContain(LINE.ip);
     expect(mail.text).not.toContain('Firefox');

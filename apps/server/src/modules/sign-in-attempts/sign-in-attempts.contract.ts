@@ -93,7 +93,10 @@ export const confirmEnrolmentContract = {
   answer: {
     status: 200,
     schema: z
-      .object({ recoveryCodes: z.array(z.string()).describe('Shown once.'), signIn: signInAnswer })
+      .object({
+        recoveryCodes: z.array(z.string()).describe('Shown once. Empty where the account has codes that still work.'),
+        signIn: signInAnswer,
+      })
       .meta({ id: 'EnrolledSignIn' }),
   },
   errors: proofs,

@@ -19,12 +19,15 @@ export type Facts = {
  * username: who does not agree gives nothing, and takes no name from others. Both come after the proofs: nobody names the account of somebody else.
  */
 export function nextStep(facts: Facts): Step {
-  if (!isSecondDone(facts)) return facts.ready.some(({ kind }) => kind !== RECOVERY) ? 'second_factor' : 'enrolment';
+  if (!isSecondDone(facts)) return facts.ready.some(isSecondStep) ? 'second_factor' : 'enrolment';
   if (facts.termsOutstanding) return 'terms';
   return facts.usernameMissing ? 'username' : 'done';
 }
 
-const RECOVERY = 'recovery_code';
+/** A recovery code only ever stands in for another factor. */
+export function isSecondStep({ kind }: { readonly kind: string }): boolean {
+  return kind !== 'recovery_code';
+}
 
 function isSecondDone({ policy, proven, trustedDevice, ready }: Facts): boolean {
   if (policy === 'off' || proven) return true;

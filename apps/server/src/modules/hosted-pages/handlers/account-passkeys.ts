@@ -1,6 +1,7 @@
 import { idIn, nameIn } from '../../../lib/schemas.ts';
 import type { PageAnswer } from '../../../platform/http/contract.ts';
 import { Problem } from '../../../platform/http/problem.ts';
+import { listMyFactors } from '../../factors/index.ts';
 import { passkeyErrors, registerPasskey, removeMyPasskey, renameMyPasskey } from '../../passkeys/index.ts';
 import { viewSecurity } from './account-security.ts';
 import { answerForm, type FieldsOf, formOf, readCredential, readFields } from './forms.ts';
@@ -45,8 +46,11 @@ export const submitRemovePasskey = withFreshProof(
     answerForm(ctx, {
       formToken: form.formToken,
       async work() {
+        // For the words alone: what goes is decided where the passkey is removed.
+        const { recoveryCodes: before } = await listMyFactors(ctx);
         await removeMyPasskey(ctx, { passkeyId: readId(form.passkeyId) });
-        return done(ctx, 'passkey_removed');
+        const { recoveryCodes: after } = await listMyFactors(ctx);
+        return done(ctx, before.left > 0 && after.left === 0 ? 'last_passkey_removed' : 'passkey_removed');
       },
       show: (refusal) => viewSecurity(ctx, {}, refusal),
     }),

@@ -18,7 +18,15 @@ import { type AccountContext, accountFrame, withFreshProof } from './visitor.ts'
 
 const PAGE = '/account/security';
 
-const DONE = ['removed', 'kept', 'passkey_added', 'passkey_renamed', 'passkey_removed'] as const;
+const DONE = [
+  'removed',
+  'kept',
+  'codes_kept',
+  'passkey_added',
+  'passkey_renamed',
+  'passkey_removed',
+  'last_passkey_removed',
+] as const;
 
 export const securityQuery = texts('notice');
 export const securityForm = formOf();
@@ -45,7 +53,7 @@ export const submitConfirmTotp = withFreshProof(PAGE, (ctx: AccountContext, form
     fields: { [factorErrors.wrong_code.code]: 'code' },
     async work() {
       const { recoveryCodes } = await confirmTotpSetUp(ctx, { code: readCode(form.code) });
-      return viewCodes(ctx, recoveryCodes);
+      return viewCodes(ctx, recoveryCodes, 'kept');
     },
     show: (refusal) => viewSecurity(ctx, { setUp: { shown: null } }, refusal),
   }),
@@ -65,14 +73,14 @@ export const submitRemoveTotp = withFreshProof(PAGE, (ctx: AccountContext, form:
 export const submitRenewCodes = withFreshProof(PAGE, (ctx: AccountContext, form: Form) =>
   answerForm(ctx, {
     formToken: form.formToken,
-    work: async () => viewCodes(ctx, (await renewRecoveryCodes(ctx)).recoveryCodes),
+    work: async () => viewCodes(ctx, (await renewRecoveryCodes(ctx)).recoveryCodes, 'codes_kept'),
     show: (refusal) => viewSecurity(ctx, {}, refusal),
   }),
 );
 
-function viewCodes(ctx: AccountContext, recoveryCodes: readonly string[]): PageAnswer {
+function viewCodes(ctx: AccountContext, recoveryCodes: readonly string[], notice: (typeof DONE)[number]): PageAnswer {
   const frame = accountFrame(ctx);
-  const goOnUrl = pathWith(ctx, PAGE, { notice: 'kept' });
+  const goOnUrl = pathWith(ctx, PAGE, { notice });
   return answer(ctx, frame, recoveryCodesPage(frame, { recoveryCodes, goOnUrl }));
 }
 
@@ -93,7 +101,7 @@ export async function viewSecurity(
       confirmedAt: new Date(totp.confirmedAt),
       lastUsedAt: totp.lastUsedAt === null ? null : new Date(totp.lastUsedAt),
     },
-    recoveryCodesLeft: recoveryCodes.left,
+    recoveryCodes,
     passkeys: ctx.project.settings.methods.passkey
       ? (await listMyPasskeys(ctx)).data.map(({ createdAt, lastUsedAt, ...line }) => ({
           ...line,

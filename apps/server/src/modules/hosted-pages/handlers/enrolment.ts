@@ -93,7 +93,7 @@ function viewBegin(ctx: VisitorContext, { attempt, factors }: OpenAttempt, refus
   return answer(ctx, frame, html, refusal);
 }
 
-/** The codes are shown once, and lead on to what is left of the sign-in. */
+/** The codes are shown once, and lead on to what is left of the sign-in; at once where there are none to show. */
 function viewCodes(
   ctx: VisitorContext,
   { recoveryCodes, signIn }: Awaited<ReturnType<typeof confirmEnrolment>>,
@@ -101,6 +101,7 @@ function viewCodes(
 ): PageAnswer {
   const goOnUrl =
     'next' in signIn ? pathWith(ctx, STEP_PATHS[signIn.next], { attempt: signIn.attempt }) : goOnAt(ctx, returnTo);
+  if (recoveryCodes.length === 0) return { redirect: goOnUrl };
   const frame = pageFrame(ctx);
   return answer(ctx, frame, enrolmentPage({ ...frame, problems: [], state: 'codes', recoveryCodes, goOnUrl }));
 }

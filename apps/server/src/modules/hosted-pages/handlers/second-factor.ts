@@ -51,7 +51,10 @@ export async function submitSecondFactor(
 function view(ctx: VisitorContext, open: OpenAttempt, wanted: string, refusal: Refusal): PageAnswer {
   const frame = pageFrame(ctx);
   const typed = TYPED.filter((kind) => open.factors.includes(kind));
-  const factor = typed.find((kind) => kind === wanted) ?? typed[0] ?? 'totp';
+  const passkey = open.factors.includes('passkey');
+  const wished = typed.find((kind) => kind === wanted);
+  // A recovery code is the way around: who has a passkey only is asked for that one first.
+  const factor = wished ?? typed.find((kind) => kind === 'totp' || !passkey) ?? null;
   const html = secondFactorPage({
     ...frame,
     state: 'ask',
@@ -59,8 +62,9 @@ function view(ctx: VisitorContext, open: OpenAttempt, wanted: string, refusal: R
     attempt: open.attempt,
     factor,
     others: typed.filter((kind) => kind !== factor),
-    passkey: open.factors.includes('passkey'),
-    trustedDeviceDays: ctx.project.settings.secondFactor.trustedDeviceDays,
+    passkey,
+    // Trust spares the code of an app; no other factor is asked for by itself.
+    trustedDeviceDays: typed.includes('totp') ? ctx.project.settings.secondFactor.trustedDeviceDays : 0,
   });
   return answer(ctx, frame, html, refusal);
 }

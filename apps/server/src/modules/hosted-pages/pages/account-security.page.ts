@@ -11,12 +11,21 @@ export type AccountSecurityView = AccountFrame & {
   problems: readonly Problem[];
   policy: 'off' | 'optional' | 'required';
   totp: { confirmedAt: Date; lastUsedAt: Date | null } | null;
-  recoveryCodesLeft: number;
+  /** `renewable`: there is a second step that they can stand in for */
+  recoveryCodes: { left: number; renewable: boolean };
   /** Null: the project does not offer them */
   passkeys: readonly PasskeyLine[] | null;
   /** While one is being set up; `shown` null: its picture was shown already */
   setUp?: { shown: SetUpShown | null } | undefined;
-  done?: 'removed' | 'kept' | 'passkey_added' | 'passkey_renamed' | 'passkey_removed' | undefined;
+  done?:
+    | 'removed'
+    | 'kept'
+    | 'codes_kept'
+    | 'passkey_added'
+    | 'passkey_renamed'
+    | 'passkey_removed'
+    | 'last_passkey_removed'
+    | undefined;
 };
 
 /** Posts nothing but the form token to /account/security/totp, …/totp/remove and …/recovery-codes, and `code` to …/totp/confirm. */
@@ -31,16 +40,35 @@ export function accountSecurityPage(view: AccountSecurityView): Html {
     content: html`${problems.summary() ?? (words && notice('ok', words.title, words.detail))}${
       view.policy === 'off'
         ? notice('info', security.disabledTitle, security.disabled)
-        : html`${view.setUp ? setUpSection(view, view.setUp.shown) : appSection(view)}${view.totp && !view.setUp && codesSection(view)}`
-    }${view.passkeys && !view.setUp && passkeysSection(view, view.passkeys)}`,
+        : view.setUp
+          ? setUpSection(view, view.setUp.shown)
+          : appSection(view)
+    }${view.passkeys && !view.setUp && passkeysSection(view, view.passkeys)}${
+      view.recoveryCodes.renewable && !view.setUp && codesSection(view)
+    }`,
   });
 }
 
-function doneWords({ done, locale }: AccountSecurityView) {
+function doneWords({ done, locale, recoveryCodes }: AccountSecurityView) {
   const { passkeys, security } = catalogueOf(locale);
-  if (done === undefined) return undefined;
-  if (done === 'removed' || done === 'kept') return security.done[done];
-  return passkeys.done[done === 'passkey_added' ? 'added' : done === 'passkey_renamed' ? 'renamed' : 'removed'];
+  switch (done) {
+    case undefined:
+      return undefined;
+    case 'removed':
+      return security.done[recoveryCodes.renewable ? 'appRemoved' : 'removed'];
+    case 'kept':
+      return security.done.kept;
+    case 'codes_kept':
+      return security.done.codesKept;
+    case 'passkey_added':
+      return recoveryCodes.renewable && recoveryCodes.left === 0 ? passkeys.done.addedFirst : passkeys.done.added;
+    case 'passkey_renamed':
+      return passkeys.done.renamed;
+    case 'passkey_removed':
+      return passkeys.done.removed;
+    case 'last_passkey_removed':
+      return passkeys.done.removedLast;
+  }
 }
 
 function appSection(view: AccountSecurityView): Html {
@@ -73,6 +101,8 @@ function setUpSection(view: AccountSecurityView, shown: SetUpShown | null): Html
 
 function codesSection(view: AccountSecurityView): Html {
   const { security } = catalogueOf(view.locale);
-  return html`<section class="section"><header><div><h2>${security.codesTitle}</h2><p>${security.codesLeft(view.recoveryCodesLeft)} ${security.codesText}</p></div></header>
-${form(view, { path: '/account/security/recovery-codes', content: button(security.renew) })}</section>`;
+  const { left } = view.recoveryCodes;
+  const text = left === 0 ? security.codesNone : `${security.codesLeft(left)} ${security.codesText}`;
+  return html`<section class="section"><header><div><h2>${security.codesTitle}</h2><p>${text}</p></div></header>
+${form(view, { path: '/account/security/recovery-codes', content: button(left === 0 ? security.make : security.renew) })}</section>`;
 }

@@ -14,10 +14,10 @@ export type SecondFactorView = PageFrame & {
     | {
         state: 'ask';
         attempt: string;
-        /** The one that is asked for now, and those that may be used instead */
-        factor: TypedFactor;
+        /** The one that is asked for now, and those that may be used instead. Null: the passkey */
+        factor: TypedFactor | null;
         others: readonly TypedFactor[];
-        /** 0: this project trusts no browser */
+        /** 0: no browser is trusted here, or by this account */
         trustedDeviceDays: number;
         passkey: boolean;
       }
@@ -32,26 +32,37 @@ export function secondFactorPage(view: SecondFactorView): Html {
   return deskPage(view, {
     pageTitle: secondFactor.pageTitle,
     title: secondFactor.title,
-    lede: secondFactor.ledes[view.factor],
+    lede: secondFactor.ledes[view.factor ?? 'passkey'],
     problems: view.problems,
-    content: html`${form(view, {
-      path: '/sign-in/second-factor',
-      hidden: { attempt: view.attempt, factor: view.factor },
-      className: 'stack block-start',
-      content: html`${problems.summary()}${codeField(view, view.factor, problems.of('code'))}${
-        view.trustedDeviceDays > 0 &&
-        checkbox({ name: 'trustDevice', value: 'true', label: secondFactor.trust(view.trustedDeviceDays) })
-      }
-${button(secondFactor.submit, { kind: 'primary', size: 'lg', block: true })}
-`,
-    })}${view.passkey && passkeyButton(view, view.attempt)}<div class="stack tight block-next">${view.others.map(
+    content: html`${
+      view.factor === null
+        ? html`<div class="stack block-start">${problems.summary()}${passkeyButton(view, view.attempt, 'primary')}</div>`
+        : html`${codeForm(view, view.factor, problems)}${view.passkey && passkeyButton(view, view.attempt, 'quiet')}`
+    }<div class="stack tight block-next">${view.others.map(
       (factor) =>
         html`<p class="also">${link(secondFactor.others[factor], otherUrl(view.basePath, view.attempt, factor))}</p>`,
     )}<p class="small muted">${secondFactor.help}</p></div>`,
   });
 }
 
-function passkeyButton(view: PageFrame, attempt: string): Html {
+type Asking = Extract<SecondFactorView, { state: 'ask' }>;
+
+function codeForm(view: Asking, factor: TypedFactor, problems: ReturnType<typeof problemsOf>): Html {
+  const { secondFactor } = catalogueOf(view.locale);
+  return form(view, {
+    path: '/sign-in/second-factor',
+    hidden: { attempt: view.attempt, factor },
+    className: 'stack block-start',
+    content: html`${problems.summary()}${codeField(view, factor, problems.of('code'))}${
+      view.trustedDeviceDays > 0 &&
+      checkbox({ name: 'trustDevice', value: 'true', label: secondFactor.trust(view.trustedDeviceDays) })
+    }
+${button(secondFactor.submit, { kind: 'primary', size: 'lg', block: true })}
+`,
+  });
+}
+
+function passkeyButton(view: PageFrame, attempt: string, kind: 'primary' | 'quiet'): Html {
   const { passkeys } = catalogueOf(view.locale);
   return passkeyForm(view, {
     path: '/sign-in/second-factor',
@@ -60,6 +71,7 @@ function passkeyButton(view: PageFrame, attempt: string): Html {
     ask: { attempt, factor: 'passkey' },
     does: 'get',
     label: passkeys.use,
+    kind,
     size: 'lg',
   });
 }
