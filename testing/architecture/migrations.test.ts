@@ -26,6 +26,7 @@ const APPLIED: Readonly<Record<string, string>> = {
   '0018_user_imports.sql': '31111b232acaab93e453ba5d157095da8ba56c385857d694afd8e966f436023d',
   '0019_sign_up_rules.sql': '6b81830feea87a6caac2fd00879ca2c423316140d00fa56bc5d146397b120ae1',
   '0020_recovery_codes_of_accounts.sql': 'ee9be29735506e284da5c027cfb9ec72c89a0058b9f730ed048b4e53e1b8614c',
+  '0021_room_for_rotations.sql': '867647c0537bfc70c8c58c50159b779225b3c7efb8bc451b17f742565fbaa568',
 };
 
 test('no migration is changed once it was applied, and none is taken away', () => {

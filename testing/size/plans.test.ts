@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase } from '../kit/index.ts';
@@ -22,6 +23,7 @@ const MOST_DISCARDED = 200;
 
 let database: { url: string; drop(): Promise<void> };
 let client: pg.Client;
+let projectId: string;
 let plans: readonly Plan[] = [];
 
 const named = ({ query }: Plan) => `${query.store} ${query.name}: ${query.text}`;
@@ -30,7 +32,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   client = new pg.Client({ connectionString: database.url });
   await client.connect();
-  const projectId = await createSystem(client);
+  projectId = await createSystem(client);
   await fill(client, projectId, { users: 20_000, projects: 2_000 });
   const values = await createValues(client, projectId);
   const found: Plan[] = [];
@@ -65,6 +67,32 @@ describe('among 20,000 users and 2,000 projects', () => {
   test('none reads many rows for nothing', () => {
     const faults = plans.filter((plan) => plan.discarded > MOST_DISCARDED && !BY_NATURE[plan.query.name]);
     expect(faults.map((plan) => `${plan.discarded} rows, ${plan.paths.join()} in ${named(plan)}`)).toEqual([]);
+  });
+
+  test('refreshes write their sessions on the page where those lie, and enter no index', async () => {
+    const { text = '' } = readQueries().find(({ prepared }) => prepared === 'sessions.rotate') ?? {};
+    const next = hash('sha256', 'the next secret', 'buffer');
+    // Both count what this connection has not told the statistics yet, too.
+    const written = async () => {
+      const { rows } = await client.query<{ all: number; elsewhere: number }>(
+        `select t.n::integer as all, (t.n - pg_stat_get_xact_tuples_hot_updated('sessions'::regclass))::integer as elsewhere
+         from pg_stat_get_xact_tuples_updated('sessions'::regclass) as t (n)`,
+      );
+      return rows[0] ?? { all: 0, elsewhere: 0 };
+    };
+    const now = new Date();
+    await client.query('begin');
+    const before = await written();
+    // Three of a page in one transaction, so that none leaves its room to the next.
+    for (const person of [1, 2, 4].flatMap((at) => Array.from({ length: 50 }, (_, page) => at + page * 400))) {
+      const id = `0000000a-0000-7000-8000-${person.toString(16).padStart(12, '0')}`;
+      const secret = hash('sha256', `session ${person}`, 'buffer');
+      await client.query(text, [projectId, id, 1, secret, next, next, now, now, '192.0.2.1', null]);
+    }
+    const after = await written();
+    expect(after.all - before.all).toBe(150);
+    expect(after.elsewhere - before.elsewhere).toBe(0);
+    await client.query('rollback');
   });
 
   test('a list without an index is caught', async () => {
