@@ -4,6 +4,7 @@ import type { Contract } from '../../platform/http/contract.ts';
 import { accessErrors } from '../access/index.ts';
 import { limitErrors } from '../limits/index.ts';
 import { freshProofErrors, sessionErrors } from '../sessions/index.ts';
+import { secondStepErrors } from '../sign-in-attempts/index.ts';
 import { userErrors } from '../users/index.ts';
 import { factorErrors } from './factors.errors.ts';
 
@@ -59,7 +60,7 @@ export const removeTotpContract = {
   summary: 'Take the authenticator away, and the recovery codes with it where no passkey remains',
   tag: 'factors',
   answer: { status: 204, schema: null },
-  errors: [...changes, factorErrors.not_found, factorErrors.required_here],
+  errors: [...changes, factorErrors.not_found, secondStepErrors.required_here],
 } as const satisfies Contract;
 
 export const renewRecoveryCodesContract = {

@@ -8,7 +8,7 @@ import type { ProjectContext } from '../projects/index.ts';
 import { endRecoveryCodes, endRecoveryCodesWithLastStep, makeRecoveryCodes } from '../recovery-codes/index.ts';
 import { notify } from '../security-notices/index.ts';
 import { requireFreshProof, sessionErrors, type UserContext } from '../sessions/index.ts';
-import { countProof, hasSecondStep } from '../sign-in-attempts/index.ts';
+import { countProof, hasSecondStep, requireStepLeft } from '../sign-in-attempts/index.ts';
 import { beginTotp, deleteTotp, enrolTotp, findTotp, type TotpSetUp } from '../totp/index.ts';
 import { emailKeyOf, lockUser, type User } from '../users/index.ts';
 import type {
@@ -50,8 +50,8 @@ export async function removeTotp(ctx: UserContext): Promise<void> {
   await changeFactors(ctx, async (tx, user) => {
     if (!(await findTotp(tx.db, { projectId: user.projectId, userId: user.id }, 'confirmed')))
       throw new Problem(factorErrors.not_found);
-    if (ctx.project.settings.secondFactor.policy === 'required') throw new Problem(factorErrors.required_here);
     await deleteTotp(tx.db, { projectId: user.projectId, userId: user.id });
+    await requireStepLeft(ctx, tx, user.id);
     const codes = await endRecoveryCodesWithLastStep(ctx, tx, user.id);
     await tellTotpRemoved(ctx, tx, user, codes);
   });

@@ -46,8 +46,8 @@ export const problemsDe: typeof problemsEn = {
     detail: 'Prüfen Sie die Uhr Ihres Telefons und geben Sie den Code ein, den die App jetzt zeigt.',
   }),
   'factors.required_here': () => ({
-    title: 'Ein zweiter Schritt ist hier Pflicht.',
-    detail: 'Richten Sie ihn stattdessen auf einem anderen Telefon ein: Das ersetzt diesen.',
+    title: 'Ein zweiter Schritt ist hier Pflicht, und Sie haben nur diesen.',
+    detail: 'Richten Sie zuerst einen anderen ein: die App auf einem neuen Telefon oder einen Passkey.',
   }),
   'factors.not_found': () => ({
     title: 'Es gibt keine Authenticator-App zu ändern.',

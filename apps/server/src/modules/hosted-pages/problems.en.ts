@@ -41,8 +41,8 @@ export const problemsEn = {
     detail: 'Check that the clock of your phone is right, and type the code that the app shows now.',
   }),
   'factors.required_here': () => ({
-    title: 'A second step is required here.',
-    detail: 'Set it up on another phone instead: that replaces this one.',
+    title: 'A second step is required here, and this is your only one.',
+    detail: 'Set up another one first: the app on a new phone, or a passkey.',
   }),
   'factors.not_found': () => ({ title: 'There is no authenticator to change.', detail: 'Set one up first.' }),
   'step_up.other_way': () => ({ title: 'This account confirms in another way.', detail: 'Load this page again.' }),

@@ -216,6 +216,14 @@ export function secondStepSamples({ frame, long, account, longAccount }: SampleF
       passkeys: passkeyLines,
       done: 'kept',
     }),
+    sample('account-security-only-step', '/account/security', pages.accountSecurityPage, {
+      ...account,
+      problems: [{ code: 'factors.required_here' }],
+      policy: 'required',
+      totp: { confirmedAt: minutesAgo(90_000), lastUsedAt: null },
+      recoveryCodes: { left: 10, renewable: true },
+      passkeys: [],
+    }),
     sample('account-security-passkey', '/account/security', pages.accountSecurityPage, {
       ...account,
       problems: none,

@@ -8,6 +8,7 @@ import type { ProjectContext } from '../projects/index.ts';
 import { endRecoveryCodesWithLastStep } from '../recovery-codes/index.ts';
 import { notify } from '../security-notices/index.ts';
 import { refuseImpersonated, requireFreshProof, sessionErrors, type UserContext } from '../sessions/index.ts';
+import { requireStepLeft } from '../sign-in-attempts/index.ts';
 import { lockUser, type User } from '../users/index.ts';
 import type { listMyPasskeysContract, removeMyPasskeyContract, renameMyPasskeyContract } from './passkeys.contract.ts';
 import { passkeyErrors } from './passkeys.errors.ts';
@@ -34,7 +35,7 @@ export async function renameMyPasskey(ctx: UserContext, input: InputOf<typeof re
   });
 }
 
-/** Never the last way in: whoever removes it would be outside. */
+/** Never the last way in: whoever removes it would be outside. Nor the last second step where one is required. */
 export async function removeMyPasskey(ctx: UserContext, input: InputOf<typeof removeMyPasskeyContract>): Promise<void> {
   requireFreshProof(ctx);
   await write(ctx, async (tx) => {
@@ -46,6 +47,7 @@ export async function removeMyPasskey(ctx: UserContext, input: InputOf<typeof re
     const { passkey } = ctx.project.settings.methods;
     if (passkey && isLastWayIn(await countWaysIn(ctx, tx.db, user))) throw new Problem(passkeyErrors.last_way_in);
     await removePasskey(ctx, tx, user, input.passkeyId);
+    await requireStepLeft(ctx, tx, user.id);
   });
 }
 

@@ -4,7 +4,7 @@ import type { Contract } from '../../platform/http/contract.ts';
 import { accessErrors } from '../access/index.ts';
 import { limitErrors } from '../limits/index.ts';
 import { freshProofErrors, sessionErrors, transport } from '../sessions/index.ts';
-import { signInAnswer, signInErrors } from '../sign-in-attempts/index.ts';
+import { secondStepErrors, signInAnswer, signInErrors } from '../sign-in-attempts/index.ts';
 import { userErrors } from '../users/index.ts';
 import { passkeyErrors } from './passkeys.errors.ts';
 
@@ -104,7 +104,7 @@ export const removeMyPasskeyContract = {
   tag: 'passkeys',
   params: passkeyId,
   answer: { status: 204, schema: null },
-  errors: [...changes, passkeyErrors.not_found, passkeyErrors.last_way_in],
+  errors: [...changes, passkeyErrors.not_found, passkeyErrors.last_way_in, secondStepErrors.required_here],
 } as const satisfies Contract;
 
 export const listUserPasskeysContract = {

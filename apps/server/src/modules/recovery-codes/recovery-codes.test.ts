@@ -247,6 +247,21 @@ describe('where a second step is required', () => {
     expect(await rows(left, [uuidOf('user', person.userId)])).toEqual([{ n: 9 }]);
   });
 
+  test('nobody takes their last second step away, and any other one goes', async () => {
+    const { person, browser, passkeyId } = await personBefore();
+    const refused = await removePasskey(browser, passkeyId);
+    expect({ status: refused.status, code: codeOf(refused) }).toEqual({ status: 409, code: 'factors.required_here' });
+    expect(await removals(person.userId)).toEqual([]);
+    const { accessToken } = (await browser.post(`${server.base}/auth/refresh`, {})).json as { accessToken: string };
+    const app = await setUpAuthenticator(server, accessToken);
+    expect(app.recoveryCodes).toHaveLength(10);
+    expect((await removePasskey(browser, passkeyId)).status).toBe(204);
+    expect(codeOf(await removeTotp(browser))).toBe('factors.required_here');
+    await addPasskey(server, browser);
+    expect((await removeTotp(browser)).status).toBe(204);
+    expect(await factors(browser)).toMatchObject({ totp: null, recoveryCodes: { left: 10, renewable: true } });
+  });
+
   test('codes that still work are not replaced by a passkey that is set up on the way', async () => {
     const person = await createPerson(server);
     const browser = server.browser();

@@ -7,14 +7,7 @@ import { termsOutstanding } from '../terms/index.ts';
 import { isUsernameMissing, type User } from '../users/index.ts';
 import { makeHandle } from './attempt-handle.ts';
 import type { SignInAnswer } from './sign-in-attempts.contract.ts';
-import {
-  ATTEMPT_SECONDS,
-  type Facts,
-  isSecondStep,
-  nextStep,
-  type Step,
-  type WaitingStep,
-} from './sign-in-attempts.rules.ts';
+import { ATTEMPT_SECONDS, type Facts, nextStep, type Step, type WaitingStep } from './sign-in-attempts.rules.ts';
 import { insertAttempt } from './sign-in-attempts.store.ts';
 import { requireEntrance } from './sign-in-failures.ts';
 
@@ -113,13 +106,6 @@ export async function readyFactors(
     if (project.settings.secondFactor.policy !== 'off' && (await isReady(db, project.id, userId)))
       ready.push({ kind, asks });
   return ready;
-}
-
-/** Whether there is anything that a recovery code could stand in for: asked of the factors themselves, as a sign-in asks. */
-export async function hasSecondStep(ctx: ProjectContext, db: Db, userId: string): Promise<boolean> {
-  for (const factor of ctx.modules.factors.filter(isSecondStep))
-    if (await factor.isReady(db, ctx.project.id, userId)) return true;
-  return false;
 }
 
 /** The device that this browser shows, where this account was signed in to from it before. */

@@ -6,6 +6,11 @@ export const signInErrors = defineErrors('sign_in', {
   banned: [403, 'This account is blocked. Ask the people who run this service.'],
 });
 
+/** Of the steps themselves, whichever factor it is; the others of this noun are of `factors`. */
+export const secondStepErrors = defineErrors('factors', {
+  required_here: [409, 'A second factor is required here, and this is the last one. Set up another one first.'],
+});
+
 export const attemptErrors = defineErrors('sign_in_attempts', {
   ended: [410, 'This sign-in has ended, or it began in another browser. Sign in again.'],
   other_step: [409, 'This sign-in waits for another step.'],

@@ -80,10 +80,11 @@ function appSection(view: AccountSecurityView): Html {
     return html`<section class="section"><header><div><h2>${security.appTitle}</h2><p>${security.offText}</p></div><span class="badge">${security.off}</span></header>
 ${begin(security.setUp, 'primary')}</section>`;
   const used = totp.lastUsedAt && `, ${security.lastUsed(formatDate(view.locale, totp.lastUsedAt))}`;
+  const isLastRequired = view.policy === 'required' && !view.passkeys?.length;
   const remove =
-    view.policy !== 'required' &&
+    !isLastRequired &&
     form(view, { path: '/account/security/totp/remove', content: button(security.remove, { kind: 'danger' }) });
-  return html`<section class="section"><header><div><h2>${security.appTitle}</h2><p>${security.since(formatDate(view.locale, totp.confirmedAt))}${used}</p>${view.policy === 'required' && html`<p>${security.requiredText}</p>`}</div><span class="badge ok">${security.on}</span></header>
+  return html`<section class="section"><header><div><h2>${security.appTitle}</h2><p>${security.since(formatDate(view.locale, totp.confirmedAt))}${used}</p>${isLastRequired && html`<p>${security.requiredText}</p>`}</div><span class="badge ok">${security.on}</span></header>
 <div class="row wrap">${begin(security.replace)}${remove}</div></section>`;
 }
 
