@@ -9,7 +9,7 @@ import { mailLimits, requireLimits, signUpLimits } from '../limits/index.ts';
 import { alreadyRegisteredMail } from '../mail-templates/index.ts';
 import { enqueueMail, mailFrame } from '../mails/index.ts';
 import { makeToken, voidTokens } from '../one-time-tokens/index.ts';
-import { adoptPasskey, requirePasskeys, takeSignUpPasskey } from '../passkeys/index.ts';
+import { adoptPasskey, requirePasskeys, takeNewAccountPasskey } from '../passkeys/index.ts';
 import { checkNewPassword, hashNewPassword, setPassword } from '../passwords/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { noteReferral } from '../referrals/index.ts';
@@ -54,7 +54,9 @@ export async function signUp(
     ...mailLimits(limits, { kind: 'sign_up', emailKey, ip: ctx.request.ip }),
   ]);
   // A challenge is used up by any try, so it is taken when nothing else is wrong with the form.
-  const passkey = input.credential === undefined ? null : await takeSignUpPasskey(ctx, input.credential);
+  const { credential } = input;
+  const made = { credential, account: { ceremony: 'sign_up' } } as const;
+  const passkey = credential === undefined ? null : await takeNewAccountPasskey(ctx, made);
   const passwordHash = input.password === undefined ? null : await hashNewPassword(ctx, project, input.password);
   const request: SignUp = {
     email: input.email,
