@@ -25,6 +25,7 @@ const APPLIED: Readonly<Record<string, string>> = {
   '0017_passkeys.sql': '2ef61bf9557070ac6a843828b356cab105bb1140df1db43df2b19904249c5f72',
   '0018_user_imports.sql': '31111b232acaab93e453ba5d157095da8ba56c385857d694afd8e966f436023d',
   '0019_sign_up_rules.sql': '6b81830feea87a6caac2fd00879ca2c423316140d00fa56bc5d146397b120ae1',
+  '0022_waiting_passkeys.sql': '591d2e1392ffca2e788555209a75c0e7d87c8cb56d161d9f9d7ac518b899f249',
 };
 
 test('no migration is changed once it was applied, and none is taken away', () => {

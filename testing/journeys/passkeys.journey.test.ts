@@ -144,6 +144,7 @@ describeInChromium('passkeys', () => {
         create: 'Create account with a passkey',
         confirm: 'Confirm address',
         show: 'Confirm with your passkey',
+        early: 'This address is not confirmed yet.',
         signIn: 'Sign in with a passkey',
       },
     ],
@@ -156,6 +157,7 @@ describeInChromium('passkeys', () => {
         create: 'Konto mit Passkey anlegen',
         confirm: 'Adresse bestätigen',
         show: 'Mit dem Passkey bestätigen',
+        early: 'Diese Adresse ist noch nicht bestätigt.',
         signIn: 'Mit einem Passkey anmelden',
       },
     ],
@@ -173,6 +175,12 @@ describeInChromium('passkeys', () => {
       await page.waitForURL('**/verify-email?**');
       const { links } = await server.mail(email, /verify|confirm|bestätig/i);
       const link = links.find((one) => one.includes('/verify-email')) ?? '';
+
+      // Whoever tries it before is told what is missing.
+      await page.goto(`${server.base}/sign-in`);
+      await page.getByRole('button', { name: words.signIn }).click();
+      await page.getByText(words.early).waitFor();
+      await look();
 
       // Another device, which has no such passkey: the page asks for it, and nothing is confirmed without.
       const other = await visit({ locale, colorScheme }, false);
