@@ -480,10 +480,16 @@ update "one_time_tokens" set "used_at" = $1 where "project_id" = $2 and "kind" =
 select * from "one_time_tokens" where "project_id" = $1 and "kind" = $2 and "token_hash" = $3 and "used_at" is null and "voided_at" is null and "expires_at" > $4;
 
 -- findNewestToken
-select * from "one_time_tokens" where "project_id" = $1 and "user_id" = $2 and "kind" = $3 and "used_at" is null and "voided_at" is null and "expires_at" > $4 and "binding_hash" = $5 order by "created_at" desc limit $6;
+select * from "one_time_tokens" where "project_id" = $1 and "kind" = $2 and "used_at" is null and "voided_at" is null and "expires_at" > $3 and "user_id" = $4 and "binding_hash" = $5 order by "created_at" desc limit $6;
 
 -- findNewestToken
-select * from "one_time_tokens" where "project_id" = $1 and "user_id" = $2 and "kind" = $3 and "used_at" is null and "voided_at" is null and "expires_at" > $4 order by "created_at" desc limit $5;
+select * from "one_time_tokens" where "project_id" = $1 and "kind" = $2 and "used_at" is null and "voided_at" is null and "expires_at" > $3 and "email_key" = $4 and "binding_hash" = $5 order by "created_at" desc limit $6;
+
+-- findNewestToken
+select * from "one_time_tokens" where "project_id" = $1 and "kind" = $2 and "used_at" is null and "voided_at" is null and "expires_at" > $3 and "user_id" = $4 order by "created_at" desc limit $5;
+
+-- findNewestToken
+select * from "one_time_tokens" where "project_id" = $1 and "kind" = $2 and "used_at" is null and "voided_at" is null and "expires_at" > $3 and "email_key" = $4 order by "created_at" desc limit $5;
 
 -- setTokenCode
 update "one_time_tokens" set "code_hash" = $1, "expires_at" = least(expires_at, $2) where "project_id" = $3 and "id" = $4 and "used_at" is null and "voided_at" is null and "expires_at" > $5 returning "expires_at";
@@ -530,6 +536,15 @@ with "ended" as (select "project_id", "id" from "one_time_tokens" where "expires
 select user_id as "userId", email_key as "emailKey" from one_time_tokens
 where project_id = $1 and binding_hash = $2 and kind in ($3, $4)
   and used_at is null and voided_at is null and expires_at > $5
+order by created_at desc, id desc
+limit 1;
+
+-- apps/server/src/modules/one-time-tokens/waiting-passkeys.store.ts
+
+-- findWaitingPasskey (prepared as one_time_tokens.find_waiting_passkey)
+select user_id as "userId", payload from one_time_tokens
+where project_id = $1 and (payload #>> '{passkey,userHandle}') collate "C" = $2 and payload #>> '{passkey,userHandle}' is not null
+  and kind in ($3, $4) and used_at is null and voided_at is null and expires_at > $5
 order by created_at desc, id desc
 limit 1;
 

@@ -538,6 +538,7 @@ create table public.one_time_tokens (
 );
 CREATE INDEX one_time_tokens_by_binding ON public.one_time_tokens USING btree (project_id, binding_hash, kind) WHERE ((binding_hash IS NOT NULL) AND (used_at IS NULL) AND (voided_at IS NULL));
 CREATE INDEX one_time_tokens_by_end ON public.one_time_tokens USING btree (expires_at);
+CREATE INDEX one_time_tokens_by_waiting_passkey ON public.one_time_tokens USING btree (project_id, ((payload #>> '{passkey,userHandle}'::text[])) COLLATE "C") WHERE ((used_at IS NULL) AND (voided_at IS NULL) AND ((payload #>> '{passkey,userHandle}'::text[]) IS NOT NULL));
 CREATE INDEX one_time_tokens_of_user ON public.one_time_tokens USING btree (project_id, user_id) WHERE (user_id IS NOT NULL);
 CREATE INDEX one_time_tokens_open_by_email ON public.one_time_tokens USING btree (project_id, email_key, kind) WHERE ((used_at IS NULL) AND (voided_at IS NULL));
 CREATE INDEX one_time_tokens_open_by_user ON public.one_time_tokens USING btree (project_id, user_id, kind, created_at DESC) WHERE ((used_at IS NULL) AND (voided_at IS NULL));

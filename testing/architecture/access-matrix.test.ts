@@ -24,6 +24,7 @@ const OPEN = [
   'POST /auth/email-verification/confirm',
   'POST /auth/email-verification/passkey/options',
   'POST /auth/invitations/accept',
+  'POST /auth/invitations/passkey/options',
   'POST /auth/password-reset',
   'POST /auth/password-reset/confirm',
   'POST /auth/refresh',

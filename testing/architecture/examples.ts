@@ -13,6 +13,7 @@ const TOKEN = `ver_${'A'.repeat(43)}`;
 export const BODIES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'POST /auth/sign-up':                    { email: EMAIL, password: PASSWORD, name: 'Somebody' },
   'POST /auth/invitations/accept':        { token: `inv_${'A'.repeat(43)}`, password: PASSWORD, name: 'Somebody' },
+  'POST /auth/invitations/passkey/options': { token: `inv_${'A'.repeat(43)}` },
   'POST /auth/waitlist':                  { email: EMAIL },
   'POST /auth/email-verification':         { email: EMAIL },
   'POST /auth/sign-up/passkey/options':    { email: EMAIL },

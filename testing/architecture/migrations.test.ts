@@ -27,6 +27,7 @@ const APPLIED: Readonly<Record<string, string>> = {
   '0019_sign_up_rules.sql': '6b81830feea87a6caac2fd00879ca2c423316140d00fa56bc5d146397b120ae1',
   '0020_recovery_codes_of_accounts.sql': 'ee9be29735506e284da5c027cfb9ec72c89a0058b9f730ed048b4e53e1b8614c',
   '0021_room_for_rotations.sql': '867647c0537bfc70c8c58c50159b779225b3c7efb8bc451b17f742565fbaa568',
+  '0022_waiting_passkeys.sql': '591d2e1392ffca2e788555209a75c0e7d87c8cb56d161d9f9d7ac518b899f249',
 };
 
 test('no migration is changed once it was applied, and none is taken away', () => {

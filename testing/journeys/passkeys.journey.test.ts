@@ -3,13 +3,14 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeInChromium, launchChromium } from '../kit/chromium.ts';
 import {
   authenticatorFor,
+  bearer,
   changeSettings,
   createPerson,
   type Person,
   startTestServer,
   type TestServer,
 } from '../kit/index.ts';
-import { fillIn, type Visit, type VisitOptions, visitPages } from './page-visit.ts';
+import { fillIn, press, type Visit, type VisitOptions, visitPages } from './page-visit.ts';
 import { addVirtualAuthenticator } from './virtual-authenticator.ts';
 
 const LONGEST_MILLISECONDS = 180_000;
@@ -143,6 +144,7 @@ describeInChromium('passkeys', () => {
         create: 'Create account with a passkey',
         confirm: 'Confirm address',
         show: 'Confirm with your passkey',
+        early: 'This address is not confirmed yet.',
         signIn: 'Sign in with a passkey',
       },
     ],
@@ -155,6 +157,7 @@ describeInChromium('passkeys', () => {
         create: 'Konto mit Passkey anlegen',
         confirm: 'Adresse bestätigen',
         show: 'Mit dem Passkey bestätigen',
+        early: 'Diese Adresse ist noch nicht bestätigt.',
         signIn: 'Mit einem Passkey anmelden',
       },
     ],
@@ -173,6 +176,12 @@ describeInChromium('passkeys', () => {
       const { links } = await server.mail(email, /verify|confirm|bestätig/i);
       const link = links.find((one) => one.includes('/verify-email')) ?? '';
 
+      // Whoever tries it before is told what is missing.
+      await page.goto(`${server.base}/sign-in`);
+      await page.getByRole('button', { name: words.signIn }).click();
+      await page.getByText(words.early).waitFor();
+      await look();
+
       // Another device, which has no such passkey: the page asks for it, and nothing is confirmed without.
       const other = await visit({ locale, colorScheme }, false);
       await other.page.goto(link);
@@ -188,6 +197,74 @@ describeInChromium('passkeys', () => {
       await page.waitForURL('**/account/security');
       await look();
       expect([...faults, ...other.faults]).toEqual([]);
+      await context.close();
+    },
+    LONGEST_MILLISECONDS,
+  );
+
+  it.each([
+    [
+      'en',
+      'dark',
+      {
+        subject: /invitation/i,
+        invitation: /^Invitation/,
+        offer: 'Use a passkey instead of a password',
+        back: 'Use a password instead',
+        name: 'Name',
+        accept: 'Accept with a passkey',
+        signIn: 'Sign in with a passkey',
+        signOut: 'Sign out',
+        signInAgain: 'Sign in again',
+      },
+    ],
+    [
+      'de',
+      'light',
+      {
+        subject: /Einladung/,
+        invitation: /^Einladung/,
+        offer: 'Passkey statt Passwort',
+        back: 'Stattdessen ein Passwort wählen',
+        name: 'Name',
+        accept: 'Mit Passkey annehmen',
+        signIn: 'Mit einem Passkey anmelden',
+        signOut: 'Abmelden',
+        signInAgain: 'Wieder anmelden',
+      },
+    ],
+  ] as const)(
+    'one accepts an invitation, and signs in again after signing out: %s, %s',
+    async (locale, colorScheme, words) => {
+      const email = `invited-${locale}@example.com`;
+      const invited = await server.api.post(
+        `${server.origin}/v1/invitations`,
+        { email, locale },
+        bearer(server.secretKey),
+      );
+      expect(invited.status, invited.text).toBe(201);
+      const link = (await server.mail(email, words.subject)).links[0] ?? '';
+      const { context, page, faults, look } = await visit({ locale, colorScheme }, false);
+      await page.goto(link);
+      await look(words.invitation);
+      await page.getByRole('link', { name: words.offer }).click();
+      await page.getByRole('link', { name: words.back }).waitFor();
+      await look(words.invitation);
+      await page.getByLabel(words.name).fill('Ines');
+      await page.getByRole('button', { name: words.accept }).click();
+      await page.waitForURL('**/sign-in?notice=email_verified');
+      await look();
+      for (const _ of ['first', 'again']) {
+        await page.getByRole('button', { name: words.signIn }).click();
+        await page.waitForURL('**/account/profile');
+        await look();
+        expect(await page.getByText(email).count()).toBeGreaterThan(0);
+        await page.goto(`${server.base}/sign-out`);
+        await press(page, words.signOut);
+        await page.getByRole('link', { name: words.signInAgain }).click();
+        await page.waitForURL('**/sign-in');
+      }
+      expect(faults).toEqual([]);
       await context.close();
     },
     LONGEST_MILLISECONDS,

@@ -4,11 +4,17 @@ import { ensureBrowserBinding } from '../devices/index.ts';
 import { mailLimits, requireLimits } from '../limits/index.ts';
 import { verifyEmailMail } from '../mail-templates/index.ts';
 import { enqueueMail, mailFrame } from '../mails/index.ts';
-import { findNewestToken, makeToken, voidTokens } from '../one-time-tokens/index.ts';
+import { findNewestToken } from '../one-time-tokens/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
-import { emailKeyOf, findUserByEmail, holdUser, NOBODY } from '../users/index.ts';
+import { emailKeyOf, findUserByEmail, holdUser } from '../users/index.ts';
 import type { requestEmailVerificationContract } from './email-verification.contract.ts';
-import { type PendingSignUp, sendVerificationMail } from './send-verification-mail.ts';
+import {
+  DECOY,
+  makeDecoySignUp,
+  type PendingSignUp,
+  SIGN_UP_LIFE_SECONDS,
+  sendVerificationMail,
+} from './send-verification-mail.ts';
 
 /**
  * Sends the link again, for the sign-up of this browser, else for the newest one. What that sign-up chose goes along with its new token; in a
@@ -30,40 +36,32 @@ export async function requestEmailVerification(
   await write(ctx, async (tx) => {
     const held = await holdUser(tx.db, project.id, found?.id ?? null);
     const user = held && held.emailVerifiedAt === null ? held : null;
-    const open = {
-      projectId: project.id,
-      kind: 'email_verification',
-      userId: user?.id ?? NOBODY,
-      now: tx.now,
-    } as const;
+    const whose = user ? ({ kind: 'email_verification', userId: user.id } as const) : { kind: DECOY, emailKey };
+    const open = { projectId: project.id, ...whose, now: tx.now };
     const pending = (await findNewestToken(tx.db, { ...open, bindingHash })) ?? (await findNewestToken(tx.db, open));
-    if (!user) return pretend(ctx, tx, { email: input.email, bindingHash });
     // Bound to the browser of the sign-up, not to the one that asks: asking again must not spare anybody the password.
-    await sendVerificationMail(ctx, tx, {
-      user,
+    const about = {
       bindingHash: pending?.bindingHash ?? bindingHash,
       signUp: (pending?.payload as PendingSignUp | undefined) ?? { name: null, passwordHash: null },
-    });
+    };
+    if (user) await sendVerificationMail(ctx, tx, { user, ...about });
+    else await pretend(ctx, tx, { email: input.email, emailKey, ...about });
   });
 }
 
 /** The same statements for an address that has nothing to confirm. */
-async function pretend(ctx: ProjectContext, tx: Tx, about: { email: string; bindingHash: Buffer }): Promise<void> {
+async function pretend(
+  ctx: ProjectContext,
+  tx: Tx,
+  about: { email: string; emailKey: string; bindingHash: Buffer; signUp: PendingSignUp },
+): Promise<void> {
   const { project } = ctx;
-  const { email, bindingHash } = about;
-  await voidTokens(tx.db, { projectId: project.id, kind: 'decoy', bindingHash, userId: NOBODY, now: tx.now });
-  const { token } = await makeToken(ctx, tx.db, {
-    projectId: project.id,
-    kind: 'decoy',
-    emailKey: emailKeyOf(email),
-    bindingHash,
-    lifeSeconds: 60,
-    now: tx.now,
-  });
+  const { email } = about;
+  const token = await makeDecoySignUp(ctx, tx, about);
   const message = verifyEmailMail({
     ...mailFrame(ctx, { email }),
     url: `${project.baseUrl}/verify-email?token=${token}`,
-    expiresInSeconds: 60,
+    expiresInSeconds: SIGN_UP_LIFE_SECONDS,
   });
   await enqueueMail(ctx, tx, { projectId: project.id, to: email, message, deliver: false });
   tx.audit({ projectId: project.id, action: 'email_verification.requested', target: { type: 'user', id: null } });

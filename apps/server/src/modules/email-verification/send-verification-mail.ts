@@ -2,12 +2,14 @@ import { encodeId } from '../../lib/type-id.ts';
 import type { Tx } from '../../platform/outbox/write.ts';
 import { verifyEmailMail } from '../mail-templates/index.ts';
 import { enqueueMail, mailFrame } from '../mails/index.ts';
-import { makeToken, voidTokens } from '../one-time-tokens/index.ts';
+import { decoyOf, makeToken, voidTokens } from '../one-time-tokens/index.ts';
 import type { PendingPasskey } from '../passkeys/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import type { User } from '../users/index.ts';
 
 export const SIGN_UP_LIFE_SECONDS = 24 * 60 * 60;
+
+export const DECOY = decoyOf('email_verification');
 
 /** What waits with the token until the address is proven. Tokens of an earlier version lack what came later. */
 export type PendingSignUp = {
@@ -60,4 +62,21 @@ export async function sendVerificationMail(
     action: 'email_verification.requested',
     target: { type: 'user', id: encodeId('user', user.id) },
   });
+}
+
+/**
+ * What waits for an address that has an account, or none: nothing accepts it. It is made, voided and carried on as the token of a real sign-up is, so that
+ * the passkey of a sign-up is answered the same at sign-in, whether its address was taken or not.
+ */
+export async function makeDecoySignUp(
+  ctx: ProjectContext,
+  tx: Tx,
+  about: { emailKey: string; bindingHash: Buffer; signUp: Pick<PendingSignUp, 'passkey'> },
+): Promise<string> {
+  const { emailKey, bindingHash } = about;
+  const { passkey = null } = about.signUp;
+  const decoy = { projectId: ctx.project.id, kind: DECOY, emailKey, bindingHash, now: tx.now };
+  await voidTokens(tx.db, decoy);
+  const { token } = await makeToken(ctx, tx.db, { ...decoy, payload: { passkey }, lifeSeconds: SIGN_UP_LIFE_SECONDS });
+  return token;
 }

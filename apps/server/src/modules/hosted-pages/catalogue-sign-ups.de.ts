@@ -65,6 +65,9 @@ export const signUpsDe: typeof signUpsEn = {
     lede: (email: Html) =>
       html`Damit entsteht ein Konto für ${email}. Die Adresse gilt als bestätigt, weil Sie diese E-Mail bekommen haben.`,
     submit: 'Annehmen und Konto anlegen',
+    submitPasskey: 'Mit Passkey annehmen',
+    usePasskey: 'Passkey verwenden',
+    withoutPasskey: 'Ohne Passkey weiter',
     notYou: 'Sie wissen nicht, worum es geht? Schließen Sie diese Seite. Dann geschieht nichts.',
     expiredTitle: 'Diese Einladung gilt nicht mehr',
     expired: 'Sie wurde schon benutzt, ist älter als 7 Tage, wurde durch eine neuere ersetzt oder zurückgenommen.',

@@ -64,6 +64,9 @@ export const signUpsEn = {
     lede: (email: Html) =>
       html`This makes an account for ${email}. The address counts as confirmed, because you got this mail.`,
     submit: 'Accept and create account',
+    submitPasskey: 'Accept with a passkey',
+    usePasskey: 'Use a passkey',
+    withoutPasskey: 'Go on without a passkey',
     notYou: 'You do not know what this is about? Close this page. Nothing happens.',
     expiredTitle: 'This invitation does not work any more',
     expired: 'It was used already, it is older than 7 days, a newer one replaced it, or it was taken back.',

@@ -1,6 +1,6 @@
 import { attributes, type Html, html } from '../../platform/html/html.ts';
 import { icon } from '../../platform/html/icons.ts';
-import { field, link } from '../../platform/html/kit.ts';
+import { buttonLink, field, link } from '../../platform/html/kit.ts';
 import { catalogueOf } from './catalogue.ts';
 import type { PageFrame, Problem, TypedValues } from './frame.ts';
 import { problemsOf } from './layout.ts';
@@ -15,6 +15,8 @@ export type NewAccountView = PageFrame & {
   terms?: { version: string; url: string } | undefined;
   /** Absent: people sign in without a password here */
   passwordMinimumCharacters: number | undefined;
+  /** What the account is entered with later. Where passkeys are off, no other way is offered */
+  proof: 'password_only' | 'password' | 'passkey';
 };
 
 /** A page that asks for the username alone has no more. */
@@ -80,6 +82,26 @@ export function accountPasswordField(view: NewAccountView): Html | undefined {
       autofocus: problems.focus === 'password',
     },
   );
+}
+
+/** The same page with the other of the two, for a browser that has no scripts too. */
+export function otherProof(
+  view: NewAccountView,
+  options: { path: string; query: Readonly<Record<string, string | undefined>>; toPasskey: string; toPassword: string },
+): Html | undefined {
+  if (view.proof === 'password_only') return undefined;
+  const other = view.proof === 'passkey' ? 'password' : 'passkey';
+  const query = new URLSearchParams({ with: other });
+  for (const [name, value] of Object.entries(options.query)) if (value !== undefined) query.set(name, value);
+  const label = other === 'passkey' ? options.toPasskey : options.toPassword;
+  return html`<p class="also">${buttonLink(label, `${view.basePath}${options.path}?${query}`, { kind: 'quiet', size: 'lg', block: true })}</p>
+`;
+}
+
+/** In the place of the password. */
+export function passkeyHint(view: NewAccountView): Html {
+  const { signUp } = catalogueOf(view.locale);
+  return html`<p class="small muted">${signUp.passkeyHint}</p>`;
 }
 
 /** The box posts the version that this page showed: a newer one is not accepted by it. */

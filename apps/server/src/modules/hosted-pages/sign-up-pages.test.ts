@@ -1,6 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { bearer, createPerson, GOOD_PASSWORD, type TestServer } from '../../../../../testing/kit/index.ts';
-import { countRows, createReader, pathOf, startPagesServer } from './pages.fixture.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  bearer,
+  changeSettings,
+  createPerson,
+  createSoftwareAuthenticator,
+  GOOD_PASSWORD,
+  type TestServer,
+} from '../../../../../testing/kit/index.ts';
+import { countRows, createReader, pathOf, type Reader, startPagesServer } from './pages.fixture.ts';
 
 const SIGN_UP = { mode: 'open', verification: 'required' };
 
@@ -199,6 +206,82 @@ describe('the page of an invitation', () => {
     const page = await createReader(server).fill(path, '/invitation', { password: GOOD_PASSWORD });
     expect(page.status).toBe(409);
     expect(page.text).toContain('You have an account already');
+  });
+});
+
+describe('the page of an invitation, with a passkey', () => {
+  const key = () => createSoftwareAuthenticator(new URL(server.base).origin);
+  const methods = (given: Record<string, boolean>) =>
+    changeSettings(server, { methods: { password: true, magicLink: true, passkey: true, ...given } });
+  afterEach(() => methods({}));
+
+  async function invite(email: string): Promise<{ path: string; token: string }> {
+    await server.api.post(`${server.origin}/v1/invitations`, { email }, bearer(server.secretKey));
+    const path = pathOf((await server.mail(email, /invitation/i)).links[0]);
+    return { path, token: new URLSearchParams(path.split('?')[1]).get('token') ?? '' };
+  }
+
+  async function credential(reader: Reader, token: string, wrong = {}): Promise<string> {
+    const answer = await reader.browser.post(`${server.base}/auth/invitations/passkey/options`, { token });
+    expect(answer.status, answer.text).toBe(200);
+    return JSON.stringify(key().create((answer.json as { options: object }).options, wrong));
+  }
+
+  test('is one press away from the password and back, and says what it needs', async () => {
+    await methods({});
+    const reader = createReader(server);
+    const { path } = await invite('either@example.com');
+    const first = await reader.open(path);
+    expect(first.text).toContain('Use a passkey instead of a password');
+    expect(first.text).toContain('name="password"');
+    const other = await reader.open(`${path}&with=passkey`);
+    expect(other.text).toContain('Passkeys need JavaScript');
+    expect(other.text).toContain('Use a password instead');
+    expect(other.text).not.toContain('name="password"');
+    const german = await reader.open(`${path}&with=passkey&lang=de`);
+    expect(german.text).toContain('Mit Passkey annehmen');
+    expect(german.text).toContain('Stattdessen ein Passwort wählen');
+  });
+
+  test('makes the account; what is refused is said in the form, and asks for a passkey again', async () => {
+    const reader = createReader(server);
+    const { path, token } = await invite('keyholder@example.com');
+    const send = async (given: string) =>
+      reader.fill(`${path}&with=passkey`, '/invitation', { credential: given, name: 'Key Holder' });
+    for (const bad of ['', 'none', await credential(reader, token, { origin: 'https://evil.example' })]) {
+      const refused = await send(bad);
+      expect(refused.status).toBe(401);
+      expect(refused.problems[0]).toContain('This passkey was not accepted.');
+      expect(refused.form('/invitation').fields).toMatchObject({ with: 'passkey', credential: '', name: 'Key Holder' });
+    }
+    const before = await countRows(server, ['users', 'passkeys']);
+    const done = await send(await credential(reader, token));
+    expect(done.location).toContain('/sign-in?notice=email_verified');
+    expect(await countRows(server, ['users', 'passkeys'])).toEqual({
+      users: (before.users ?? 0) + 1,
+      passkeys: (before.passkeys ?? 0) + 1,
+    });
+    expect((await createReader(server).open(path)).status).toBe(410);
+  });
+
+  test('is not offered where passkeys are off, whatever the address of the page says', async () => {
+    await methods({ passkey: false });
+    const { path } = await invite('no-passkeys@example.com');
+    const page = await createReader(server).open(`${path}&with=passkey`);
+    expect(page.text).toContain('name="password"');
+    expect(page.text).not.toContain('data-passkey');
+  });
+
+  test('comes first where people sign in without a password; and it can be left out, for a mail signs in', async () => {
+    await methods({ password: false });
+    const reader = createReader(server);
+    const { path } = await invite('no-password@example.com');
+    const page = await reader.open(path);
+    expect(page.text).toContain('Accept with a passkey');
+    expect(page.text).toContain('Go on without a passkey');
+    expect(page.text).not.toContain('name="password"');
+    const without = await reader.fill(`${path}&with=password`, '/invitation', { name: 'Mail Reader' });
+    expect(without.location).toContain('/sign-in?notice=email_verified');
   });
 });
 

@@ -15,12 +15,16 @@ import { providerLines } from './providers.samples.ts';
 
 /** New accounts: sign-up, the waitlist and invitations. */
 export function signUpSamples({ frame, long }: SampleFrames): readonly Sample[] {
-  const newAccount = { values: {}, problems: none, username: 'off' as const, passwordMinimumCharacters: 12 };
-  const proof = 'password_only' as const;
+  const newAccount = {
+    values: {},
+    problems: none,
+    username: 'off' as const,
+    passwordMinimumCharacters: 12,
+    proof: 'password_only' as const,
+  };
   const signUp = {
     ...frame,
     ...newAccount,
-    proof,
     state: 'open' as const,
     returnTo,
     providers: providerLines.slice(0, 1),
@@ -29,6 +33,7 @@ export function signUpSamples({ frame, long }: SampleFrames): readonly Sample[] 
     username: 'required' as const,
     terms: { version: '2026-11', url: 'https://fieldnote.example/terms' },
   };
+  const invited = { state: 'form' as const, token: 'inv_7Qd2Jk', email };
   const turnstile = { provider: 'turnstile' as const, siteKey: '0x4AAAAAAA' };
   const hcaptcha = { provider: 'hcaptcha' as const, siteKey: '10000000-ffff' };
 
@@ -97,12 +102,43 @@ export function signUpSamples({ frame, long }: SampleFrames): readonly Sample[] 
       approvedAt: minutesAgo(2_000),
     }),
     sample('waitlist-gone', '/waitlist', pages.waitlistPage, { ...frame, state: 'gone' }),
-    sample('invitation', '/invitation', pages.invitationPage, {
+    sample('invitation', '/invitation', pages.invitationPage, { ...frame, ...newAccount, ...invited }),
+    sample('invitation-or-passkey', '/invitation', pages.invitationPage, {
       ...frame,
       ...newAccount,
-      state: 'form',
-      token: 'inv_7Qd2Jk',
-      email,
+      ...invited,
+      proof: 'password',
+    }),
+    sample('invitation-passkey', '/invitation', pages.invitationPage, {
+      ...frame,
+      ...newAccount,
+      ...everything,
+      ...invited,
+      proof: 'passkey',
+    }),
+    sample('invitation-passkey-refused', '/invitation', pages.invitationPage, {
+      ...long,
+      ...newAccount,
+      ...everything,
+      ...invited,
+      email: longEmail,
+      proof: 'passkey',
+      values: { name: longName, username: 'ines.okafor' },
+      problems: [{ code: 'passkeys.refused' }],
+    }),
+    sample('invitation-without-password', '/invitation', pages.invitationPage, {
+      ...frame,
+      ...newAccount,
+      ...invited,
+      passwordMinimumCharacters: undefined,
+      proof: 'password',
+    }),
+    sample('invitation-passkey-before-mail', '/invitation', pages.invitationPage, {
+      ...frame,
+      ...newAccount,
+      ...invited,
+      passwordMinimumCharacters: undefined,
+      proof: 'passkey',
     }),
     sample('invitation-refused', '/invitation', pages.invitationPage, {
       ...long,

@@ -4,6 +4,7 @@ import { assert, Problem } from '../../platform/http/problem.ts';
 import { type Tx, write } from '../../platform/outbox/write.ts';
 import { requireLimits } from '../limits/index.ts';
 import { findToken, type OneTimeToken, takeToken, tokenErrors } from '../one-time-tokens/index.ts';
+import { adoptPasskey, beginNewAccountPasskey, requirePasskeys, takeNewAccountPasskey } from '../passkeys/index.ts';
 import { checkNewPassword, hashNewPassword, setPassword } from '../passwords/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { claimAccount } from '../providers/index.ts';
@@ -21,7 +22,7 @@ import {
   wantedUsername,
 } from '../users/index.ts';
 import type { Invitation } from './invitation.ts';
-import type { acceptInvitationContract } from './invitations.contract.ts';
+import type { acceptInvitationContract, beginInvitationPasskeyContract } from './invitations.contract.ts';
 import { invitationErrors } from './invitations.errors.ts';
 import {
   findOpenInvitation,
@@ -49,12 +50,17 @@ export async function acceptInvitation(
   const username = wantedUsername(project.settings.signUp.username, input.username);
   const termsVersion = requireTermsAccepted(project.settings, input.acceptedTerms);
   const passwordHash = await passwordHashOf(ctx, input.password, { email: open.email, name });
+  // A challenge is used up by any try, so it is taken when nothing else is wrong with the form.
+  const { credential } = input;
+  const made = { credential, account: accountOf(open) };
+  const passkey = credential === undefined ? null : await takeNewAccountPasskey(ctx, made);
 
   const user = await write(ctx, async (tx) => {
     const invitation = await take(ctx, tx, input.token);
     const account = await makeAccount(ctx, tx, invitation, name);
     const { projectId, id: userId } = account;
     if (passwordHash !== null) await setPassword(tx.db, { projectId, userId, hash: passwordHash, now: tx.now });
+    if (passkey !== null) await adoptPasskey(ctx, tx, { user: account, pending: passkey });
     if (username !== null) await requireUsername(tx, { projectId, userId, username });
     if (termsVersion !== null) await acceptTerms(tx, { projectId, userId, version: termsVersion, ip: ctx.request.ip });
     await setInvitationAccepted(tx.db, { projectId, id: invitation.id, userId, now: tx.now });
@@ -64,6 +70,21 @@ export async function acceptInvitation(
     return { ...account, ...(username === null ? {} : { username }) };
   });
   return { user: viewPublicUser(user), next: 'sign_in' };
+}
+
+/** For `navigator.credentials.create`. What is made by it is taken with this invitation alone, and uses nothing of it up. */
+export async function beginInvitationPasskey(
+  ctx: ProjectContext,
+  { token }: InputOf<typeof beginInvitationPasskeyContract>,
+): Promise<OutputOf<typeof beginInvitationPasskeyContract>> {
+  requirePasskeys(ctx);
+  const open = await findInvitationByToken(ctx, token);
+  if (!open) throw new Problem(tokenErrors.used_or_expired);
+  return beginNewAccountPasskey(ctx, { email: open.email, account: accountOf(open) });
+}
+
+function accountOf({ tokenId }: Invitation) {
+  return { ceremony: 'accept_invitation', tokenId } as const;
 }
 
 /** For the page with the button: looking uses nothing up. */

@@ -5,6 +5,7 @@ import type { Contract } from '../../platform/http/contract.ts';
 import { accessErrors } from '../access/index.ts';
 import { limitErrors } from '../limits/index.ts';
 import { tokenErrors } from '../one-time-tokens/index.ts';
+import { credentialIn, passkeyErrors, passkeyOptions } from '../passkeys/index.ts';
 import { newPasswordErrors } from '../passwords/index.ts';
 import { signInErrors } from '../sign-in-attempts/index.ts';
 import { acceptedTermsIn, termsErrors } from '../terms/index.ts';
@@ -76,16 +77,30 @@ export const revokeInvitationContract = {
   errors: [...errors, invitationErrors.not_found, invitationErrors.not_open],
 } as const satisfies Contract;
 
-export const acceptInvitationContract = {
-  summary: 'Accept an invitation. The mail proves the address; without a password you sign in another way',
+export const beginInvitationPasskeyContract = {
+  summary: 'Begin to make the passkey of an account that an invitation is for',
   tag: 'sign-up',
-  body: z.strictObject({
-    token: tokenIn,
-    password: passwordIn.optional(),
-    name: nameIn.optional(),
-    username: usernameIn.optional(),
-    acceptedTerms: acceptedTermsIn.optional(),
-  }),
+  body: z.strictObject({ token: tokenIn }),
+  answer: { status: 200, schema: passkeyOptions },
+  errors: [tokenErrors.used_or_expired, passkeyErrors.disabled, limitErrors.too_many],
+} as const satisfies Contract;
+
+export const acceptInvitationContract = {
+  summary: 'Accept an invitation. The mail proves the address; without password and passkey you sign in another way',
+  tag: 'sign-up',
+  body: z
+    .strictObject({
+      token: tokenIn,
+      password: passwordIn.optional(),
+      credential: credentialIn.optional().describe('Instead of a password: the passkey that the browser made.'),
+      name: nameIn.optional(),
+      username: usernameIn.optional(),
+      acceptedTerms: acceptedTermsIn.optional(),
+    })
+    .refine(({ password, credential }) => password === undefined || credential === undefined, {
+      path: ['password'],
+      error: 'is there, or a credential in its place',
+    }),
   answer: {
     status: 201,
     schema: z.object({ user: publicUser, next: z.literal('sign_in') }).meta({ id: 'AcceptedInvitation' }),
@@ -99,6 +114,9 @@ export const acceptInvitationContract = {
     userErrors.username_reserved,
     userErrors.username_required,
     userErrors.username_off,
+    passkeyErrors.disabled,
+    passkeyErrors.refused,
+    passkeyErrors.known_already,
     ...newPasswordErrors,
     limitErrors.too_many,
   ],

@@ -1,8 +1,9 @@
 import { type Route, route } from '../../platform/http/contract.ts';
 import { anyone, scope } from '../projects/index.ts';
-import { acceptInvitation } from './accept-invitation.ts';
+import { acceptInvitation, beginInvitationPasskey } from './accept-invitation.ts';
 import {
   acceptInvitationContract,
+  beginInvitationPasskeyContract,
   createInvitationContract,
   listInvitationsContract,
   resendInvitationContract,
@@ -13,6 +14,7 @@ import { createInvitation, listInvitations, resendInvitation, revokeInvitation }
 // biome-ignore format: a table
 export const invitationRoutes: readonly Route[] = [
   route('POST', '/auth/invitations/accept',             anyone,               acceptInvitationContract, acceptInvitation, 'hashing'),
+  route('POST', '/auth/invitations/passkey/options',    anyone,               beginInvitationPasskeyContract, beginInvitationPasskey),
   route('GET',  '/v1/invitations',                      scope('users:read'),  listInvitationsContract,  listInvitations),
   route('POST', '/v1/invitations',                      scope('users:write'), createInvitationContract, createInvitation),
   route('POST', '/v1/invitations/:invitationId/resend', scope('users:write'), resendInvitationContract, resendInvitation),

@@ -14,3 +14,4 @@ export {
   voidWaysByMail,
 } from './one-time-tokens.store.ts';
 export { findWaitingCode, type WaitingCode } from './waiting-codes.store.ts';
+export { findWaitingPasskey, type WaitingPasskey } from './waiting-passkeys.store.ts';

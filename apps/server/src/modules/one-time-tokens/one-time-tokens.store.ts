@@ -81,20 +81,24 @@ export async function findToken(db: Db, query: TokenQuery): Promise<OneTimeToken
   return row ? view(row) : null;
 }
 
-/** The newest open token of a user, of one browser where `bindingHash` says which. */
+/** The newest open token of a user, or of an address without one, of one browser where `bindingHash` says which. */
 export async function findNewestToken(
   db: Db,
-  query: { projectId: string; kind: TokenKind; userId: string; bindingHash?: Buffer; now: Date },
+  query: { projectId: string; kind: TokenKind; bindingHash?: Buffer; now: Date } & (
+    | { userId: string; emailKey?: never }
+    | { userId?: never; emailKey: string }
+  ),
 ): Promise<OneTimeToken | null> {
   let select = db
     .selectFrom('oneTimeTokens')
     .selectAll()
     .where('projectId', '=', query.projectId)
-    .where('userId', '=', query.userId)
     .where('kind', '=', query.kind)
     .where('usedAt', 'is', null)
     .where('voidedAt', 'is', null)
     .where('expiresAt', '>', query.now);
+  if (query.userId !== undefined) select = select.where('userId', '=', query.userId);
+  if (query.emailKey !== undefined) select = select.where('emailKey', '=', query.emailKey);
   if (query.bindingHash) select = select.where('bindingHash', '=', query.bindingHash);
   const row = await select.orderBy('createdAt', 'desc').limit(1).executeTakeFirst();
   return row ? view(row) : null;

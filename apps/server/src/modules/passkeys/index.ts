@@ -1,4 +1,10 @@
 export { listMyPasskeys, removeMyPasskey, renameMyPasskey } from './my-passkeys.ts';
+export {
+  adoptPasskey,
+  beginNewAccountPasskey,
+  type PendingPasskey,
+  takeNewAccountPasskey,
+} from './new-account-passkey.ts';
 export { requirePasskeys } from './passkey-ceremonies.ts';
 export { credentialIn, passkeyOptions } from './passkeys.contract.ts';
 export { passkeyErrors } from './passkeys.errors.ts';
@@ -7,11 +13,5 @@ export { passkeyRoutes } from './passkeys.routes.ts';
 export { countPasskeys, deletePasskeysOfUser, listPasskeys } from './passkeys.store.ts';
 export { registerPasskey } from './register-passkey.ts';
 export { signInWithPasskey } from './sign-in-with-passkey.ts';
-export {
-  adoptPasskey,
-  beginSignUpProof,
-  type PendingPasskey,
-  proveSignUp,
-  takeSignUpPasskey,
-} from './sign-up-with-passkey.ts';
+export { beginSignUpProof, proveSignUp } from './sign-up-with-passkey.ts';
 export { viewPasskey } from './view-passkey.ts';

@@ -46,7 +46,13 @@ export function relyingParty({ project }: ProjectContext): { origin: string; id:
   return { origin, id: hostname, name: project.name };
 }
 
-export type ChallengeOf = { readonly ceremony: Ceremony; readonly userId?: string; readonly bindingHash?: Buffer };
+export type ChallengeOf = {
+  readonly ceremony: Ceremony;
+  readonly userId?: string;
+  readonly bindingHash?: Buffer;
+  /** The link of a mail that the ceremony belongs to. */
+  readonly tokenId?: string;
+};
 
 /**
  * 32 random bytes in base64url. The row holds their hash, and the user handle that a new passkey gets. An account has one at a time: whoever asks
@@ -55,7 +61,7 @@ export type ChallengeOf = { readonly ceremony: Ceremony; readonly userId?: strin
 export async function makeChallenge(
   ctx: ProjectContext,
   db: Db,
-  { ceremony, ...bound }: ChallengeOf,
+  { ceremony, tokenId, ...bound }: ChallengeOf,
   { now, userHandle }: { readonly now: Date; readonly userHandle?: Buffer },
 ): Promise<string> {
   if (bound.userId !== undefined)
@@ -64,7 +70,11 @@ export async function makeChallenge(
     projectId: ctx.project.id,
     kind: KIND,
     ...bound,
-    payload: { ceremony, ...(userHandle === undefined ? {} : { userHandle: userHandle.toString('base64url') }) },
+    payload: {
+      ceremony,
+      ...(tokenId === undefined ? {} : { tokenId }),
+      ...(userHandle === undefined ? {} : { userHandle: userHandle.toString('base64url') }),
+    },
     lifeSeconds: CHALLENGE_SECONDS,
     now,
   });
@@ -74,7 +84,7 @@ export async function makeChallenge(
 const KIND = 'webauthn_challenge';
 const PREFIX = prefixOf(KIND);
 
-/** Takes the challenge that this answer is to: one that we made, for this ceremony, this account and this browser. Any try uses it up. */
+/** Takes the challenge that this answer is to: one that we made, for this ceremony, this account or link, and this browser. Any try uses it up. */
 export async function takeChallenge(
   ctx: ProjectContext,
   db: Db,
@@ -91,8 +101,9 @@ export async function takeChallenge(
   return { challenge, userHandle: typeof userHandle === 'string' ? Buffer.from(userHandle, 'base64url') : null };
 }
 
-function isBoundAs(taken: OneTimeToken, { ceremony, userId, bindingHash }: ChallengeOf): boolean {
+function isBoundAs(taken: OneTimeToken, { ceremony, userId, bindingHash, tokenId }: ChallengeOf): boolean {
   if (taken.payload.ceremony !== ceremony || taken.userId !== (userId ?? null)) return false;
+  if (taken.payload.tokenId !== tokenId) return false;
   if (taken.bindingHash === null || bindingHash === undefined)
     return taken.bindingHash === null && bindingHash === undefined;
   return sameBytes(taken.bindingHash, bindingHash);

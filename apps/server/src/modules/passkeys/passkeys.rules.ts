@@ -1,7 +1,7 @@
 export const MOST_PASSKEYS = 10;
 
 /** What somebody does with a key. A challenge that was made for one is accepted for no other. */
-export type Ceremony = 'register' | 'sign_up' | 'confirm_sign_up' | 'sign_in' | 'prove';
+export type Ceremony = 'register' | 'sign_up' | 'confirm_sign_up' | 'accept_invitation' | 'sign_in' | 'prove';
 
 /** WebAuthn Level 3, section 15.1, recommends five to ten minutes. */
 export const CHALLENGE_SECONDS = 5 * 60;

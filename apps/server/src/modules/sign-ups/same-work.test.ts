@@ -4,6 +4,7 @@ import {
   type Browser,
   bearer,
   createPerson,
+  createSoftwareAuthenticator,
   GOOD_PASSWORD,
   signInForTokens,
   startTestServer,
@@ -144,6 +145,9 @@ const PATHS: readonly Path[] = [
   { name: 'a sign-up with a username',        status: 201, hashes: 1, mails: 1, otherStatements: true, signUp: { username: 'optional' }, act: (email) => signUp(email, { username: `named${++counter}` }) },
   { name: 'a sign-up that accepts terms',     status: 201, hashes: 1, mails: 1, otherStatements: true, signUp: { termsVersion: TERMS }, act: (email) => signUp(email, { acceptedTerms: TERMS }) },
   { name: 'a sign-up by a referral',          status: 201, hashes: 1, mails: 1, otherStatements: true, signUp: { referrals: true }, prepare: makeReferral, act: (email) => signUp(email, { referralCode }) },
+  { name: 'a sign-up with a passkey',         status: 201, hashes: 0, mails: 1, otherStatements: true, act: (email) => signUpWithPasskey(email, server.browser()) },
+  { name: 'the passkey of a sign-up that waits', status: 403, hashes: 0, mails: 0, prepare: makePasskey, act: (_, browser) => showPasskey(browser) },
+  { name: 'another mail of a sign-up with a passkey', status: 202, hashes: 0, mails: 1, prepare: makePasskey, act: (email, browser) => post('email-verification', { email }, browser) },
   { name: 'a place on the waitlist',          status: 202, hashes: 0, mails: 1, signUp: { mode: 'waitlist' }, act: (email) => post('waitlist', { email }) },
 ];
 
@@ -155,6 +159,27 @@ async function makeReferral(): Promise<Browser> {
   const link = await server.api.post(`${server.base}/me/referrals/link`, {}, bearer(accessToken));
   referralCode = (link.json as { code: string }).code;
   return server.browser();
+}
+
+const passkeys = new Map<Browser, ReturnType<typeof createSoftwareAuthenticator>>();
+
+async function signUpWithPasskey(email: string, browser: Browser): Promise<Answer> {
+  const key = createSoftwareAuthenticator(new URL(server.base).origin);
+  passkeys.set(browser, key);
+  const { json } = await post('sign-up/passkey/options', { email }, browser);
+  return post('sign-up', { email, credential: key.create((json as { options: object }).options) }, browser);
+}
+
+async function makePasskey(email: string): Promise<Browser> {
+  const browser = server.browser();
+  await signUpWithPasskey(email, browser);
+  return browser;
+}
+
+async function showPasskey(browser: Browser = server.browser()): Promise<Answer> {
+  const { json } = await post('sign-in/passkey/options', {}, browser);
+  const credential = passkeys.get(browser)?.get((json as { options: object }).options);
+  return post('sign-in/passkey', { credential }, browser);
 }
 
 async function setSignUp(given: object): Promise<void> {

@@ -79,7 +79,7 @@ describe('a sign-up with a passkey', () => {
     expect(made.status, made.text).toBe(201);
     expect(made.json).toMatchObject({ user: { email, name: 'Ada' }, next: 'verify_email' });
     expect(await passkeysOf(email)).toBe(0);
-    expect(codeOf(await signIn(browser, key))).toBe('passkeys.refused');
+    expect(codeOf(await signIn(browser, key))).toBe('sign_in.not_verified');
 
     expect((await confirm(browser, { token: await tokenFor(email) })).status).toBe(200);
     const elsewhere = server.browser();

@@ -4,12 +4,16 @@ import { Problem } from '../../platform/http/problem.ts';
 import { type Tx, write } from '../../platform/outbox/write.ts';
 import { requireCaptcha } from '../captchas/index.ts';
 import { ensureBrowserBinding } from '../devices/index.ts';
-import { type PendingSignUp, SIGN_UP_LIFE_SECONDS, sendVerificationMail } from '../email-verification/index.ts';
+import {
+  makeDecoySignUp,
+  type PendingSignUp,
+  SIGN_UP_LIFE_SECONDS,
+  sendVerificationMail,
+} from '../email-verification/index.ts';
 import { mailLimits, requireLimits, signUpLimits } from '../limits/index.ts';
 import { alreadyRegisteredMail } from '../mail-templates/index.ts';
 import { enqueueMail, mailFrame } from '../mails/index.ts';
-import { makeToken, voidTokens } from '../one-time-tokens/index.ts';
-import { adoptPasskey, requirePasskeys, takeSignUpPasskey } from '../passkeys/index.ts';
+import { adoptPasskey, requirePasskeys, takeNewAccountPasskey } from '../passkeys/index.ts';
 import { checkNewPassword, hashNewPassword, setPassword } from '../passwords/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { noteReferral } from '../referrals/index.ts';
@@ -19,7 +23,6 @@ import {
   findUserByEmail,
   insertUser,
   keepUsername,
-  NOBODY,
   requireUsername,
   type User,
   userErrors,
@@ -54,7 +57,9 @@ export async function signUp(
     ...mailLimits(limits, { kind: 'sign_up', emailKey, ip: ctx.request.ip }),
   ]);
   // A challenge is used up by any try, so it is taken when nothing else is wrong with the form.
-  const passkey = input.credential === undefined ? null : await takeSignUpPasskey(ctx, input.credential);
+  const { credential } = input;
+  const made = { credential, account: { ceremony: 'sign_up' } } as const;
+  const passkey = credential === undefined ? null : await takeNewAccountPasskey(ctx, made);
   const passwordHash = input.password === undefined ? null : await hashNewPassword(ctx, project, input.password);
   const request: SignUp = {
     email: input.email,
@@ -97,7 +102,7 @@ async function signUpWithProof(ctx: ProjectContext, request: SignUp): Promise<Ou
     if (user && user.emailVerifiedAt === null) {
       await sendVerificationMail(ctx, tx, { user, bindingHash, signUp: pending });
     } else {
-      await tellOwner(ctx, tx, { email: user?.email ?? request.email, user, bindingHash });
+      await tellOwner(ctx, tx, { email: user?.email ?? request.email, user, bindingHash, signUp: pending });
     }
     if (created) tellCreation(tx, created);
     return created;
@@ -134,22 +139,14 @@ async function signUpAtOnce(ctx: ProjectContext, request: SignUp): Promise<Outpu
   return { user: viewPublicUser(user), next: 'complete' };
 }
 
-/** The owner of a taken address learns of the attempt. The token row keeps the work the same; nobody ever holds its token. */
+/** The owner of a taken address learns of the attempt. The decoy keeps work and answers the same; nobody ever holds its token. */
 async function tellOwner(
   ctx: ProjectContext,
   tx: Tx,
-  about: { email: string; user: User | null; bindingHash: Buffer },
+  about: { email: string; user: User | null; bindingHash: Buffer; signUp: PendingSignUp },
 ): Promise<void> {
   const { project } = ctx;
-  const { bindingHash } = about;
-  await voidTokens(tx.db, { projectId: project.id, kind: 'decoy', bindingHash, userId: NOBODY, now: tx.now });
-  await makeToken(ctx, tx.db, {
-    projectId: project.id,
-    kind: 'decoy',
-    emailKey: emailKeyOf(about.email),
-    lifeSeconds: 60,
-    now: tx.now,
-  });
+  await makeDecoySignUp(ctx, tx, { ...about, emailKey: emailKeyOf(about.email) });
   const message = alreadyRegisteredMail({
     ...mailFrame(ctx, about.user ?? { email: about.email }),
     url: `${project.baseUrl}/sign-in`,

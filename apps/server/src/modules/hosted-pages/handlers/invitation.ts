@@ -5,15 +5,15 @@ import { signInWithPassword } from '../../passwords/index.ts';
 import { answer, pageFrame } from '../page-frame.ts';
 import { invitationPage } from '../pages/invitation.page.ts';
 import { answerForm, type FieldsOf, formOf, NO_REFUSAL, type Refusal, texts } from './forms.ts';
-import { NEW_ACCOUNT_FIELDS, newAccountView, readNewAccount, readNewPassword } from './new-account.ts';
+import { NEW_ACCOUNT_FIELDS, newAccountView, proofOf, readNewAccount, readNewProof } from './new-account.ts';
 import { pathWith } from './return-to.ts';
 import { goOnAfter } from './sign-in-steps.ts';
 import type { VisitorContext } from './visitor.ts';
 
-export const invitationQuery = texts('token');
+export const invitationQuery = texts('token', 'with');
 export const invitationForm = formOf('token', ...NEW_ACCOUNT_FIELDS);
 
-type Shown = { readonly token: string; readonly name?: string; readonly username?: string };
+type Shown = { readonly token: string; readonly name?: string; readonly username?: string; readonly with: string };
 
 /** Looking uses nothing up. */
 export async function showInvitation(
@@ -24,7 +24,10 @@ export async function showInvitation(
   return view(ctx, query, NO_REFUSAL);
 }
 
-/** The account is made, and entered by the way in that was just chosen: whatever that way asks for beside it, it asks for here too. */
+/**
+ * The account is made, and entered by the password that was just chosen: whatever that way asks for beside it, it asks for here too. Who made a passkey
+ * shows it on the next page, as after a sign-up: the device asks for it there by itself.
+ */
 export async function submitInvitation(
   ctx: VisitorContext,
   form: FieldsOf<typeof invitationForm>,
@@ -33,12 +36,10 @@ export async function submitInvitation(
     formToken: form.formToken,
     async work() {
       const chosen = readNewAccount(ctx, form);
-      if (!ctx.project.settings.methods.password) {
-        await acceptInvitation(ctx, { token: form.token, ...chosen });
-        return { redirect: pathWith(ctx, '/sign-in', { notice: 'email_verified' }) };
-      }
-      const password = readNewPassword(form);
-      const { user } = await acceptInvitation(ctx, { token: form.token, password, ...chosen });
+      const proof = choosesNothing(ctx, form) ? {} : readNewProof(form);
+      const { user } = await acceptInvitation(ctx, { token: form.token, ...proof, ...chosen });
+      const { password } = proof;
+      if (password === undefined) return { redirect: pathWith(ctx, '/sign-in', { notice: 'email_verified' }) };
       const signIn = await signInWithPassword(ctx, { email: user.email, password, transport: 'cookie' });
       return goOnAfter(ctx, signIn, undefined);
     },
@@ -61,6 +62,7 @@ async function view(ctx: VisitorContext, shown: Shown, refusal: Refusal): Promis
   const html = invitationPage({
     ...frame,
     ...newAccountView(ctx),
+    proof: proofOf(ctx, shown.with),
     state: 'form',
     token,
     email,
@@ -68,4 +70,9 @@ async function view(ctx: VisitorContext, shown: Shown, refusal: Refusal): Promis
     problems,
   });
   return answer(ctx, frame, html, refusal);
+}
+
+/** Where people sign in without a password, who takes no passkey chooses none of the two. */
+function choosesNothing({ project }: VisitorContext, form: FieldsOf<typeof invitationForm>): boolean {
+  return form.with !== 'passkey' && !project.settings.methods.password;
 }

@@ -2,10 +2,11 @@ import { nameIn, passwordIn } from '../../../lib/schemas.ts';
 import type { ProjectContext } from '../../projects/index.ts';
 import { currentTerms } from '../../terms/index.ts';
 import { usernameIn } from '../../users/index.ts';
-import { readFields } from './forms.ts';
+import type { NewAccountView } from '../new-account-fields.ts';
+import { readCredential, readFields } from './forms.ts';
 
 /** Fields of every form that makes an account, beside the address. */
-export const NEW_ACCOUNT_FIELDS = ['password', 'name', 'username', 'acceptedTerms'] as const;
+export const NEW_ACCOUNT_FIELDS = ['password', 'with', 'credential', 'name', 'username', 'acceptedTerms'] as const;
 
 export type NewAccountForm = Readonly<Record<(typeof NEW_ACCOUNT_FIELDS)[number], string>>;
 
@@ -37,6 +38,16 @@ export function readNewAccount({ project }: ProjectContext, form: NewAccountForm
   };
 }
 
-export function readNewPassword(form: NewAccountForm): string {
-  return readFields(form, { password: passwordIn }).password;
+/** What the account is entered with later, as the form was made for. */
+export function readNewProof(form: NewAccountForm): { password?: string; credential?: Record<string, unknown> } {
+  return form.with === 'passkey'
+    ? { credential: readCredential(form.credential) }
+    : readFields(form, { password: passwordIn });
+}
+
+/** What was asked for, else what people mostly enter with here. */
+export function proofOf({ project }: ProjectContext, asked: string | undefined): NewAccountView['proof'] {
+  const { methods } = project.settings;
+  if (!methods.passkey) return 'password_only';
+  return (asked || (methods.password ? 'password' : 'passkey')) === 'passkey' ? 'passkey' : 'password';
 }

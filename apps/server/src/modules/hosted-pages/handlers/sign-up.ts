@@ -1,4 +1,4 @@
-import { emailIn, nameIn, passwordIn } from '../../../lib/schemas.ts';
+import { emailIn, nameIn } from '../../../lib/schemas.ts';
 import type { PageAnswer } from '../../../platform/http/contract.ts';
 import { signInWithPassword } from '../../passwords/index.ts';
 import { listOfferedProviders } from '../../providers/index.ts';
@@ -7,31 +7,14 @@ import { CAPTCHA_FIELDS, captchaAnswer, captchaAt } from '../captcha-widget.ts';
 import { keepPendingMail } from '../page-cookies.ts';
 import { answer, pageFrame } from '../page-frame.ts';
 import { signUpPage } from '../pages/sign-up.page.ts';
-import {
-  answerForm,
-  type FieldsOf,
-  formOf,
-  NO_REFUSAL,
-  type Refusal,
-  readCredential,
-  readFields,
-  texts,
-} from './forms.ts';
-import { NEW_ACCOUNT_FIELDS, newAccountView, readNewAccount } from './new-account.ts';
+import { answerForm, type FieldsOf, formOf, NO_REFUSAL, type Refusal, readFields, texts } from './forms.ts';
+import { NEW_ACCOUNT_FIELDS, newAccountView, proofOf, readNewAccount, readNewProof } from './new-account.ts';
 import { goOnRenewedAt, pathWith, returnToOf } from './return-to.ts';
 import { goOnAfter } from './sign-in-steps.ts';
 import type { VisitorContext } from './visitor.ts';
 
 export const signUpQuery = texts('returnTo', 'ref', 'with');
-export const signUpForm = formOf(
-  'email',
-  'credential',
-  'with',
-  ...NEW_ACCOUNT_FIELDS,
-  ...CAPTCHA_FIELDS,
-  'ref',
-  'returnTo',
-);
+export const signUpForm = formOf('email', ...NEW_ACCOUNT_FIELDS, ...CAPTCHA_FIELDS, 'ref', 'returnTo');
 
 type Shown = {
   readonly email: string;
@@ -55,10 +38,7 @@ export async function submitSignUp(ctx: VisitorContext, form: FieldsOf<typeof si
     formToken: form.formToken,
     async work() {
       const { email } = readFields(form, { email: emailIn, name: nameIn });
-      const proof =
-        form.with === 'passkey'
-          ? { credential: readCredential(form.credential) }
-          : readFields(form, { password: passwordIn });
+      const proof = readNewProof(form);
       const { next } = await signUp(ctx, {
         email,
         ...proof,
@@ -83,14 +63,13 @@ export async function submitSignUp(ctx: VisitorContext, form: FieldsOf<typeof si
 export async function viewSignUp(ctx: VisitorContext, shown: Shown, refusal: Refusal): Promise<PageAnswer> {
   const { email, name, username, returnTo, ref } = shown;
   const frame = { ...pageFrame(ctx), captcha: captchaAt(ctx, 'onSignUp') };
-  const { methods, passwords, signUp: rules } = ctx.project.settings;
-  const wanted = shown.with || (methods.password ? 'password' : 'passkey');
+  const { passwords, signUp: rules } = ctx.project.settings;
   const html = signUpPage({
     ...frame,
     ...newAccountView(ctx),
     // A sign-up has a password, also where people then sign in without it.
     passwordMinimumCharacters: passwords.leastCharacters,
-    proof: !methods.passkey ? 'password_only' : wanted === 'passkey' ? 'passkey' : 'password',
+    proof: proofOf(ctx, shown.with),
     state: rules.mode,
     values: { email, name, username },
     problems: refusal.problems,

@@ -8,16 +8,19 @@ import {
   type NewAccountView,
   nameField,
   newAccountProblems,
+  otherProof,
+  passkeyHint,
   termsField,
   usernameField,
 } from '../new-account-fields.ts';
+import { passkeyForm } from '../passkey-form.ts';
 
 export type InvitationView =
   | (NewAccountView & { state: 'form'; token: string; email: string })
   | (PageFrame & { state: 'expired' })
   | (PageFrame & { state: 'account_exists'; email: string });
 
-/** Posts `token`, `password`, `name`, `username`, `acceptedTerms` to /invitation. The address is the invitation's. */
+/** Posts `token`, `password` (or `with` and `credential`), `name`, `username`, `acceptedTerms` to /invitation. The address is the invitation's. */
 export function invitationPage(view: InvitationView): Html {
   switch (view.state) {
     case 'form':
@@ -29,25 +32,71 @@ export function invitationPage(view: InvitationView): Html {
   }
 }
 
-function formPage(view: Extract<InvitationView, { state: 'form' }>): Html {
+type FormView = Extract<InvitationView, { state: 'form' }>;
+
+function formPage(view: FormView): Html {
   const { invitation } = catalogueOf(view.locale);
-  const problems = newAccountProblems(view);
-  // Password managers keep the password under the address, though nobody types it here.
-  const address = html`<input type="hidden" name="email" value="${view.email}" autocomplete="username">`;
   return deskPage(view, {
     pageTitle: invitation.pageTitle,
     title: invitation.title(view.project.name),
     lede: invitation.lede(bold(view.email)),
     problems: view.problems,
-    content: form(view, {
-      path: '/invitation',
-      hidden: { token: view.token },
-      className: 'stack block-start',
-      content: html`${problems.summary()}${address}${nameField(view)}${usernameField(view)}${accountPasswordField(view)}${termsField(view)}${button(invitation.submit, { kind: 'primary', size: 'lg', block: true })}
-<p class="small muted">${invitation.notYou}</p>
-`,
-    }),
+    content: view.proof === 'passkey' ? withPasskey(view) : withPassword(view),
   });
+}
+
+function withPassword(view: FormView): Html {
+  const { invitation } = catalogueOf(view.locale);
+  // Password managers keep the password under the address, though nobody types it here.
+  const address = html`<input type="hidden" name="email" value="${view.email}" autocomplete="username">`;
+  return form(view, {
+    path: '/invitation',
+    hidden: { token: view.token },
+    className: 'stack block-start',
+    content: html`${accountFields(view, address, accountPasswordField(view))}${button(invitation.submit, { kind: 'primary', size: 'lg', block: true })}
+${orOther(view)}${notYou(view)}
+`,
+  });
+}
+
+function withPasskey(view: FormView): Html {
+  const { invitation } = catalogueOf(view.locale);
+  const fields = passkeyForm(view, {
+    path: '/invitation',
+    hidden: { token: view.token, with: 'passkey' },
+    optionsPath: '/auth/invitations/passkey/options',
+    ask: { token: view.token },
+    does: 'create',
+    label: invitation.submitPasskey,
+    kind: 'primary',
+    size: 'lg',
+    className: 'stack',
+    fields: accountFields(view, undefined, passkeyHint(view)),
+  });
+  return html`<div class="stack block-start">${fields}${orOther(view)}${notYou(view)}</div>
+`;
+}
+
+function accountFields(view: FormView, address: Html | undefined, proof: Html | undefined): Html {
+  const problems = newAccountProblems(view);
+  return html`${problems.summary()}${address}${nameField(view)}${usernameField(view)}${proof}${termsField(view)}`;
+}
+
+/** Where people sign in without a password, the other way is to choose nothing here. */
+function orOther(view: FormView): Html | undefined {
+  const { invitation, signUp } = catalogueOf(view.locale);
+  const withoutPassword = view.passwordMinimumCharacters === undefined;
+  return otherProof(view, {
+    path: '/invitation',
+    query: { token: view.token },
+    toPasskey: withoutPassword ? invitation.usePasskey : signUp.withPasskey,
+    toPassword: withoutPassword ? invitation.withoutPasskey : signUp.withPassword,
+  });
+}
+
+function notYou(view: FormView): Html {
+  const { invitation } = catalogueOf(view.locale);
+  return html`<p class="small muted">${invitation.notYou}</p>`;
 }
 
 function expiredPage(view: PageFrame): Html {

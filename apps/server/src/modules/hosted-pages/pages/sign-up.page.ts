@@ -8,6 +8,8 @@ import {
   type NewAccountView,
   nameField,
   newAccountProblems,
+  otherProof,
+  passkeyHint,
   termsField,
   usernameField,
 } from '../new-account-fields.ts';
@@ -15,8 +17,6 @@ import { passkeyForm } from '../passkey-form.ts';
 import { type ProviderLine, providerButtons } from '../provider-buttons.ts';
 
 export type SignUpView = NewAccountView & {
-  /** What the account is entered with later. Where passkeys are off, no other way is offered */
-  proof: 'password_only' | 'password' | 'passkey';
   /** Who may sign up: anybody, nobody, people with an invitation, or people whose turn has come */
   state: 'open' | 'closed' | 'invitation_only' | 'waitlist';
   returnTo?: string | undefined;
@@ -55,7 +55,7 @@ function withPassword(view: SignUpView): Html {
     hidden: { returnTo: view.returnTo, ref: view.referralCode },
     className: 'stack block-start',
     content: html`${accountFields(view, accountPasswordField(view))}${button(signUp.submit, { kind: 'primary', size: 'lg', block: true })}
-${otherProof(view)}${agreement(view)}
+${orOther(view)}${agreement(view)}
 `,
   });
 }
@@ -72,9 +72,9 @@ function withPasskey(view: SignUpView): Html {
     kind: 'primary',
     size: 'lg',
     className: 'stack',
-    fields: accountFields(view, html`<p class="small muted">${signUp.passkeyHint}</p>`),
+    fields: accountFields(view, passkeyHint(view)),
   });
-  return html`<div class="stack block-start">${fields}${otherProof(view)}${agreement(view)}</div>
+  return html`<div class="stack block-start">${fields}${orOther(view)}${agreement(view)}</div>
 `;
 }
 
@@ -84,18 +84,14 @@ function accountFields(view: SignUpView, proof: Html | undefined): Html {
   return html`${problems.summary()}${emailField(view)}${nameField(view)}${usernameField(view)}${proof}${termsField(view)}${captcha}`;
 }
 
-function otherProof(view: SignUpView): Html | undefined {
-  if (view.proof === 'password_only') return undefined;
+function orOther(view: SignUpView): Html | undefined {
   const { signUp } = catalogueOf(view.locale);
-  const other = view.proof === 'passkey' ? 'password' : 'passkey';
-  const query = new URLSearchParams({
-    with: other,
-    ...(view.returnTo === undefined ? {} : { returnTo: view.returnTo }),
-    ...(view.referralCode === undefined ? {} : { ref: view.referralCode }),
+  return otherProof(view, {
+    path: '/sign-up',
+    query: { returnTo: view.returnTo, ref: view.referralCode },
+    toPasskey: signUp.withPasskey,
+    toPassword: signUp.withPassword,
   });
-  const label = other === 'passkey' ? signUp.withPasskey : signUp.withPassword;
-  return html`<p class="also">${buttonLink(label, `${view.basePath}/sign-up?${query}`, { kind: 'quiet', size: 'lg', block: true })}</p>
-`;
 }
 
 function waitlistPage(view: SignUpView): Html {
