@@ -640,6 +640,10 @@ update "passwords" set "hash" = $1 where "project_id" = $2 and "user_id" = $3 an
 -- findPasswordHash
 select "hash" from "passwords" where "project_id" = $1 and "user_id" = $2;
 
+-- findPasswordHashOfAddress (prepared as passwords.find_hash_of_address)
+select p.hash from users u join passwords p on p.project_id = u.project_id and p.user_id = u.id
+where u.project_id = $1 and u.email_key = $2;
+
 -- lockPasswordHash
 select "hash" from "passwords" where "project_id" = $1 and "user_id" = $2 for share;
 
@@ -653,32 +657,34 @@ select "hash" from "passwords" where "project_id" = $1 and "user_id" = $2;
 delete from "passwords" where "project_id" = $1 and "user_id" = $2;
 
 -- findSignInCandidate (prepared as passwords.find_sign_in_candidate)
-select u.id as "userId", u.email_key as "emailKey", u.username, p.hash, pending.hash as "pendingHash",
+select u.id as "userId", u.email_key as "emailKey", u.username, p.hash, waiting.hash as "waitingHash",
+  waiting.user_id as "waitingUserId",
   exists (select from devices d where d.project_id = u.project_id and d.secret_hash = asked.device_hash and d.user_id = u.id) as "knownDevice",
   exists (select from totp_factors f where f.project_id = u.project_id and f.user_id = u.id and f.confirmed_at is not null) as "hasSecondFactor"
 from (values ($1::uuid, $2::text, $3::bytea, $4::timestamptz)) as asked (project_id, key, device_hash, now)
 join users u on u.project_id = asked.project_id and u.email_key = asked.key
 left join passwords p on p.project_id = u.project_id and p.user_id = u.id
 left join lateral (
-  select t.payload ->> 'passwordHash' as hash from one_time_tokens t
-  where u.email_verified_at is null and t.project_id = u.project_id and t.user_id = u.id and t.kind = 'email_verification'
+  select t.payload ->> 'passwordHash' as hash, t.user_id from one_time_tokens t
+  where true and t.project_id = u.project_id and t.email_key = u.email_key and t.kind in ('email_verification', 'email_verification_decoy')
     and t.used_at is null and t.voided_at is null and t.expires_at > asked.now
   order by t.created_at desc limit 1
-) pending on true;
+) waiting on true;
 
 -- findSignInCandidate (prepared as passwords.find_sign_in_candidate_by_username)
-select u.id as "userId", u.email_key as "emailKey", u.username, p.hash, pending.hash as "pendingHash",
+select u.id as "userId", u.email_key as "emailKey", u.username, p.hash, waiting.hash as "waitingHash",
+  waiting.user_id as "waitingUserId",
   exists (select from devices d where d.project_id = u.project_id and d.secret_hash = asked.device_hash and d.user_id = u.id) as "knownDevice",
   exists (select from totp_factors f where f.project_id = u.project_id and f.user_id = u.id and f.confirmed_at is not null) as "hasSecondFactor"
 from (values ($1::uuid, $2::text, $3::bytea, $4::timestamptz)) as asked (project_id, key, device_hash, now)
 join users u on u.project_id = asked.project_id and u.username_key = asked.key
 left join passwords p on p.project_id = u.project_id and p.user_id = u.id
 left join lateral (
-  select t.payload ->> 'passwordHash' as hash from one_time_tokens t
-  where u.email_verified_at is null and t.project_id = u.project_id and t.user_id = u.id and t.kind = 'email_verification'
+  select t.payload ->> 'passwordHash' as hash, t.user_id from one_time_tokens t
+  where false and t.project_id = u.project_id and t.email_key = u.email_key and t.kind in ('email_verification', 'email_verification_decoy')
     and t.used_at is null and t.voided_at is null and t.expires_at > asked.now
   order by t.created_at desc limit 1
-) pending on true;
+) waiting on true;
 
 -- openByPassword (prepared as passwords.sign_in)
 with asked (project_id, id, user_id, application_id, organization_id, secret_hash, transport, amr, ip, user_agent, now, expires_at, idle_expires_at,
@@ -2093,32 +2099,34 @@ select project_id, id, key_sealed as sealed from password_signer_keys where subs
 update password_signer_keys set key_sealed = $1 where key_sealed = $2 and project_id = $3 and id = $4;
 
 -- passwords.find_sign_in_candidates
-select asked.n, u.id as "userId", u.email_key as "emailKey", u.username, p.hash, pending.hash as "pendingHash",
+select asked.n, u.id as "userId", u.email_key as "emailKey", u.username, p.hash, waiting.hash as "waitingHash",
+  waiting.user_id as "waitingUserId",
   exists (select from devices d where d.project_id = u.project_id and d.secret_hash = asked.device_hash and d.user_id = u.id) as "knownDevice",
   exists (select from totp_factors f where f.project_id = u.project_id and f.user_id = u.id and f.confirmed_at is not null) as "hasSecondFactor"
 from unnest($1::uuid[], $2::text[], $3::bytea[], $4::timestamptz[]) with ordinality as asked (project_id, key, device_hash, now, n)
 join users u on u.project_id = asked.project_id and u.email_key = asked.key
 left join passwords p on p.project_id = u.project_id and p.user_id = u.id
 left join lateral (
-  select t.payload ->> 'passwordHash' as hash from one_time_tokens t
-  where u.email_verified_at is null and t.project_id = u.project_id and t.user_id = u.id and t.kind = 'email_verification'
+  select t.payload ->> 'passwordHash' as hash, t.user_id from one_time_tokens t
+  where true and t.project_id = u.project_id and t.email_key = u.email_key and t.kind in ('email_verification', 'email_verification_decoy')
     and t.used_at is null and t.voided_at is null and t.expires_at > asked.now
   order by t.created_at desc limit 1
-) pending on true;
+) waiting on true;
 
 -- passwords.find_sign_in_candidates_by_username
-select asked.n, u.id as "userId", u.email_key as "emailKey", u.username, p.hash, pending.hash as "pendingHash",
+select asked.n, u.id as "userId", u.email_key as "emailKey", u.username, p.hash, waiting.hash as "waitingHash",
+  waiting.user_id as "waitingUserId",
   exists (select from devices d where d.project_id = u.project_id and d.secret_hash = asked.device_hash and d.user_id = u.id) as "knownDevice",
   exists (select from totp_factors f where f.project_id = u.project_id and f.user_id = u.id and f.confirmed_at is not null) as "hasSecondFactor"
 from unnest($1::uuid[], $2::text[], $3::bytea[], $4::timestamptz[]) with ordinality as asked (project_id, key, device_hash, now, n)
 join users u on u.project_id = asked.project_id and u.username_key = asked.key
 left join passwords p on p.project_id = u.project_id and p.user_id = u.id
 left join lateral (
-  select t.payload ->> 'passwordHash' as hash from one_time_tokens t
-  where u.email_verified_at is null and t.project_id = u.project_id and t.user_id = u.id and t.kind = 'email_verification'
+  select t.payload ->> 'passwordHash' as hash, t.user_id from one_time_tokens t
+  where false and t.project_id = u.project_id and t.email_key = u.email_key and t.kind in ('email_verification', 'email_verification_decoy')
     and t.used_at is null and t.voided_at is null and t.expires_at > asked.now
   order by t.created_at desc limit 1
-) pending on true;
+) waiting on true;
 
 -- passwords.insert_bulk
 insert into passwords (project_id, user_id, hash, changed_at)

@@ -66,17 +66,21 @@ export async function sendVerificationMail(
 
 /**
  * What waits for an address that has an account, or none: nothing accepts it. It is made, voided and carried on as the token of a real sign-up is, so that
- * the passkey of a sign-up is answered the same at sign-in, whether its address was taken or not.
+ * passkey and password of a sign-up are answered the same at sign-in, whether its address was taken or not.
  */
 export async function makeDecoySignUp(
   ctx: ProjectContext,
   tx: Tx,
-  about: { emailKey: string; bindingHash: Buffer; signUp: Pick<PendingSignUp, 'passkey'> },
+  about: { emailKey: string; bindingHash: Buffer; signUp: Pick<PendingSignUp, 'passkey' | 'passwordHash'> },
 ): Promise<string> {
   const { emailKey, bindingHash } = about;
-  const { passkey = null } = about.signUp;
+  const { passkey = null, passwordHash } = about.signUp;
   const decoy = { projectId: ctx.project.id, kind: DECOY, emailKey, bindingHash, now: tx.now };
   await voidTokens(tx.db, decoy);
-  const { token } = await makeToken(ctx, tx.db, { ...decoy, payload: { passkey }, lifeSeconds: SIGN_UP_LIFE_SECONDS });
+  const { token } = await makeToken(ctx, tx.db, {
+    ...decoy,
+    payload: { passkey, passwordHash },
+    lifeSeconds: SIGN_UP_LIFE_SECONDS,
+  });
   return token;
 }

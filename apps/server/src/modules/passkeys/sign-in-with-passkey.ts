@@ -27,7 +27,7 @@ import { passkeyErrors } from './passkeys.errors.ts';
 import { PASSKEY_AMR } from './passkeys.rules.ts';
 import { requestOptions } from './request-options.ts';
 import { countUse, verifyAssertion } from './verify-assertion.ts';
-import { refusedAsWaiting } from './waiting-passkey.ts';
+import { refusedByWaitingPasskey } from './waiting-passkey.ts';
 
 /** No address is asked for: the device offers what it has, and the options are the same for everybody. */
 export async function beginPasskeySignIn(ctx: ProjectContext): Promise<OutputOf<typeof passkeyOptionsContract>> {
@@ -52,7 +52,7 @@ export async function signInWithPasskey(
     const verified = await takeSignInChallenge(ctx, input.credential);
     const entered = verified && (await write(ctx, (tx) => enter(ctx, tx, verified, { ...input, returnTo })));
     if (entered !== null) return entered;
-    throw (verified && (await refusedAsWaiting(ctx, verified))) ?? signInRefused(passkeyErrors.refused, null);
+    throw (verified && (await refusedByWaitingPasskey(ctx, verified))) ?? signInRefused(passkeyErrors.refused, null);
   });
   return answerSignIn(ctx, progress);
 }

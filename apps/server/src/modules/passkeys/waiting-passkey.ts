@@ -1,8 +1,7 @@
-import type { ErrorDefinition, Problem } from '../../platform/http/problem.ts';
+import type { Problem } from '../../platform/http/problem.ts';
 import { findWaitingPasskey } from '../one-time-tokens/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
-import { reasonToRefuse, signInErrors, signInRefused } from '../sign-in-attempts/index.ts';
-import { findUserById, NOBODY, type User } from '../users/index.ts';
+import { refusedAsWaiting } from '../sign-in-attempts/index.ts';
 import { bytesOf, type PendingPasskey } from './new-account-passkey.ts';
 import type { Answered } from './passkey-ceremonies.ts';
 import { checkAssertion } from './verify-assertion.ts';
@@ -12,7 +11,7 @@ import { checkAssertion } from './verify-assertion.ts';
  * challenge with it hears of it (null for everybody else). Whether the address has an account does not show: the sign-up waits the same
  * where it has one, in a decoy.
  */
-export async function refusedAsWaiting(
+export async function refusedByWaitingPasskey(
   ctx: ProjectContext,
   { answered, challenge }: { readonly answered: Answered; readonly challenge: string },
 ): Promise<Problem | null> {
@@ -26,11 +25,5 @@ export async function refusedAsWaiting(
   if (answered.id !== passkey.credentialId) return null;
   const { publicKey } = bytesOf(passkey);
   if ((await checkAssertion(ctx, answered, challenge, { ...passkey, publicKey })) === null) return null;
-  // Asked also for a decoy, which has nobody: the work is the same.
-  const user = await findUserById(ctx.database.db, projectId, waiting.userId ?? NOBODY);
-  return signInRefused(reasonAgainst(ctx, user), user?.id ?? null);
-}
-
-function reasonAgainst(ctx: ProjectContext, user: User | null): ErrorDefinition {
-  return (user && reasonToRefuse(ctx.project, user, ctx.clock.now())) ?? signInErrors.not_verified;
+  return refusedAsWaiting(ctx, waiting.userId);
 }

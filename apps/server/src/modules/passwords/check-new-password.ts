@@ -15,9 +15,14 @@ export function checkNewPassword(project: Policy, password: string, person: Pers
 }
 
 /** The hash of a new password, unless it stands in a data leak. After the limits: it may ask another server. */
-export async function hashNewPassword(ctx: BaseContext, project: Policy, password: string): Promise<string> {
+export async function hashNewPassword(
+  ctx: BaseContext,
+  project: Policy,
+  password: string,
+  like: string | null = null,
+): Promise<string> {
   if (await isBreached(ctx, project, password)) throw refused(BREACHED);
-  return ctx.passwordHashing.hash(password);
+  return ctx.passwordHashing.hash(password, like);
 }
 
 /** Both at once, for callers who show what is wrong in words of their own. */

@@ -5,7 +5,14 @@ export { confirmPasswordReset } from './confirm-password-reset.ts';
 export { forcePasswordReset } from './force-password-reset.ts';
 export { newPasswordErrors, passwordErrors } from './passwords.errors.ts';
 export { passwordRoutes } from './passwords.routes.ts';
-export { deletePassword, findPasswordChange, findPasswordHash, hasPassword, setPassword } from './passwords.store.ts';
+export {
+  deletePassword,
+  findPasswordChange,
+  findPasswordHash,
+  findPasswordHashOfAddress,
+  hasPassword,
+  setPassword,
+} from './passwords.store.ts';
 export { requestPasswordReset } from './request-password-reset.ts';
 export { signInWithPassword } from './sign-in-with-password.ts';
 export { keepSignerKey, sealedSignerKeys } from './signer-keys.ts';

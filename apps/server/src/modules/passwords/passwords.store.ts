@@ -1,6 +1,7 @@
 import { type Database, type Db, statement, type TransactionDb } from '../../platform/db/database.ts';
 import { changeTogether, lookUpTogether } from '../../platform/db/together.ts';
 import { TOLD, tellingParts } from '../../platform/outbox/write.ts';
+import { decoyOf } from '../one-time-tokens/index.ts';
 import { openingParts, type SnapshotRow } from '../sessions/index.ts';
 
 export async function setPassword(
@@ -39,6 +40,21 @@ export async function findPasswordHash(db: Db, projectId: string, userId: string
   return (await selectHash(db, projectId, userId).executeTakeFirst())?.hash ?? null;
 }
 
+const HASH_OF_ADDRESS = statement<{ hash: string }>(
+  'passwords.find_hash_of_address',
+  `select p.hash from users u join passwords p on p.project_id = u.project_id and p.user_id = u.id
+where u.project_id = $1 and u.email_key = $2`,
+);
+
+/** Null for an address without an account too. */
+export async function findPasswordHashOfAddress(
+  database: Database,
+  query: { projectId: string; emailKey: string },
+): Promise<string | null> {
+  const [row] = await database.prepared(HASH_OF_ADDRESS, [query.projectId, query.emailKey]);
+  return row?.hash ?? null;
+}
+
 /** What it is once a change that is under way has ended. Its user is locked before. */
 export async function lockPasswordHash(db: TransactionDb, projectId: string, userId: string): Promise<string | null> {
   return (await selectHash(db, projectId, userId).forShare().executeTakeFirst())?.hash ?? null;
@@ -64,7 +80,9 @@ export type SignInCandidate = {
   emailKey: string;
   username: string | null;
   hash: string | null;
-  pendingHash: string | null;
+  /** Of the newest sign-up that waits on the address: of a decoy, which has no user, where the address was taken. */
+  waitingHash: string | null;
+  waitingUserId: string | null;
   knownDevice: boolean;
   hasSecondFactor: boolean;
 };
@@ -80,21 +98,25 @@ export async function deletePassword(db: Db, projectId: string, userId: string):
 }
 
 // Sign-in is the one path where a round trip counts, so this statement alone looks over the fence: at the user by address, the newest sign-up
-// that waits for confirmation, whether this browser signed in to this account before, and whether the account has an authenticator.
-const CANDIDATE = `u.id as "userId", u.email_key as "emailKey", u.username, p.hash, pending.hash as "pendingHash",
+// that waits on it, whether this browser signed in to this account before, and whether the account has an authenticator.
+const CANDIDATE = `u.id as "userId", u.email_key as "emailKey", u.username, p.hash, waiting.hash as "waitingHash",
+  waiting.user_id as "waitingUserId",
   exists (select from devices d where d.project_id = u.project_id and d.secret_hash = asked.device_hash and d.user_id = u.id) as "knownDevice",
   exists (select from totp_factors f where f.project_id = u.project_id and f.user_id = u.id and f.confirmed_at is not null) as "hasSecondFactor"`;
+
+/** No sign-up waits under a username: its password would tell whose address the account has. */
+const WAITS_UNDER = { email_key: 'true', username_key: 'false' } as const;
 
 const accountBy = (
   key: 'email_key' | 'username_key',
 ) => `join users u on u.project_id = asked.project_id and u.${key} = asked.key
 left join passwords p on p.project_id = u.project_id and p.user_id = u.id
 left join lateral (
-  select t.payload ->> 'passwordHash' as hash from one_time_tokens t
-  where u.email_verified_at is null and t.project_id = u.project_id and t.user_id = u.id and t.kind = 'email_verification'
+  select t.payload ->> 'passwordHash' as hash, t.user_id from one_time_tokens t
+  where ${WAITS_UNDER[key]} and t.project_id = u.project_id and t.email_key = u.email_key and t.kind in ('email_verification', '${decoyOf('email_verification')}')
     and t.used_at is null and t.voided_at is null and t.expires_at > asked.now
   order by t.created_at desc limit 1
-) pending on true`;
+) waiting on true`;
 
 type Asked = readonly [projectId: string, key: string, deviceHash: Buffer | null, now: string];
 

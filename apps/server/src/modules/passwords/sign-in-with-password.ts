@@ -8,6 +8,7 @@ import {
   type FailureSubject,
   failureLimits,
   failureSubjects,
+  giveBackLimits,
   judge,
   type Limit,
   releaseLimits,
@@ -21,6 +22,7 @@ import {
   continueSignIn,
   type FirstProof,
   reasonToRefuse,
+  refusedAsWaiting,
   type SignInProgress,
   settleLimits,
   signInErrors,
@@ -68,6 +70,9 @@ export async function signInWithPassword(
   return answerSignIn(ctx, progress);
 }
 
+/** Whose password it is. */
+type Account = SignInCandidate & { readonly hash: string };
+
 /** Whose password it may be, and what the try is counted by. */
 type Sought = {
   readonly candidate: SignInCandidate | null;
@@ -82,21 +87,19 @@ async function enterWithPassword(
   { candidate, subject, limits, returnTo }: Sought,
 ): Promise<SignInProgress> {
   const { project } = ctx;
-  const isRight = await judge(ctx, project.id, limits, () => verifyCandidate(ctx, candidate, input.password));
-  if (!isRight || !candidate) throw signInRefused(signInErrors.wrong_credentials, candidate?.userId ?? null);
+  const account = await judge(ctx, project.id, limits, () => prove(ctx, { candidate, limits }, input.password));
   // The password was right, whatever becomes of the rest: its place is free again.
   const proof = { amr: ['pwd'], method: 'password', transport: input.transport, returnTo };
-  const isAll = !mayAskForMore(ctx, candidate);
+  const isAll = !mayAskForMore(ctx, account);
   // Whom the short way refuses is judged once more: more may be asked for since a moment ago.
-  const enter = async (ctx: ProjectContext, proven: SignInCandidate): Promise<SignInProgress | null> =>
+  const enter = async (ctx: ProjectContext, proven: Account): Promise<SignInProgress | null> =>
     (isAll ? await openSession(ctx, proven, proof) : null) ?? openAttempt(ctx, proven, proof);
-  const entering = async () =>
-    enter(ctx, await withStrongHash(asUser(ctx, candidate.userId), candidate, input.password));
+  const entering = async () => enter(ctx, await withStrongHash(asUser(ctx, account.userId), account, input.password));
   const [progress] = await Promise.all([
     isAll ? entering() : judge(ctx, project.id, limits, entering),
     isAll ? releaseLimits(ctx, project.id, failureSubjects(subject)) : null,
   ]);
-  if (progress === null) throw signInRefused(await reasonAgainst(ctx, candidate), candidate.userId);
+  if (progress === null) throw signInRefused(await reasonAgainst(ctx, account.userId), account.userId);
   if (!isAll) await settleLimits(ctx, subject, progress);
   return progress;
 }
@@ -112,7 +115,7 @@ function mayAskForMore({ project }: ProjectContext, { hasSecondFactor, username 
 /** A session, or an attempt that waits for the second factor. Null where this account may not be entered. */
 async function openAttempt(
   ctx: ProjectContext,
-  { userId, hash }: SignInCandidate,
+  { userId, hash }: Account,
   proof: FirstProof,
 ): Promise<SignInProgress | null> {
   return write(asUser(ctx, userId), async (tx) => {
@@ -123,19 +126,17 @@ async function openAttempt(
 }
 
 /** By what Postgres holds now, as the statement of the short way asks it; who stays out all the same, `continueSignIn` says. */
-async function isStillRight(tx: Tx, user: User, provenHash: string | null): Promise<boolean> {
-  const hash = provenHash === null ? null : await lockPasswordHash(tx.db, user.projectId, user.id);
-  return hash !== null && provenHash !== null && sameText(hash, provenHash);
+async function isStillRight(tx: Tx, user: User, provenHash: string): Promise<boolean> {
+  const hash = await lockPasswordHash(tx.db, user.projectId, user.id);
+  return hash !== null && sameText(hash, provenHash);
 }
 
 /** Null where this account may not be entered, though its password is right. */
 async function openSession(
   ctx: ProjectContext,
-  { userId, hash }: SignInCandidate,
+  { userId, hash }: Account,
   { amr, method, transport }: FirstProof,
 ): Promise<SignInProgress | null> {
-  // A password that waits for its confirmation opens nothing.
-  if (hash === null) return null;
   const { signUp, secondFactor } = ctx.project.settings;
   const prepared = prepareSession(ctx, ctx.clock.now(), { userId, amr, transport });
   const values = [
@@ -152,16 +153,45 @@ async function openSession(
 }
 
 /** Looked up afterwards: this is the way of few, and the answer is only given to who knows the password. */
-async function reasonAgainst(ctx: ProjectContext, candidate: SignInCandidate): Promise<ErrorDefinition> {
-  const user = await findUserById(ctx.database.db, ctx.project.id, candidate.userId);
-  if (!user) return signInErrors.wrong_credentials;
-  const reason = reasonToRefuse(ctx.project, user, ctx.clock.now());
-  if (reason) return reason;
-  return candidate.hash === null ? signInErrors.not_verified : signInErrors.wrong_credentials;
+async function reasonAgainst(ctx: ProjectContext, userId: string): Promise<ErrorDefinition> {
+  const user = await findUserById(ctx.database.db, ctx.project.id, userId);
+  return (user && reasonToRefuse(ctx.project, user, ctx.clock.now())) ?? signInErrors.wrong_credentials;
+}
+
+/**
+ * The account whose password this is. A password that waits for its confirmation opens nothing, and whoever knows it is told so; where the address is taken
+ * too, by the decoy of the sign-up, so that the answer says nothing of the address (ATTACKS A40).
+ */
+async function prove(
+  ctx: ProjectContext,
+  { candidate, limits }: Pick<Sought, 'candidate' | 'limits'>,
+  password: string,
+): Promise<Account> {
+  const whose = await verifyCandidate(ctx, candidate, password);
+  if (candidate && whose === 'waiting') {
+    // Its own place is free again, and no other: who signs up with the address of somebody else has no guess at their password forgotten.
+    await giveBackLimits(ctx, ctx.project.id, limits);
+    throw await refusedAsWaiting(ctx, candidate.waitingUserId);
+  }
+  const { hash = null } = candidate ?? {};
+  if (candidate && hash !== null && whose === 'account') return { ...candidate, hash };
+  throw signInRefused(signInErrors.wrong_credentials, candidate?.userId ?? null);
 }
 
 /** Exactly one Argon2id, whoever it is; for a hash that came with an import one of its own kind (see the README). */
-function verifyCandidate(ctx: ProjectContext, candidate: SignInCandidate | null, password: string): Promise<boolean> {
-  const stored = candidate?.hash ?? candidate?.pendingHash;
-  return stored ? verifyPassword(ctx, stored, password) : ctx.passwordHashing.verifyNothing(password);
+async function verifyCandidate(
+  ctx: ProjectContext,
+  candidate: SignInCandidate | null,
+  password: string,
+): Promise<'account' | 'waiting' | null> {
+  const { hash = null, waitingHash = null } = candidate ?? {};
+  if (hash === null) {
+    if (waitingHash !== null) return (await verifyPassword(ctx, waitingHash, password)) ? 'waiting' : null;
+    await ctx.passwordHashing.verifyNothing(password);
+    return null;
+  }
+  const either = waitingHash === null ? undefined : ctx.passwordHashing.verifyEither(hash, waitingHash, password);
+  if (either === undefined) return (await verifyPassword(ctx, hash, password)) ? 'account' : null;
+  const which = await either;
+  return which && (which === 'stored' ? 'account' : 'waiting');
 }

@@ -19,4 +19,4 @@ export { attemptErrors, secondStepErrors, signInErrors } from './sign-in-attempt
 export { signInAttemptRoutes } from './sign-in-attempts.routes.ts';
 export { MULTIPLE_FACTORS } from './sign-in-attempts.rules.ts';
 export { endAttemptsOfUser, removeEndedAttempts } from './sign-in-attempts.store.ts';
-export { reasonToRefuse, signInRefused, tellRefusals } from './sign-in-failures.ts';
+export { reasonToRefuse, refusedAsWaiting, signInRefused, tellRefusals } from './sign-in-failures.ts';

@@ -3,7 +3,7 @@ import { type ErrorDefinition, Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
 import { limitErrors } from '../limits/index.ts';
 import type { Project, ProjectContext } from '../projects/index.ts';
-import { isBanned, type User } from '../users/index.ts';
+import { findUserById, isBanned, NOBODY, type User } from '../users/index.ts';
 import { signInErrors } from './sign-in-attempts.errors.ts';
 
 /** A sign-in that ends without a session, and whose account it was for; null where nobody is known. */
@@ -16,6 +16,16 @@ export function reasonToRefuse({ settings }: Project, user: User, now: Date): Er
   if (isBanned(user, now)) return signInErrors.banned;
   if (user.emailVerifiedAt === null && settings.signUp.verification === 'required') return signInErrors.not_verified;
   return null;
+}
+
+/**
+ * For who has proven what waits with a sign-up until its address is confirmed. `userId` null: it waits in a decoy, and nobody is looked up by the same
+ * statement.
+ */
+export async function refusedAsWaiting(ctx: ProjectContext, userId: string | null): Promise<Problem> {
+  const user = await findUserById(ctx.database.db, ctx.project.id, userId ?? NOBODY);
+  const reason = user && reasonToRefuse(ctx.project, user, ctx.clock.now());
+  return signInRefused(reason ?? signInErrors.not_verified, user?.id ?? null);
 }
 
 /** Every way in asks this at its end, with the user held, and every later step again: none of them is a way around a ban (ATTACKS A37). */

@@ -65,7 +65,7 @@ async function workOf(act: () => Promise<Answer>): Promise<{ work: Work; answer:
   const { services } = server.running;
   const statements: string[] = [];
   const query = vi.spyOn(pg.Client.prototype, 'query');
-  const hashing = (['hash', 'verify', 'verifyNothing'] as const).map((name) =>
+  const hashing = (['hash', 'verify', 'verifyEither', 'verifyNothing'] as const).map((name) =>
     vi.spyOn(services.passwordHashing, name),
   );
   // The project is read once and kept; that is nobody's work.
@@ -124,11 +124,14 @@ const WRONG = 'wrong wrong wrong';
 const TERMS = '2026-01';
 const signUp = (email: string, given: object = {}) => post('sign-up', { email, password: GOOD_PASSWORD, ...given });
 const signIn = (email: string) => post('sign-in/password', { email, password: WRONG });
+const OTHER_PASSWORD = 'the password of a sign-up 4';
+const signInAsSignedUp = (email: string) => post('sign-in/password', { email, password: OTHER_PASSWORD });
 
 // biome-ignore format: a table
 const PATHS: readonly Path[] = [
   { name: 'a wrong password',                 status: 401, hashes: 1, mails: 0, act: signIn },
   { name: 'a wrong password of a sign-up that waits', status: 401, hashes: 1, mails: 0, knowns: unconfirmed, act: signIn },
+  { name: 'the password of a sign-up that waits', status: 403, hashes: 1, mails: 0, prepare: anotherSignUp, act: signInAsSignedUp },
   { name: 'the guess that closes an account', status: 429, hashes: 0, mails: 1, prepare: fiveGuesses, act: signIn },
   { name: 'a reset of the password',          status: 202, hashes: 0, mails: 1, act: (email) => post('password-reset', { email }) },
   { name: 'a sign-in link',                   status: 202, hashes: 0, mails: 1, act: (email) => post('sign-in/magic-link', { email }) },
@@ -150,6 +153,11 @@ const PATHS: readonly Path[] = [
   { name: 'another mail of a sign-up with a passkey', status: 202, hashes: 0, mails: 1, prepare: makePasskey, act: (email, browser) => post('email-verification', { email }, browser) },
   { name: 'a place on the waitlist',          status: 202, hashes: 0, mails: 1, signUp: { mode: 'waitlist' }, act: (email) => post('waitlist', { email }) },
 ];
+
+async function anotherSignUp(email: string): Promise<Browser> {
+  await signUp(email, { password: OTHER_PASSWORD });
+  return server.browser();
+}
 
 /** Of somebody who recommends. */
 let referralCode = '';

@@ -14,7 +14,7 @@ import { mailLimits, requireLimits, signUpLimits } from '../limits/index.ts';
 import { alreadyRegisteredMail } from '../mail-templates/index.ts';
 import { enqueueMail, mailFrame } from '../mails/index.ts';
 import { adoptPasskey, requirePasskeys, takeNewAccountPasskey } from '../passkeys/index.ts';
-import { checkNewPassword, hashNewPassword, setPassword } from '../passwords/index.ts';
+import { checkNewPassword, findPasswordHashOfAddress, hashNewPassword, setPassword } from '../passwords/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { noteReferral } from '../referrals/index.ts';
 import { acceptTerms, requireTermsAccepted } from '../terms/index.ts';
@@ -60,7 +60,7 @@ export async function signUp(
   const { credential } = input;
   const made = { credential, account: { ceremony: 'sign_up' } } as const;
   const passkey = credential === undefined ? null : await takeNewAccountPasskey(ctx, made);
-  const passwordHash = input.password === undefined ? null : await hashNewPassword(ctx, project, input.password);
+  const passwordHash = input.password === undefined ? null : await hashToWait(ctx, emailKey, input.password);
   const request: SignUp = {
     email: input.email,
     pending: {
@@ -73,6 +73,13 @@ export async function signUp(
     },
   };
   return rules.verification === 'off' ? signUpAtOnce(ctx, request) : signUpWithProof(ctx, request);
+}
+
+/** With the salt of the password that the address may have, so that sign-in tells the two by one Argon2id, and who has no account does not show. */
+async function hashToWait(ctx: ProjectContext, emailKey: string, password: string): Promise<string> {
+  const { project } = ctx;
+  const like = await findPasswordHashOfAddress(ctx.database, { projectId: project.id, emailKey });
+  return hashNewPassword(ctx, project, password, like);
 }
 
 type SignUp = { readonly email: string; readonly pending: PendingSignUp };

@@ -66,3 +66,18 @@ test.each([
 ])('%.32s is weaker than ours: %s', (stored, weaker) => {
   expect(createPasswordHashing(createClock(), { cores: 1 }).isWeaker(stored, PASSWORD)).toBe(weaker);
 });
+
+test('of two passwords with one salt one evaluation tells which it is; of others it tells nothing', async () => {
+  const hashing = createPasswordHashing(createClock(), { cores: 1 });
+  const stored = await hashing.hash(PASSWORD);
+  const beside = await hashing.hash('Caf\u00e9 und K\u00e4se 8', stored);
+  expect(beside).not.toBe(stored);
+  expect(await hashing.verify(beside, 'Caf\u00e9 und K\u00e4se 8')).toBe(true);
+  expect(await hashing.verifyEither(stored, beside, PASSWORD)).toBe('stored');
+  expect(await hashing.verifyEither(stored, beside, 'Cafe\u0301 und Ka\u0308se 8')).toBe('beside');
+  expect(await hashing.verifyEither(stored, beside, 'wrong wrong wrong')).toBeNull();
+  expect(hashing.verifyEither(stored, await hashing.hash(PASSWORD), PASSWORD)).toBeUndefined();
+  const foreign = '$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy';
+  expect(hashing.verifyEither(foreign, beside, PASSWORD)).toBeUndefined();
+  expect(await hashing.verify(await hashing.hash(PASSWORD, foreign), PASSWORD)).toBe(true);
+});

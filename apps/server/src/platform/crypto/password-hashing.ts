@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { hash } from '@node-rs/argon2';
 import type { Clock } from '../clock/clock.ts';
 import { assert, instanceErrors, Problem } from '../http/problem.ts';
+import { sameText } from './hash.ts';
 import { type PasswordHash, recogniseHash } from './password-hash-formats.ts';
 import { type HashSecrets, provesWhole, verifyHash } from './password-hash-verification.ts';
 
@@ -10,10 +11,12 @@ import { type HashSecrets, provesWhole, verifyHash } from './password-hash-verif
  * more waits behind itself. How many may wait at all is decided at the door (`platform/load`); the bound here is for what comes past it.
  */
 export type PasswordHashing = {
-  /** A self-describing PHC string. */
-  hash(password: string): Promise<string>;
+  /** A self-describing PHC string; with the salt of `like`, where that is one of ours, so that `verifyEither` tells the two by one evaluation. */
+  hash(password: string, like?: string | null): Promise<string>;
   /** Of any form in `password-hash-formats.ts`: a foreign hash waits in the same line, and costs what it costs. */
   verify(stored: string, password: string, secrets?: HashSecrets): Promise<boolean>;
+  /** Which of two hashes with one salt this password has: one evaluation for both. Undefined where they have different ones, or are not ours. */
+  verifyEither(stored: string, beside: string, password: string): Promise<'stored' | 'beside' | null> | undefined;
   /** Whether `hash` makes something of this password, which was right, that is harder to attack than what is stored. */
   isWeaker(stored: string, password: string): boolean;
   /** The work of a verification, for accounts that do not exist. */
@@ -27,6 +30,8 @@ export type PasswordHashing = {
 
 // 2 is Argon2id: the package declares its names as a const enum, which type stripping cannot read.
 const PARAMETERS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 };
+const OUR_HASH = /^\$argon2id\$v=19\$m=19456,t=2,p=1\$([A-Za-z0-9+/]{22,})\$[A-Za-z0-9+/]{43}$/;
+const NO_SALT = Buffer.alloc(0);
 const LONGEST_WAIT_SECONDS = 1;
 
 /** While others wait for their hash, so many that are done are handed over together, and none is held back for longer than this. */
@@ -92,7 +97,20 @@ export function createPasswordHashing(
 
   function inLine(line: (() => void)[]): PasswordHashing {
     return {
-      hash: (password) => turn(line, () => hash(normalize(password), PARAMETERS)),
+      hash: (password, like = null) => turn(line, () => hash(normalize(password), { ...PARAMETERS, ...saltOf(like) })),
+      verifyEither(stored, beside, password) {
+        const salted = saltOf(stored);
+        if (!salted?.salt.equals(saltOf(beside)?.salt ?? NO_SALT)) return undefined;
+        return turn(line, async () => {
+          // Both forms, as `verifyHash` does.
+          for (const text of new Set([normalize(password), password])) {
+            const made = await hash(text, { ...PARAMETERS, ...salted });
+            if (sameText(made, stored)) return 'stored';
+            if (sameText(made, beside)) return 'beside';
+          }
+          return null;
+        });
+      },
       verify: (stored, password, secrets = {}) =>
         turn(line, async () => verifyHash(recognised(stored), password, secrets)),
       isWeaker(stored, password) {
@@ -123,6 +141,7 @@ export function createPasswordHashing(
 /** For routes that are not declared to hash: one that did so in another queue would hold its places for as long as hashes wait. */
 export const NO_HASHING: PasswordHashing = {
   hash: async () => undeclared(),
+  verifyEither: () => undeclared(),
   verify: async () => undeclared(),
   isWeaker: () => undeclared(),
   verifyNothing: async () => undeclared(),
@@ -151,6 +170,12 @@ function isWeaker(stored: PasswordHash): boolean {
   if (stored.scheme !== 'argon2id') return true;
   const costOf = (memoryKib: number, passes: number) => memoryKib * memoryKib * passes;
   return costOf(stored.memoryKib, stored.passes) < costOf(PARAMETERS.memoryCost, PARAMETERS.timeCost);
+}
+
+/** Of a hash at our parameters. */
+function saltOf(stored: string | null): { readonly salt: Buffer } | undefined {
+  const [, salt] = OUR_HASH.exec(stored ?? '') ?? [];
+  return salt === undefined ? undefined : { salt: Buffer.from(salt, 'base64') };
 }
 
 /** NFC: the same password typed on two keyboards is the same password. */
