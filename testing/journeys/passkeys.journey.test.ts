@@ -321,6 +321,7 @@ describeInChromium('passkeys', () => {
         goOn: 'Continue',
         left: '9 codes are left.',
         remove: /^Remove/,
+        only: 'A second step is required here, and this is your only one.',
         gone: 'The passkey is removed.',
       },
     ],
@@ -342,6 +343,7 @@ describeInChromium('passkeys', () => {
         goOn: 'Weiter',
         left: '9 Codes sind übrig.',
         remove: /^Entfernen/,
+        only: 'Ein zweiter Schritt ist hier Pflicht, und Sie haben nur diesen.',
         gone: 'Der Passkey ist entfernt.',
       },
     ],
@@ -380,7 +382,12 @@ describeInChromium('passkeys', () => {
         await found.page.getByRole('button', { name: words.goOn, exact: true }).click();
         await found.page.getByText(words.left).waitFor();
         await found.look();
-        await found.page.getByRole('button', { name: words.remove }).click();
+        const remove = found.page.getByRole('button', { name: words.remove });
+        await remove.click();
+        await found.page.getByText(words.only).waitFor();
+        await found.look();
+        await changeSettings(server, { secondFactor: { policy: 'optional' } });
+        await remove.click();
         await found.page.getByText(words.gone).waitFor();
         await found.look();
         expect(found.faults).toEqual([]);
