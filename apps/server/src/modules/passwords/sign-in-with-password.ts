@@ -178,7 +178,7 @@ async function prove(
   throw signInRefused(signInErrors.wrong_credentials, candidate?.userId ?? null);
 }
 
-/** Exactly one Argon2id, whoever it is; for a hash that came with an import one of its own kind (see the README). */
+/** One Argon2id, whoever it is; for a hash that came with an import one of its own kind (see the README). */
 async function verifyCandidate(
   ctx: ProjectContext,
   candidate: SignInCandidate | null,
@@ -191,7 +191,11 @@ async function verifyCandidate(
     return null;
   }
   const either = waitingHash === null ? undefined : ctx.passwordHashing.verifyEither(hash, waitingHash, password);
-  if (either === undefined) return (await verifyPassword(ctx, hash, password)) ? 'account' : null;
+  if (either === undefined) {
+    if (await verifyPassword(ctx, hash, password)) return 'account';
+    // A foreign hash, or a password that was changed since the sign-up: the answer stays the same, for a hash more.
+    return waitingHash !== null && (await verifyPassword(ctx, waitingHash, password)) ? 'waiting' : null;
+  }
   const which = await either;
   return which && (which === 'stored' ? 'account' : 'waiting');
 }

@@ -1,3 +1,4 @@
+import { hash as bcrypt } from '@node-rs/bcrypt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   bearer,
@@ -8,6 +9,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../../../../../testing/kit/index.ts';
+import { uuidOf } from '../../../../../testing/kit/operators.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -64,6 +66,27 @@ describe('the password of a sign-up that waits', () => {
       expect((await browser.post(`${server.base}/auth/email-verification`, { email })).status).toBe(202);
       expect(codeOf(await signIn({ email }, STRANGERS)), email).toBe('sign_in.not_verified');
     }
+  });
+
+  test('is told the same beside a hash of another system, and a password that was changed since', async () => {
+    const { email: imported, userId } = await createPerson(server);
+    await server.running.services.database.pool.query('update passwords set hash = $2 where user_id = $1', [
+      uuidOf('user', userId),
+      await bcrypt(GOOD_PASSWORD, { cost: 5 }),
+    ]);
+    const changed = await createPerson(server);
+    const { accessToken } = await signInForTokens(server, changed);
+    await signUp(imported);
+    await signUp(changed.email);
+    const change = { currentPassword: changed.password, newPassword: 'changed by its owner 7' };
+    const answer = await server.api.post(`${server.base}/me/password`, change, bearer(accessToken));
+    expect(answer.status, answer.text).toBeLessThan(300);
+    for (const email of [imported, changed.email]) {
+      expect(codeOf(await signIn({ email }, STRANGERS)), email).toBe('sign_in.not_verified');
+      expect(codeOf(await signIn({ email }, WRONG)), email).toBe('sign_in.wrong_credentials');
+    }
+    expect((await signIn({ email: imported }, GOOD_PASSWORD)).status).toBe(200);
+    expect((await signIn({ email: changed.email }, 'changed by its owner 7')).status).toBe(200);
   });
 
   test('opens nothing of the account whose address it took, and its owner gets in as before', async () => {
