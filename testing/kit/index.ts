@@ -19,6 +19,7 @@ export {
   addPasskey,
   authenticatorFor,
   beginSignIn,
+  passkeyOptions,
   proveSecondFactor,
   setUpAuthenticator,
   type Waiting,
@@ -29,5 +30,6 @@ export {
   FLAGS_WITHOUT_VERIFICATION,
   type Misbehaviour,
   type SoftwareAuthenticator,
+  WRONG_CREATIONS,
 } from './software-authenticator.ts';
 export { createTestDatabase } from './test-databases.ts';

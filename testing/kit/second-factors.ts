@@ -34,15 +34,25 @@ export async function setUpAuthenticator(server: TestServer, accessToken: string
   return { ...app, recoveryCodes: (confirmed.json as { recoveryCodes: string[] }).recoveryCodes };
 }
 
+/** What `navigator.credentials` is to be given, from one of the routes that make it. */
+export async function passkeyOptions(
+  server: TestServer,
+  browser: Browser,
+  path: string,
+  body: object = {},
+): Promise<Record<string, unknown>> {
+  const answer = await browser.post(`${server.base}${path}`, body);
+  if (answer.status !== 200) throw new Error(`the options answered ${answer.status}: ${answer.text}`);
+  return (answer.json as { options: Record<string, unknown> }).options;
+}
+
 /** Adds one as a person would, in a browser with a fresh session. */
 export async function addPasskey(
   server: TestServer,
   browser: Browser,
 ): Promise<{ key: SoftwareAuthenticator; passkeyId: string }> {
   const key = createSoftwareAuthenticator(new URL(server.base).origin);
-  const begun = await browser.post(`${server.base}/me/passkeys/options`, {});
-  if (begun.status !== 200) throw new Error(`the options answered ${begun.status}: ${begun.text}`);
-  const { options } = begun.json as { options: object };
+  const options = await passkeyOptions(server, browser, '/me/passkeys/options');
   const added = await browser.post(`${server.base}/me/passkeys`, { credential: key.create(options) });
   if (added.status !== 201) throw new Error(`the passkey answered ${added.status}: ${added.text}`);
   return { key, passkeyId: (added.json as { id: string }).id };

@@ -36,6 +36,16 @@ const ATTESTED = 0x40;
 
 export const FLAGS_WITHOUT_VERIFICATION = PRESENT | BACKUP;
 
+/** New passkeys that no route takes. */
+// biome-ignore format: a table
+export const WRONG_CREATIONS: readonly [what: string, wrong: Misbehaviour][] = [
+  ['of another origin',                { origin: 'https://evil.example' }],
+  ['for another relying party',        { rpId: 'evil.example' }],
+  ['of another ceremony',              { type: 'webauthn.get' }],
+  ['without its owner being verified', { flags: FLAGS_WITHOUT_VERIFICATION }],
+  ['to a challenge that is not ours',  { challenge: randomBytes(32).toString('base64url') }],
+];
+
 export function createSoftwareAuthenticator(
   origin: string,
   { algorithm = 'ES256' as 'ES256' | 'EdDSA', credentialId = randomBytes(32) } = {},

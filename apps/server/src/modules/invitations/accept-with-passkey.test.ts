@@ -8,14 +8,14 @@ import {
   codeOf,
   createPerson,
   createSoftwareAuthenticator,
-  FLAGS_WITHOUT_VERIFICATION,
   GOOD_PASSWORD,
   insist,
   jobsDone,
-  type Misbehaviour,
+  passkeyOptions,
   type SoftwareAuthenticator,
   startTestServer,
   type TestServer,
+  WRONG_CREATIONS,
 } from '../../../../../testing/kit/index.ts';
 
 const DAY = 24 * 60 * 60_000;
@@ -59,11 +59,8 @@ async function newestToken(email: string): Promise<string> {
 const begin = (browser: Browser, token: string) =>
   browser.post(`${server.base}/auth/invitations/passkey/options`, { token });
 
-async function optionsOf(browser: Browser, token: string): Promise<Record<string, unknown>> {
-  const answer = await begin(browser, token);
-  expect(answer.status, answer.text).toBe(200);
-  return (answer.json as { options: Record<string, unknown> }).options;
-}
+const optionsOf = (browser: Browser, token: string) =>
+  passkeyOptions(server, browser, '/auth/invitations/passkey/options', { token });
 
 const accept = (browser: Browser, body: object) =>
   insist(() => browser.post(`${server.base}/auth/invitations/accept`, body));
@@ -149,14 +146,7 @@ describe('an invitation that is accepted with a passkey', () => {
     expect([await accounts(email), await of('passkeys', email)]).toEqual([1, 1]);
   });
 
-  // biome-ignore format: a table
-  test.each<[string, Misbehaviour]>([
-    ['of another origin',                { origin: 'https://evil.example' }],
-    ['for another relying party',        { rpId: 'evil.example' }],
-    ['of another ceremony',              { type: 'webauthn.get' }],
-    ['without its owner being verified', { flags: FLAGS_WITHOUT_VERIFICATION }],
-    ['to a challenge that is not ours',  { challenge: randomBytes(32).toString('base64url') }],
-  ])('takes none %s, and stays open', async (_, wrong) => {
+  test.each(WRONG_CREATIONS)('takes none %s, and stays open', async (_, wrong) => {
     const [browser, email] = [server.browser(), newAddress()];
     const { token } = await invite(email);
     const credential = newKey().create(await optionsOf(browser, token), wrong);

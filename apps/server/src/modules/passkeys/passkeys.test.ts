@@ -12,12 +12,14 @@ import {
   FLAGS_WITHOUT_VERIFICATION,
   type Misbehaviour,
   type Person,
+  passkeyOptions,
   type SoftwareAuthenticator,
   setUpAuthenticator,
   signInForTokens,
   signInWithBrowser,
   startTestServer,
   type TestServer,
+  WRONG_CREATIONS,
 } from '../../../../../testing/kit/index.ts';
 import { createOperator, operatorHeader } from '../../../../../testing/kit/operators.ts';
 import { decodeId, encodeId } from '../../lib/type-id.ts';
@@ -30,11 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([server?.stop(), closed?.stop()]));
 
-const optionsOf = async (browser: Browser, path: string, body: object = {}) => {
-  const answer = await browser.post(`${server.base}${path}`, body);
-  if (answer.status !== 200) throw new Error(`options answered ${answer.status}: ${answer.text}`);
-  return (answer.json as { options: Record<string, unknown> }).options;
-};
+const optionsOf = (browser: Browser, path: string, body?: object) => passkeyOptions(server, browser, path, body);
 const origin = () => new URL(server.base).origin;
 
 async function register(browser: Browser, key = createSoftwareAuthenticator(origin()), wrong: Misbehaviour = {}) {
@@ -193,14 +191,7 @@ describe('a passkey', () => {
 });
 
 describe('adding one', () => {
-  // biome-ignore format: a table
-  test.each<[string, Misbehaviour]>([
-    ['of another origin',                { origin: 'https://evil.example' }],
-    ['for another relying party',        { rpId: 'evil.example' }],
-    ['of another ceremony',              { type: 'webauthn.get' }],
-    ['without its owner being verified', { flags: FLAGS_WITHOUT_VERIFICATION }],
-    ['to a challenge that is not ours',  { challenge: randomBytes(32).toString('base64url') }],
-  ])('%s is refused', async (_, wrong) => {
+  test.each(WRONG_CREATIONS)('%s is refused', async (_, wrong) => {
     const browser = await signInWithBrowser(server, await createPerson(server));
     const { answer } = await register(browser, undefined, wrong);
     expect(codeOf(answer)).toBe('passkeys.refused');

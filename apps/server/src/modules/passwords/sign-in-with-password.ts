@@ -87,7 +87,7 @@ async function enterWithPassword(
   { candidate, subject, limits, returnTo }: Sought,
 ): Promise<SignInProgress> {
   const { project } = ctx;
-  const account = await judge(ctx, project.id, limits, () => prove(ctx, { candidate, limits }, input.password));
+  const account = await judge(ctx, project.id, limits, () => prove(ctx, candidate, { ...input, limits }));
   // The password was right, whatever becomes of the rest: its place is free again.
   const proof = { amr: ['pwd'], method: 'password', transport: input.transport, returnTo };
   const isAll = !mayAskForMore(ctx, account);
@@ -164,8 +164,8 @@ async function reasonAgainst(ctx: ProjectContext, userId: string): Promise<Error
  */
 async function prove(
   ctx: ProjectContext,
-  { candidate, limits }: Pick<Sought, 'candidate' | 'limits'>,
-  password: string,
+  candidate: SignInCandidate | null,
+  { password, limits }: { password: string; limits: readonly Limit[] },
 ): Promise<Account> {
   const whose = await verifyCandidate(ctx, candidate, password);
   if (candidate && whose === 'waiting') {
@@ -173,8 +173,8 @@ async function prove(
     await giveBackLimits(ctx, ctx.project.id, limits);
     throw await refusedAsWaiting(ctx, candidate.waitingUserId);
   }
-  const { hash = null } = candidate ?? {};
-  if (candidate && hash !== null && whose === 'account') return { ...candidate, hash };
+  const hash = candidate?.hash;
+  if (candidate && hash && whose === 'account') return { ...candidate, hash };
   throw signInRefused(signInErrors.wrong_credentials, candidate?.userId ?? null);
 }
 

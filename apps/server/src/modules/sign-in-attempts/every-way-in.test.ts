@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import {
   type Answer,
+  addPasskey,
   type Browser,
   bearer,
   beginSignIn,
   changeSettings,
   createPerson,
-  createSoftwareAuthenticator,
   GOOD_PASSWORD,
+  passkeyOptions,
   signInWithBrowser,
   startTestServer,
   type TestServer,
@@ -58,14 +59,11 @@ async function byMailCode(email: string): Promise<Came> {
 /** The passkey was made while the project wanted no usernames: the rule came later. */
 async function byPasskey(): Promise<Came> {
   await usernames('off');
-  const owner = await signInWithBrowser(server, await createPerson(server));
-  const key = createSoftwareAuthenticator(new URL(server.base).origin);
-  const asked = (await owner.post(`${server.base}/me/passkeys/options`, {})).json as { options: object };
-  await owner.post(`${server.base}/me/passkeys`, { credential: key.create({ ...asked.options }) });
+  const { key } = await addPasskey(server, await signInWithBrowser(server, await createPerson(server)));
   await usernames('required');
   const browser = server.browser();
-  const { options } = (await post(browser, 'sign-in/passkey/options', {})).json as { options: object };
-  return { browser, answer: await post(browser, 'sign-in/passkey', { credential: key.get({ ...options }) }) };
+  const options = await passkeyOptions(server, browser, '/auth/sign-in/passkey/options');
+  return { browser, answer: await post(browser, 'sign-in/passkey', { credential: key.get(options) }) };
 }
 
 async function byConfirmedProvider(): Promise<Came> {

@@ -1,12 +1,7 @@
 export { acceptTermsOnTheWay } from './accept-terms-on-the-way.ts';
 export { asUser } from './as-user.ts';
 export { chooseUsernameOnTheWay } from './choose-username-on-the-way.ts';
-export {
-  answerSignIn,
-  continueSignIn,
-  type FirstProof,
-  type SignInProgress,
-} from './continue-sign-in.ts';
+export { answerSignIn, continueSignIn, type FirstProof, type SignInProgress } from './continue-sign-in.ts';
 export { countProof } from './count-proof.ts';
 export { beginEnrolment, confirmEnrolment } from './enrol-on-the-way.ts';
 export type { Enrolment, Factor, Proof } from './factor.ts';

@@ -3,11 +3,11 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   type Answer,
-  type Browser,
+  addPasskey,
   bearer,
   createPerson,
-  createSoftwareAuthenticator,
   type Person,
+  passkeyOptions,
   signInWithBrowser,
   startTestServer,
   type TestServer,
@@ -52,15 +52,10 @@ const magicLink: Way = async () => {
 
 const passkey: Way = async () => {
   const person = await createPerson(server);
-  const key = createSoftwareAuthenticator(new URL(server.base).origin);
-  const optionsAt = async (browser: Browser, path: string) =>
-    ((await browser.post(url(path), {})).json as { options: Record<string, unknown> }).options;
-  const owner = await signInWithBrowser(server, person);
-  const credential = key.create(await optionsAt(owner, '/me/passkeys/options'));
-  expect((await owner.post(url('/me/passkeys'), { credential })).status).toBe(201);
+  const { key } = await addPasskey(server, await signInWithBrowser(server, person));
   const signIn = async () => {
     const browser = server.browser();
-    const options = await optionsAt(browser, '/auth/sign-in/passkey/options');
+    const options = await passkeyOptions(server, browser, '/auth/sign-in/passkey/options');
     return browser.post(url('/auth/sign-in/passkey'), { credential: key.get(options) });
   };
   return { account: person, signIn };

@@ -8,6 +8,7 @@ import {
   createSoftwareAuthenticator,
   FLAGS_WITHOUT_VERIFICATION,
   GOOD_PASSWORD,
+  passkeyOptions,
   type SoftwareAuthenticator,
   startTestServer,
   type TestServer,
@@ -28,11 +29,7 @@ let people = 0;
 const newAddress = () => `passkey-first${++people}@example.com`;
 const newKey = () => createSoftwareAuthenticator(new URL(server.base).origin);
 
-async function optionsOf(browser: Browser, path: string, body: object): Promise<Record<string, unknown>> {
-  const answer = await browser.post(`${server.base}${path}`, body);
-  expect(answer.status, answer.text).toBe(200);
-  return (answer.json as { options: Record<string, unknown> }).options;
-}
+const optionsOf = (browser: Browser, path: string, body: object) => passkeyOptions(server, browser, path, body);
 
 const creation = (browser: Browser, email: string) => optionsOf(browser, '/auth/sign-up/passkey/options', { email });
 

@@ -60,7 +60,7 @@ export async function signUp(
   const { credential } = input;
   const made = { credential, account: { ceremony: 'sign_up' } } as const;
   const passkey = credential === undefined ? null : await takeNewAccountPasskey(ctx, made);
-  const passwordHash = input.password === undefined ? null : await hashToWait(ctx, emailKey, input.password);
+  const passwordHash = input.password === undefined ? null : await hashChosen(ctx, emailKey, input.password);
   const request: SignUp = {
     email: input.email,
     pending: {
@@ -75,10 +75,14 @@ export async function signUp(
   return rules.verification === 'off' ? signUpAtOnce(ctx, request) : signUpWithProof(ctx, request);
 }
 
-/** With the salt of the password that the address may have, so that sign-in tells the two by one Argon2id, and who has no account does not show. */
-async function hashToWait(ctx: ProjectContext, emailKey: string, password: string): Promise<string> {
+/**
+ * One that is going to wait has the salt of the password that the address may have: sign-in tells the two by one Argon2id, so that who has an account does
+ * not show.
+ */
+async function hashChosen(ctx: ProjectContext, emailKey: string, password: string): Promise<string> {
   const { project } = ctx;
-  const like = await findPasswordHashOfAddress(ctx.database, { projectId: project.id, emailKey });
+  const waits = project.settings.signUp.verification !== 'off';
+  const like = waits ? await findPasswordHashOfAddress(ctx.database, { projectId: project.id, emailKey }) : null;
   return hashNewPassword(ctx, project, password, like);
 }
 

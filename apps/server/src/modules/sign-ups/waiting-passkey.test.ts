@@ -10,6 +10,7 @@ import {
   FLAGS_WITHOUT_VERIFICATION,
   GOOD_PASSWORD,
   type Misbehaviour,
+  passkeyOptions,
   type SoftwareAuthenticator,
   startTestServer,
   type TestServer,
@@ -32,11 +33,7 @@ const newAddress = () => `waiting-passkey${++people}@example.com`;
 const newKey = (credentialId = randomBytes(32)) =>
   createSoftwareAuthenticator(new URL(server.base).origin, { credentialId });
 
-async function optionsOf(browser: Browser, path: string, body: object): Promise<Record<string, unknown>> {
-  const answer = await browser.post(`${server.base}${path}`, body);
-  expect(answer.status, answer.text).toBe(200);
-  return (answer.json as { options: Record<string, unknown> }).options;
-}
+const optionsOf = (browser: Browser, path: string, body: object) => passkeyOptions(server, browser, path, body);
 
 async function signUp(browser: Browser, email: string, key: SoftwareAuthenticator): Promise<{ id: string }> {
   const options = await optionsOf(browser, '/auth/sign-up/passkey/options', { email });

@@ -10,7 +10,7 @@
  * Binary parts are base64 without padding, as the PHC string format has them.
  */
 export type PasswordHash =
-  | ({ readonly scheme: 'argon2id' | 'argon2i' | 'argon2d' } & Argon2Parameters & { readonly text: string })
+  | ({ readonly scheme: 'argon2id' | 'argon2i' | 'argon2d' } & Argon2Parameters & Salted & { readonly text: string })
   | { readonly scheme: 'bcrypt'; readonly cost: number; readonly text: string }
   | ({ readonly scheme: 'scrypt' } & ScryptParameters & Salted)
   | ({ readonly scheme: Pbkdf2Scheme; readonly iterations: number } & Salted)
@@ -84,7 +84,7 @@ function readArgon2(text: string): PasswordHash | PasswordHashFault {
     return 'too_costly';
   // The reference implementation left the version out before there were two. The library takes a missing one for the second.
   const complete = version ? text : text.replace('$m=', '$v=16$m=');
-  return { scheme: scheme as 'argon2id' | 'argon2i' | 'argon2d', memoryKib, passes, lanes, text: complete };
+  return { scheme: scheme as 'argon2id' | 'argon2i' | 'argon2d', memoryKib, passes, lanes, ...parts, text: complete };
 }
 
 function readBcrypt(text: string): PasswordHash | PasswordHashFault {

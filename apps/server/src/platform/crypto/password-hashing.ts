@@ -1,8 +1,8 @@
+import { timingSafeEqual } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { hash } from '@node-rs/argon2';
+import { hash, hashRaw } from '@node-rs/argon2';
 import type { Clock } from '../clock/clock.ts';
 import { assert, instanceErrors, Problem } from '../http/problem.ts';
-import { sameText } from './hash.ts';
 import { type PasswordHash, recogniseHash } from './password-hash-formats.ts';
 import { type HashSecrets, provesWhole, verifyHash } from './password-hash-verification.ts';
 
@@ -30,8 +30,7 @@ export type PasswordHashing = {
 
 // 2 is Argon2id: the package declares its names as a const enum, which type stripping cannot read.
 const PARAMETERS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 };
-const OUR_HASH = /^\$argon2id\$v=19\$m=19456,t=2,p=1\$([A-Za-z0-9+/]{22,})\$[A-Za-z0-9+/]{43}$/;
-const NO_SALT = Buffer.alloc(0);
+const OUR_FORM = `$argon2id$v=19$m=${PARAMETERS.memoryCost},t=${PARAMETERS.timeCost},p=${PARAMETERS.parallelism}$`;
 const LONGEST_WAIT_SECONDS = 1;
 
 /** While others wait for their hash, so many that are done are handed over together, and none is held back for longer than this. */
@@ -97,16 +96,19 @@ export function createPasswordHashing(
 
   function inLine(line: (() => void)[]): PasswordHashing {
     return {
-      hash: (password, like = null) => turn(line, () => hash(normalize(password), { ...PARAMETERS, ...saltOf(like) })),
+      hash(password, like = null) {
+        const ours = like === null ? null : readOurs(like);
+        return turn(line, () => hash(normalize(password), ours ? { ...PARAMETERS, salt: ours.salt } : PARAMETERS));
+      },
       verifyEither(stored, beside, password) {
-        const salted = saltOf(stored);
-        if (!salted?.salt.equals(saltOf(beside)?.salt ?? NO_SALT)) return undefined;
+        const [first, second] = [readOurs(stored), readOurs(beside)];
+        if (!first || !second?.salt.equals(first.salt)) return undefined;
         return turn(line, async () => {
           // Both forms, as `verifyHash` does.
           for (const text of new Set([normalize(password), password])) {
-            const made = await hash(text, { ...PARAMETERS, ...salted });
-            if (sameText(made, stored)) return 'stored';
-            if (sameText(made, beside)) return 'beside';
+            const made = await hashRaw(text, { ...PARAMETERS, salt: first.salt });
+            if (timingSafeEqual(made, first.hash)) return 'stored';
+            if (timingSafeEqual(made, second.hash)) return 'beside';
           }
           return null;
         });
@@ -172,10 +174,11 @@ function isWeaker(stored: PasswordHash): boolean {
   return costOf(stored.memoryKib, stored.passes) < costOf(PARAMETERS.memoryCost, PARAMETERS.timeCost);
 }
 
-/** Of a hash at our parameters. */
-function saltOf(stored: string | null): { readonly salt: Buffer } | undefined {
-  const [, salt] = OUR_HASH.exec(stored ?? '') ?? [];
-  return salt === undefined ? undefined : { salt: Buffer.from(salt, 'base64') };
+/** Null where it was not made at our parameters. */
+function readOurs(stored: string): { readonly salt: Buffer; readonly hash: Buffer } | null {
+  const known = recognised(stored);
+  if (known.scheme !== 'argon2id' || !known.text.startsWith(OUR_FORM)) return null;
+  return known.hash.length === PARAMETERS.outputLen ? known : null;
 }
 
 /** NFC: the same password typed on two keyboards is the same password. */
