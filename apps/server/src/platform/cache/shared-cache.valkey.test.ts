@@ -90,7 +90,11 @@ describeWith('redis', 'a shared cache', () => {
     await untilAnswers(cache);
     const before = { ...cache.counts };
     let answers = 0;
-    for (let count = 0; count < 40; count++) if ((await ask(cache)) === 'bytes') answers++;
+    for (let count = 0; count < 40; count++) {
+      if ((await ask(cache)) === 'bytes') answers++;
+      // One answer that a busy machine delays sends all who come before it away at once: they would not have asked.
+      else await untilAnswers(cache);
+    }
     expect(answers).toBeGreaterThan(20);
     expect(cache.counts.failed).toBe(before.failed);
   });
