@@ -995,7 +995,7 @@ select "id", "user_id", "device_id", "created_at", "last_seen_at", "expires_at",
 
 -- apps/server/src/modules/sessions/rotations.store.ts
 
--- rotateSession (prepared as sessions.rotate)
+-- rotateAndRead (prepared as sessions.rotate)
 with asked (project_id, id, generation, secret_hash, next_hash, successor_sealed, now, idle_expires_at, ip, user_agent) as (
   values ($1::uuid, $2::uuid, $3::integer, $4::bytea, $5::bytea, $6::bytea, $7::timestamptz, $8::timestamptz, $9::inet, $10::text)
 ), rotated as (
@@ -1021,6 +1021,23 @@ join users u on u.project_id = s.project_id and u.id = s.user_id
 left join organization_members m on m.project_id = s.project_id and m.organization_id = s.organization_id and m.user_id = s.user_id
 left join organizations o on o.project_id = m.project_id and o.id = m.organization_id
 left join organization_roles r on r.project_id = m.project_id and r.key = m.role and (r.organization_id = m.organization_id or r.organization_id is null);
+
+-- rotateKnown (prepared as sessions.rotate_alone)
+with asked (project_id, id, generation, secret_hash, next_hash, successor_sealed, now, idle_expires_at, ip, user_agent) as (
+  values ($1::uuid, $2::uuid, $3::integer, $4::bytea, $5::bytea, $6::bytea, $7::timestamptz, $8::timestamptz, $9::inet, $10::text)
+), rotated as (
+  update sessions s set generation = s.generation + 1, secret_hash = asked.next_hash, previous_secret_hash = asked.secret_hash,
+    successor_sealed = asked.successor_sealed, rotated_at = asked.now, last_seen_at = asked.now, idle_expires_at = least(asked.idle_expires_at, s.expires_at),
+    ip = asked.ip, user_agent = coalesce(asked.user_agent, s.user_agent), version = s.version + 1, snapshot = null, snapshot_version = null
+  from asked
+  where s.project_id = asked.project_id and s.id = asked.id and s.generation = asked.generation and s.secret_hash = asked.secret_hash
+    and s.revoked_at is null and s.expires_at > asked.now and s.idle_expires_at > asked.now
+  returning s.*
+), fed as (
+  insert into change_feed (project_id, scope, subject_id, created_at) select project_id, 'session', id, rotated_at from rotated
+)
+select s.version
+from rotated s;
 
 -- findSuccessor
 select "successor_sealed" from "sessions" where "project_id" = $1 and "id" = $2;
@@ -1663,7 +1680,14 @@ delete from "waitlist_entries" where "project_id" = $1 and "id" = $2 returning *
 -- apps/server/src/platform/change-feed/change-feed.store.ts
 
 -- deleteFeedRows
-delete from "change_feed" where "id" in (select "id" from "change_feed" where "created_at" < $1 order by "created_at" limit $2) /* patient */;
+with recursive front as (
+  (select id, created_at from change_feed order by id limit 1)
+  union all
+  (select next.id, next.created_at from front
+   cross join lateral (select id, created_at from change_feed where id > front.id order by id limit 1) next
+   where front.created_at < $1)
+)
+delete from change_feed where id = any(array(select id from front where created_at < $1 limit $2)) /* patient */;
 
 -- apps/server/src/platform/clock/clock.store.ts
 
@@ -1712,6 +1736,16 @@ select project_id, secret_sealed as sealed from captchas where substring(secret_
 
 -- captchas.replace_sealed
 update captchas set secret_sealed = $1 where secret_sealed = $2 and project_id = $3;
+
+-- change_feed.delete_old
+with recursive front as (
+  (select id, created_at from change_feed order by id limit 1)
+  union all
+  (select next.id, next.created_at from front
+   cross join lateral (select id, created_at from change_feed where id > front.id order by id limit 1) next
+   where front.created_at < $1)
+)
+delete from change_feed where id = any(array(select id from front where created_at < $1 limit $2)) /* patient */;
 
 -- devices.find_known
 select id, trusted_until as "trustedUntil" from devices where project_id = $1 and secret_hash = $2 and user_id = $3;
@@ -2379,6 +2413,27 @@ join users u on u.project_id = s.project_id and u.id = s.user_id
 left join organization_members m on m.project_id = s.project_id and m.organization_id = s.organization_id and m.user_id = s.user_id
 left join organizations o on o.project_id = m.project_id and o.id = m.organization_id
 left join organization_roles r on r.project_id = m.project_id and r.key = m.role and (r.organization_id = m.organization_id or r.organization_id is null);
+
+-- sessions.rotate_many_alone
+with held as (
+  select asked.*
+  from unnest($1::uuid[], $2::uuid[], $3::integer[], $4::bytea[], $5::bytea[], $6::bytea[], $7::timestamptz[], $8::timestamptz[], $9::inet[], $10::text[])
+    with ordinality as asked (project_id, id, generation, secret_hash, next_hash, successor_sealed, now, idle_expires_at, ip, user_agent, n)
+  join sessions s on s.project_id = asked.project_id and s.id = asked.id and s.generation = asked.generation and s.secret_hash = asked.secret_hash
+    and s.revoked_at is null and s.expires_at > asked.now and s.idle_expires_at > asked.now
+  for no key update of s skip locked
+), rotated as (
+  update sessions s set generation = s.generation + 1, secret_hash = asked.next_hash, previous_secret_hash = asked.secret_hash,
+    successor_sealed = asked.successor_sealed, rotated_at = asked.now, last_seen_at = asked.now, idle_expires_at = least(asked.idle_expires_at, s.expires_at),
+    ip = asked.ip, user_agent = coalesce(asked.user_agent, s.user_agent), version = s.version + 1, snapshot = null, snapshot_version = null
+  from held asked
+  where s.project_id = asked.project_id and s.id = asked.id
+  returning s.*, asked.n
+), fed as (
+  insert into change_feed (project_id, scope, subject_id, created_at) select project_id, 'session', id, rotated_at from rotated
+)
+select s.n, s.version
+from rotated s;
 
 -- signing_keys.count_sealed_under
 select count(*) as count from signing_keys where substring(private_key_sealed from 2 for 16) = uuid_send($1);

@@ -293,7 +293,6 @@ create table public.change_feed (
   constraint change_feed_pkey PRIMARY KEY (id),
   constraint change_feed_scope_check CHECK ((scope = ANY (ARRAY['session'::text, 'user'::text, 'organization'::text, 'project'::text])))
 );
-CREATE INDEX change_feed_by_age ON public.change_feed USING btree (created_at);
 CREATE INDEX change_feed_by_project_xid ON public.change_feed USING btree (project_id, xid, id);
 CREATE INDEX change_feed_by_xid ON public.change_feed USING btree (xid, id);
 

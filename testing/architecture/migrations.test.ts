@@ -28,6 +28,7 @@ const APPLIED: Readonly<Record<string, string>> = {
   '0020_recovery_codes_of_accounts.sql': 'ee9be29735506e284da5c027cfb9ec72c89a0058b9f730ed048b4e53e1b8614c',
   '0021_room_for_rotations.sql': '867647c0537bfc70c8c58c50159b779225b3c7efb8bc451b17f742565fbaa568',
   '0022_waiting_passkeys.sql': '591d2e1392ffca2e788555209a75c0e7d87c8cb56d161d9f9d7ac518b899f249',
+  '0023_feed_by_place.sql': '8bb53c165c779d40019de8f1a9f302a5576f3a556c3f428dc1c2f476a8c62dbe',
 };
 
 test('no migration is changed once it was applied, and none is taken away', () => {

@@ -11,6 +11,7 @@ const OVER_ALL_PROJECTS: Readonly<Record<string, string>> = {
   'mailbox.store.ts': 'The development mailbox of the whole instance.',
   listUsersDueForDeletion: 'Housekeeping by time.',
   deleteFeedRows: 'Housekeeping by time.',
+  'change_feed.delete_old': 'The same, as the statement is called.',
   deleteOldBulkActions: 'Housekeeping by time.',
   'bulk_actions.delete_old': 'The same, as the statement is called.',
   deleteOldCounts: 'Housekeeping by time.',

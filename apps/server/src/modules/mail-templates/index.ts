@@ -5,7 +5,7 @@ export type { Mail } from './mail-frame.ts';
 export { templateParams, templateTexts } from './mail-templates.contract.ts';
 export { mailTemplateErrors } from './mail-templates.errors.ts';
 export { mailTemplateRoutes } from './mail-templates.routes.ts';
-export { type FactorWord, MAIL_KINDS, type NoticeKind } from './mail-templates.rules.ts';
+export { type FactorWord, isAwaited, MAIL_KINDS, type MailKind, type NoticeKind } from './mail-templates.rules.ts';
 export {
   accountDeletionMail,
   alreadyRegisteredMail,

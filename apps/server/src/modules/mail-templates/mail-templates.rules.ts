@@ -95,6 +95,11 @@ export const KINDS: Readonly<Record<MailKind, KindTraits>> = {
   waitlist_joined:    { reason: 'typed',   greets: false, done: false, placeholders: ['project', 'email', 'position'] },
 };
 
+/** Somebody typed the address a moment ago and waits for the mail. */
+export function isAwaited(kind: MailKind): boolean {
+  return KINDS[kind].reason === 'typed';
+}
+
 /** Mails that tell people what has happened to their account. */
 export type NoticeKind = Extract<
   MailKind,

@@ -2,6 +2,7 @@ import type { Tx } from '../../platform/outbox/write.ts';
 import { type MailDraft, writeOwnMail } from '../mail-templates/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { insertMail } from './mail-log.store.ts';
+import { priorityOf } from './mail-priority.ts';
 import { messageIdOf, type QueuedMail, sealingContext, senderName } from './mails.rules.ts';
 
 export type MailToEnqueue = {
@@ -35,6 +36,7 @@ export async function enqueueMail(ctx: ProjectContext, tx: Tx, mail: MailToEnque
   const sealed = ctx.vault.seal(JSON.stringify(queued), sealingContext(projectId));
   const { locale } = message.frame;
   await insertMail(tx.db, { projectId, id: mailId, kind: message.kind, to, locale, decoy: !deliver, now: tx.now });
-  await ctx.jobs.enqueue(tx.db, 'mail', { projectId, sealed: sealed.toString('base64') });
+  const job = { projectId, sealed: sealed.toString('base64') };
+  await ctx.jobs.enqueue(tx.db, 'mail', job, { priority: priorityOf(message.kind) });
   tx.afterCommit(() => ctx.jobs.nudge('mail'));
 }

@@ -17,7 +17,7 @@ import type { Mailer } from '../../platform/mail/mailer.ts';
 import { createMetrics } from '../../platform/metrics/metrics.ts';
 import { write } from '../../platform/outbox/write.ts';
 import { openPlaces } from '../../platform/places/places.ts';
-import { magicLinkMail, mailFrame } from '../mail-templates/index.ts';
+import { magicLinkMail, mailFrame, noticeMail } from '../mail-templates/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { findProjectById } from '../projects/projects.store.ts';
 import { enqueueMail, type MailToEnqueue } from './enqueue-mail.ts';
@@ -104,6 +104,13 @@ export function mailTo(world: MailWorld, given: Partial<MailToEnqueue> = {}): Ma
   return { projectId: world.database.projectId, to: 'ada@example.com', message, ...given };
 }
 
+/** Of a bulk action, say: nobody waits for it. */
+export function noticeTo(world: MailWorld, to: string): Partial<MailToEnqueue> {
+  const frame = mailFrame(world.ctx, { email: to, locale: 'en' });
+  const url = 'https://auth.example.com/p/acme/sign-in';
+  return { to, message: noticeMail('sessions_ended', { ...frame, url, values: {} }) };
+}
+
 export async function enqueue(world: MailWorld, given: Partial<MailToEnqueue> = {}): Promise<void> {
   await write(world.ctx, (tx) => enqueueMail(world.ctx, tx, mailTo(world, given)));
 }
@@ -124,10 +131,10 @@ export async function setResend(world: MailWorld, apiKey = RESEND_KEY, projectId
   );
 }
 
-type JobRow = { state: string; data: { projectId: string; sealed: string }; start_after: Date };
+type JobRow = { state: string; priority: number; data: { projectId: string; sealed: string }; start_after: Date };
 export async function jobsOf(world: MailWorld): Promise<JobRow[]> {
   const { rows } = await world.database.pools[0].pool.query(
-    `select state::text, data, start_after from jobs.job where name = 'mail' order by created_on, start_after`,
+    `select state::text, priority, data, start_after from jobs.job where name = 'mail' order by created_on, start_after`,
   );
   return rows as JobRow[];
 }

@@ -1,9 +1,11 @@
+import type { MailKind } from '../mail-templates/index.ts';
+
 /** A mail as the queue holds it, sealed: it carries links that sign in. */
 export type QueuedMail = {
   readonly projectId: string;
   /** Of its line in the log. Jobs of the version before this one have none. */
   readonly mailId?: string;
-  readonly kind: string;
+  readonly kind: MailKind;
   readonly fromName: string;
   readonly to: string;
   readonly subject: string;

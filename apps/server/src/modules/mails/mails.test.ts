@@ -13,6 +13,7 @@ import {
   type MailWorld,
   mailTo,
   makeDue,
+  noticeTo,
   settled,
 } from './mails.fixture.ts';
 import { MOST_ATTEMPTS, messageIdOf, senderName, waitSecondsAfter } from './mails.rules.ts';
@@ -123,6 +124,25 @@ describe('mails', () => {
     await settled(world);
     expect(await jobsOf(world)).toMatchObject([{ state: 'completed' }]);
     expect(await logOf(world)).toMatchObject([{ status: 'failed', attempts: MOST_ATTEMPTS, next_attempt_at: null }]);
+  });
+
+  test('whoever waits for a mail does not wait behind notices of a bulk action, nor does its next attempt', async () => {
+    await world.ctx.jobs.start({ runWorkers: false });
+    for (let at = 0; at < 25; at++) await enqueue(world, noticeTo(world, `person-${at}@example.com`));
+    await enqueue(world);
+    await world.ctx.jobs.stop();
+    await world.ctx.jobs.start({ runWorkers: true });
+    await settled(world);
+    const subjects = world.smtp.mails.map(({ headers }) => headers.get('subject'));
+    expect(subjects).toHaveLength(26);
+    // A worker takes ten at once and hands them over side by side.
+    expect(subjects.indexOf('Frontdesk: your link to sign in')).toBeLessThan(10);
+
+    answer = '451 4.3.0 try later';
+    await enqueue(world);
+    await settled(world);
+    const again = (await jobsOf(world)).filter(({ state }) => state === 'created');
+    expect(again).toMatchObject([{ priority: 1 }]);
   });
 
   test('a job that runs twice sends one mail', async () => {

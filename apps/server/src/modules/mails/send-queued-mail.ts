@@ -3,7 +3,9 @@ import { type Services, systemContext } from '../../platform/context/context.ts'
 import { createCookieJar } from '../../platform/http/cookies.ts';
 import { MailFailed, MailRefused, type SentMail } from '../../platform/mail/mailer.ts';
 import { write } from '../../platform/outbox/write.ts';
+import type { MailKind } from '../mail-templates/index.ts';
 import { beginAttempt, recordFailure, recordSent, removeMail } from './mail-log.store.ts';
+import { priorityOf } from './mail-priority.ts';
 import { type ChosenMailer, chooseMailer } from './mailers.ts';
 import { type MailProvider, type QueuedMail, sealingContext, waitSecondsAfter } from './mails.rules.ts';
 
@@ -59,7 +61,7 @@ async function attemptOnce(services: Services, queued: QueuedMail): Promise<Outc
 async function recordEnd(
   services: Services,
   job: Job,
-  about: { mailId: string; attempt: number; kind: string; error: unknown; provider: MailProvider | null },
+  about: { mailId: string; attempt: number; kind: MailKind; error: unknown; provider: MailProvider | null },
 ): Promise<void> {
   const { error, attempt, kind, provider } = about;
   const { projectId } = job;
@@ -76,7 +78,8 @@ async function recordEnd(
   await write(ctx, async (tx) => {
     const nextAttemptAt = startAfterSeconds === null ? null : new Date(tx.now.getTime() + startAfterSeconds * 1000);
     await recordFailure(tx.db, { ...failure, status: 'failed', nextAttemptAt });
-    if (startAfterSeconds !== null) await services.jobs.enqueue(tx.db, 'mail', job, { startAfterSeconds });
+    if (startAfterSeconds === null) return;
+    await services.jobs.enqueue(tx.db, 'mail', job, { startAfterSeconds, priority: priorityOf(kind) });
   });
   services.log.warn({ projectId, kind, attempt, startAfterSeconds, reason }, 'a mail could not be sent');
 }

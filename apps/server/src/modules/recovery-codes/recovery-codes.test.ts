@@ -17,6 +17,7 @@ import {
   signInWithBrowser,
   startTestServer,
   type TestServer,
+  until,
 } from '../../../../../testing/kit/index.ts';
 import { uuidOf } from '../../../../../testing/kit/operators.ts';
 
@@ -144,6 +145,20 @@ describe('recovery codes', () => {
     expect(await factors(browser)).toMatchObject({ totp: null, recoveryCodes: { left: 0, renewable: false } });
     await server.mail(person.email, /removed from your account: An authenticator app and 10 unused recovery codes$/);
     expect(await toldOf(person.userId)).toEqual([{ userId: person.userId, count: 10 }]);
+  });
+
+  test('made anew by an authenticator, and those before are told to be void; there is nothing to tell of the first', async () => {
+    const told = async (email: string) =>
+      (await mailsTo(email)).filter((subject) => /new recovery codes/.test(subject));
+    for (const had of [1, 0]) {
+      const { browser, person } = await personWithPasskey();
+      if (had > 0) await renew(browser);
+      await until(async () => (await told(person.email)).length === had, 5_000, 'the mail of the codes before');
+      await setUpAuthenticator(server, (await signInForTokens(server, person)).accessToken);
+      await server.mail(person.email, /added to your account: An authenticator app$/);
+      await until(async () => (await told(person.email)).length === 2 * had, 5_000, 'the mail that those are void');
+      expect(await codesIn(person.userId)).toBe(10);
+    }
   });
 
   test('of who has two passkeys stay with the second one', async () => {

@@ -7,7 +7,8 @@ import { cookieNames, type ProjectContext } from '../projects/index.ts';
 import { mintAccessToken } from './access-token.ts';
 import { graceEndOf } from './credentials.ts';
 import { endSession } from './end-sessions.ts';
-import { findSuccessor, rotateSession } from './rotations.store.ts';
+import { rotateSession } from './rotate-session.ts';
+import { findSuccessor } from './rotations.store.ts';
 import { clearSessionCookies, setSessionCookies } from './session-cookies.ts';
 import {
   hashSessionSecret,

@@ -16,11 +16,8 @@ const FED = `fed as (
   insert into change_feed (project_id, scope, subject_id, created_at) select project_id, 'session', id, rotated_at from rotated
 )`;
 
-// The rotation, its line in the change feed and the session as it is then are one statement: a refresh is one round trip and one commit.
-const rotate = changeTogether<Rotation, SnapshotRow>({
-  one: statement(
-    'sessions.rotate',
-    `with asked (${ROTATION}) as (
+// The rotation and its line in the change feed are one statement, with what it answers: a refresh is one round trip and one commit.
+const one = (answer: string) => `with asked (${ROTATION}) as (
   values ($1::uuid, $2::uuid, $3::integer, $4::bytea, $5::bytea, $6::bytea, $7::timestamptz, $8::timestamptz, $9::inet, $10::text)
 ), rotated as (
   update sessions s set ${ROTATED}
@@ -28,13 +25,9 @@ const rotate = changeTogether<Rotation, SnapshotRow>({
   where ${ROTATES}
   returning s.*
 ), ${FED}
-select ${SNAPSHOT_COLUMNS}
-from rotated s
-${SNAPSHOT_JOINS}`,
-  ),
-  many: statement(
-    'sessions.rotate_many',
-    `with held as (
+select ${answer}`;
+
+const many = (answer: string) => `with held as (
   select asked.*
   from unnest($1::uuid[], $2::uuid[], $3::integer[], $4::bytea[], $5::bytea[], $6::bytea[], $7::timestamptz[], $8::timestamptz[], $9::inet[], $10::text[])
     with ordinality as asked (${ROTATION}, n)
@@ -46,13 +39,37 @@ ${SNAPSHOT_JOINS}`,
   where s.project_id = asked.project_id and s.id = asked.id
   returning s.*, asked.n
 ), ${FED}
-select s.n, ${SNAPSHOT_COLUMNS}
+select s.n, ${answer}`;
+
+const SESSION = `${SNAPSHOT_COLUMNS}
 from rotated s
-${SNAPSHOT_JOINS}`,
-  ),
+${SNAPSHOT_JOINS}`;
+const VERSION = 's.version\nfrom rotated s';
+
+const rotate = changeTogether<RotationValues, SnapshotRow>({
+  one: statement('sessions.rotate', one(SESSION)),
+  many: statement('sessions.rotate_many', many(SESSION)),
 });
 
-type Rotation = readonly [
+const rotateAlone = changeTogether<RotationValues, { version: number }>({
+  one: statement('sessions.rotate_alone', one(VERSION)),
+  many: statement('sessions.rotate_many_alone', many(VERSION)),
+});
+
+export type Rotation = {
+  readonly projectId: string;
+  readonly sessionId: string;
+  readonly generation: number;
+  readonly secretHash: Buffer;
+  readonly nextHash: Buffer;
+  readonly successorSealed: Buffer;
+  readonly now: Date;
+  readonly idleExpiresAt: Date;
+  readonly ip: string;
+  readonly userAgent: string | null;
+};
+
+type RotationValues = readonly [
   projectId: string,
   sessionId: string,
   generation: number,
@@ -65,26 +82,20 @@ type Rotation = readonly [
   userAgent: string | null,
 ];
 
-/** The session as it is now, for exactly one use of each generation, however many arrive together; null for all others. */
-export function rotateSession(
-  database: Database,
-  change: {
-    projectId: string;
-    sessionId: string;
-    generation: number;
-    secretHash: Buffer;
-    nextHash: Buffer;
-    successorSealed: Buffer;
-    now: Date;
-    idleExpiresAt: Date;
-    ip: string;
-    userAgent: string | null;
-  },
-): Promise<SnapshotRow | null> {
-  const { projectId, sessionId, generation, secretHash, nextHash, successorSealed, ip, userAgent } = change;
-  const secrets = [generation, secretHash, nextHash, successorSealed] as const;
-  const times = [change.now.toISOString(), change.idleExpiresAt.toISOString()] as const;
-  return rotate(database, [projectId, sessionId, ...secrets, ...times, ip, userAgent]);
+/** Exactly one use of each generation, however many arrive together, gets the session as it is now; null for all others. */
+export function rotateAndRead(database: Database, rotation: Rotation): Promise<SnapshotRow | null> {
+  return rotate(database, valuesOf(rotation));
+}
+
+/** The same for whoever knows the session: the version that it has now is all that is read. */
+export async function rotateKnown(database: Database, rotation: Rotation): Promise<number | null> {
+  return (await rotateAlone(database, valuesOf(rotation)))?.version ?? null;
+}
+
+function valuesOf(rotation: Rotation): RotationValues {
+  const { projectId, sessionId, generation, secretHash, nextHash, successorSealed, ip, userAgent } = rotation;
+  const times = [rotation.now.toISOString(), rotation.idleExpiresAt.toISOString()] as const;
+  return [projectId, sessionId, generation, secretHash, nextHash, successorSealed, ...times, ip, userAgent];
 }
 
 export async function findSuccessor(db: Db, projectId: string, sessionId: string): Promise<Buffer | null> {

@@ -5,7 +5,7 @@ import { deleteFinishedJobs, takeBackLostJobs } from './jobs.store.ts';
 
 /** Jobs are enqueued in the transaction of the change that wants them, and run by workers. Queues are made by migrations. */
 export type Jobs = {
-  enqueue(db: TransactionDb, queue: QueueName, data: object, options?: { startAfterSeconds: number }): Promise<void>;
+  enqueue(db: TransactionDb, queue: QueueName, data: object, options?: JobOptions): Promise<void>;
   /** After the commit: a worker in this process looks at once instead of at its next tick. */
   nudge(queue: QueueName): void;
   work(queue: QueueName, handler: (data: unknown) => Promise<void>): void;
@@ -13,6 +13,12 @@ export type Jobs = {
   tend(): Promise<void>;
   start(options: { runWorkers: boolean }): Promise<void>;
   stop(): Promise<void>;
+};
+
+export type JobOptions = {
+  readonly startAfterSeconds?: number;
+  /** Before those of a lower one in its queue; 0 where none is given. */
+  readonly priority?: number;
 };
 
 export type QueueName = 'mail' | 'housekeeping' | 'bulk_actions' | 'data_exports' | 'user-imports';
@@ -63,12 +69,13 @@ export function createJobs(database: Database, log: Log): Jobs {
   }
 
   return {
-    async enqueue(db, queue, data, options) {
+    async enqueue(db, queue, data, { startAfterSeconds, priority } = {}) {
       await boss.send(queue, data, {
         db: fromKysely(db),
         expireInSeconds: EXPIRE_SECONDS,
         heartbeatSeconds: HEARTBEAT_SECONDS[queue],
-        ...(options ? { startAfter: options.startAfterSeconds } : {}),
+        ...(startAfterSeconds === undefined ? {} : { startAfter: startAfterSeconds }),
+        ...(priority === undefined ? {} : { priority }),
       });
     },
     nudge(queue) {
