@@ -1032,7 +1032,7 @@ with asked (project_id, id, generation, secret_hash, next_hash, successor_sealed
   from asked
   where s.project_id = asked.project_id and s.id = asked.id and s.generation = asked.generation and s.secret_hash = asked.secret_hash
     and s.revoked_at is null and s.expires_at > asked.now and s.idle_expires_at > asked.now
-  returning s.*
+  returning s.project_id, s.id, s.rotated_at, s.version
 ), fed as (
   insert into change_feed (project_id, scope, subject_id, created_at) select project_id, 'session', id, rotated_at from rotated
 )
@@ -2428,7 +2428,7 @@ with held as (
     ip = asked.ip, user_agent = coalesce(asked.user_agent, s.user_agent), version = s.version + 1, snapshot = null, snapshot_version = null
   from held asked
   where s.project_id = asked.project_id and s.id = asked.id
-  returning s.*, asked.n
+  returning s.project_id, s.id, s.rotated_at, s.version, asked.n
 ), fed as (
   insert into change_feed (project_id, scope, subject_id, created_at) select project_id, 'session', id, rotated_at from rotated
 )

@@ -16,18 +16,21 @@ const FED = `fed as (
   insert into change_feed (project_id, scope, subject_id, created_at) select project_id, 'session', id, rotated_at from rotated
 )`;
 
+/** The columns of a rotated row that are carried on, and what is answered from them. */
+type Answer = { readonly rotated: string; readonly answer: string };
+
 // The rotation and its line in the change feed are one statement, with what it answers: a refresh is one round trip and one commit.
-const one = (answer: string) => `with asked (${ROTATION}) as (
+const one = ({ rotated, answer }: Answer) => `with asked (${ROTATION}) as (
   values ($1::uuid, $2::uuid, $3::integer, $4::bytea, $5::bytea, $6::bytea, $7::timestamptz, $8::timestamptz, $9::inet, $10::text)
 ), rotated as (
   update sessions s set ${ROTATED}
   from asked
   where ${ROTATES}
-  returning s.*
+  returning ${rotated}
 ), ${FED}
 select ${answer}`;
 
-const many = (answer: string) => `with held as (
+const many = ({ rotated, answer }: Answer) => `with held as (
   select asked.*
   from unnest($1::uuid[], $2::uuid[], $3::integer[], $4::bytea[], $5::bytea[], $6::bytea[], $7::timestamptz[], $8::timestamptz[], $9::inet[], $10::text[])
     with ordinality as asked (${ROTATION}, n)
@@ -37,14 +40,15 @@ const many = (answer: string) => `with held as (
   update sessions s set ${ROTATED}
   from held asked
   where s.project_id = asked.project_id and s.id = asked.id
-  returning s.*, asked.n
+  returning ${rotated}, asked.n
 ), ${FED}
 select s.n, ${answer}`;
 
-const SESSION = `${SNAPSHOT_COLUMNS}
-from rotated s
-${SNAPSHOT_JOINS}`;
-const VERSION = 's.version\nfrom rotated s';
+const SESSION: Answer = { rotated: 's.*', answer: `${SNAPSHOT_COLUMNS}\nfrom rotated s\n${SNAPSHOT_JOINS}` };
+const VERSION: Answer = {
+  rotated: 's.project_id, s.id, s.rotated_at, s.version',
+  answer: 's.version\nfrom rotated s',
+};
 
 const rotate = changeTogether<RotationValues, SnapshotRow>({
   one: statement('sessions.rotate', one(SESSION)),
