@@ -41,18 +41,8 @@ const OWN_VALUES: Readonly<Record<string, (given: { projectId: string; now: Date
   'sessions.find_snapshot': ({ projectId }) => [projectId, SESSION],
   'sessions.find_kept_answer_by_secret': ({ projectId, now }) => [projectId, SESSION, now, HASH, now],
   'sessions.find_kept_answer_by_token': ({ projectId, now }) => [projectId, SESSION, now],
-  'sessions.rotate': ({ projectId, now }) => [
-    projectId,
-    SESSION,
-    1,
-    HASH,
-    NEXT_HASH,
-    NEXT_HASH,
-    now,
-    now,
-    '192.0.2.1',
-    null,
-  ],
+  'sessions.rotate': rotation,
+  'sessions.rotate_alone': rotation,
 };
 
 /** Queries that ask for values which stand in their store, by its name: what a row from the middle has is what they never ask for. */
@@ -168,4 +158,8 @@ function conditionOf(text: string, parameter: string): { column: string; operato
     `(?:least|coalesce)\\("?(\\w+)"?, ${parameter}\\)|"(\\w+)" in \\((?:\\$\\d+, )*${parameter}`,
   ).exec(text);
   return within ? { column: within[1] ?? within[2] ?? '', operator: '=', tuple: false } : null;
+}
+
+function rotation({ projectId, now }: { projectId: string; now: Date }): unknown[] {
+  return [projectId, SESSION, 1, HASH, NEXT_HASH, NEXT_HASH, now, now, '192.0.2.1', null];
 }
