@@ -3066,6 +3066,7 @@ export interface components {
         SignInAttempt: {
             /** @enum {string} */
             next: "second_factor" | "enrolment" | "terms" | "username";
+            /** @description With transport "token" it carries a secret, and whoever has it gets the session. It belongs in no address. */
             attempt: string;
             factors: string[];
             /** Format: date-time */
@@ -3075,6 +3076,7 @@ export interface components {
         SignInContinues: {
             /** @enum {string} */
             next: "second_factor" | "enrolment" | "terms" | "username";
+            /** @description With transport "token" it carries a secret, and whoever has it gets the session. It belongs in no address. */
             attempt: string;
             factors: string[];
         };

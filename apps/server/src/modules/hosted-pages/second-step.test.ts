@@ -4,9 +4,12 @@ import {
   authenticatorFor,
   changeSettings,
   createPerson,
+  createSoftwareAuthenticator,
   type Person,
+  passkeyOptions,
   type TestServer,
 } from '../../../../../testing/kit/index.ts';
+import { uuidOf } from '../../../../../testing/kit/operators.ts';
 import { APP, createReader, type Page, type Reader, startPagesServer } from './pages.fixture.ts';
 
 let server: TestServer;
@@ -254,6 +257,107 @@ describe('who has a passkey and no authenticator', () => {
       expect([refused.status, refused.problems.length]).toEqual([401, 1]);
       expect((await other.send(form, { code: codes[0] ?? '' })).status).toBe(303);
       expect((await other.open('/account/security')).text).toContain('9 codes are left.');
+    } finally {
+      await policy('optional');
+    }
+  });
+});
+
+describe('a passkey that is refused', () => {
+  const policy = (of: 'optional' | 'required') => changeSettings(server, { secondFactor: { policy: of } });
+  type Asked = { reader: Reader; path: string; form: string; challenge: string; ask: Record<string, string> };
+
+  async function secondStep(person: Person): Promise<Asked> {
+    const { reader, page } = await begin(person);
+    const { attempt = '' } = page.form('/sign-in/second-factor').fields;
+    const [path, challenge] = ['/sign-in/second-factor', '/auth/sign-in/second-factor/challenge'];
+    return { reader, path: `${path}?attempt=${attempt}`, form: path, challenge, ask: { attempt, factor: 'passkey' } };
+  }
+
+  async function freshProof(reader: Reader): Promise<Asked> {
+    minutes(server, 11);
+    return {
+      reader,
+      path: '/step-up',
+      form: '/step-up',
+      challenge: '/auth/step-up/challenge',
+      ask: { way: 'passkey' },
+    };
+  }
+
+  type Case = (person: Person, owner: Reader) => Promise<Asked>;
+  const alone: Case = async (person) => {
+    await policy('required');
+    return secondStep(person);
+  };
+  const besideCodes: Case = async (person, owner) => {
+    await owner.fill('/account/security', '/account/security/recovery-codes', {});
+    return alone(person, owner);
+  };
+  const besideAnApp: Case = async (person, owner) => {
+    await setUp(owner);
+    return secondStep(person);
+  };
+  const besideThePassword: Case = (_person, owner) => freshProof(owner);
+  const withoutPassword: Case = async ({ userId }, owner) => {
+    const { pool } = server.running.services.database;
+    await pool.query('delete from passwords where user_id = $1', [uuidOf('user', userId)]);
+    return freshProof(owner);
+  };
+
+  async function ownerOfPasskey() {
+    const person = await createPerson(server);
+    const owner = createReader(server);
+    await owner.signIn(person);
+    return { person, owner, key: (await addPasskey(server, owner.browser)).key };
+  }
+
+  it.each([
+    ['the second step, which asks for it alone', alone],
+    ['the second step, beside recovery codes', besideCodes],
+    ['the second step, beside an app', besideAnApp],
+    ['the fresh proof, beside the password', besideThePassword],
+    ['the fresh proof, which asks for it alone', withoutPassword],
+  ])('is told over the form on the page of %s, once and as a passkey', async (_where, arrive) => {
+    const { person, owner, key } = await ownerOfPasskey();
+    try {
+      const { reader, path, form, challenge, ask } = await arrive(person, owner);
+      for (const [lang, words = ''] of [
+        ['en', 'This passkey was not accepted.'],
+        ['de', 'Dieser Passkey wurde nicht angenommen.'],
+      ]) {
+        const page = await reader.open(`${path}${path.includes('?') ? '&' : '?'}lang=${lang}`);
+        const { formToken = '' } = page.form(form).fields;
+        const answered = key.get(await passkeyOptions(server, reader.browser, challenge, ask), { tamper: true });
+        const fields = { ...ask, formToken, credential: JSON.stringify(answered) };
+        const refused = await reader.send({ action: `/p/acme${form}`, fields }, {});
+        expect([refused.status, refused.problems]).toEqual([401, [expect.stringContaining(words)]]);
+      }
+    } finally {
+      await policy('optional');
+    }
+  });
+
+  it('is told so where one is made on the way in', async () => {
+    const reader = createReader(strict);
+    const sent = await reader.fill('/sign-in', '/sign-in', await createPerson(strict));
+    const { attempt = '', formToken = '' } = (await reader.open(sent.location ?? '')).form('/sign-in/enrolment').fields;
+    const body = { attempt, factor: 'passkey' };
+    const { json } = await reader.browser.post(`${strict.base}/auth/sign-in/enrolment`, body);
+    const { options } = (json as { setUp: { options: object } }).setUp;
+    const key = createSoftwareAuthenticator(new URL(strict.base).origin);
+    const credential = JSON.stringify(key.create(options, { type: 'webauthn.get' }));
+    const form = { action: '/p/acme/sign-in/enrolment/passkey', fields: { attempt, formToken } };
+    const refused = await reader.send(form, { credential });
+    expect([refused.status, refused.problems]).toEqual([401, [expect.stringContaining('This passkey was not')]]);
+  });
+
+  it('leaves nothing untold that the page has no field for', async () => {
+    const { person, owner } = await ownerOfPasskey();
+    try {
+      const { reader, path, form, ask } = await alone(person, owner);
+      const refused = await reader.send((await reader.open(path)).form(form), { ...ask, factor: 'totp', code: '' });
+      expect([refused.status, refused.problems.length]).toEqual([400, 1]);
     } finally {
       await policy('optional');
     }

@@ -18,6 +18,11 @@ export function makeHandle(
   return { id, text: `${text}.${secret}`, bindingHash: sha256(secret) };
 }
 
+/** Whether whoever has the text has the attempt, in whichever browser. */
+export function carriesSecret(text: string): boolean {
+  return text.includes('.');
+}
+
 /** Null: the text names no attempt that this browser can have begun. */
 export function readHandle(ctx: ProjectContext, text: string): AttemptHandle | null {
   const [named = '', secret] = text.split('.');

@@ -8,6 +8,7 @@ import { asUser } from './as-user.ts';
 import { answerSignIn } from './continue-sign-in.ts';
 import { finishStep, holdAttempt, requireAttempt } from './hold-attempt.ts';
 import type { chooseUsernameContract, SignInAnswer } from './sign-in-attempts.contract.ts';
+import { tellRefusedEntrance } from './sign-in-failures.ts';
 
 /**
  * The last step: the project requires a username, and this account has none. Whoever has got one meanwhile, in another browser, keeps that and goes on.
@@ -18,13 +19,14 @@ export async function chooseUsernameOnTheWay(
   input: InputOf<typeof chooseUsernameContract>,
 ): Promise<SignInAnswer> {
   const { project } = ctx;
-  const { userId } = await requireAttempt(ctx, input.attempt, 'username');
+  const { userId, data } = await requireAttempt(ctx, input.attempt, 'username');
   await requireLimits(ctx, project.id, usernameLimits(userId));
-  const progress = await write(asUser(ctx, userId), async (tx) => {
+  const choose = async (tx: Tx) => {
     const { attempt, user } = await holdAttempt(ctx, tx, input.attempt, 'username');
     const named = await nameUser(ctx, tx, user, input.username);
     return finishStep(ctx, tx, attempt, { text: input.attempt, user: named, amr: [], proven: false });
-  });
+  };
+  const progress = await tellRefusedEntrance(ctx, data, () => write(asUser(ctx, userId), choose));
   return answerSignIn(ctx, progress);
 }
 

@@ -8,6 +8,7 @@ import { finishStep, holdAttempt, proveStep, requireAttempt } from './hold-attem
 import { settleLimits } from './settle-limits.ts';
 import type { beginEnrolmentContract, confirmEnrolmentContract, SignInAnswer } from './sign-in-attempts.contract.ts';
 import { attemptErrors } from './sign-in-attempts.errors.ts';
+import { tellRefusedEntrance } from './sign-in-failures.ts';
 
 /** The project requires a second factor and this account has none: it is set up before the session opens. */
 export async function beginEnrolment(
@@ -15,10 +16,13 @@ export async function beginEnrolment(
   input: InputOf<typeof beginEnrolmentContract>,
 ): Promise<{ setUp: Record<string, unknown> }> {
   const { enrolment } = requireEnrolling(ctx, input.factor);
-  return write(ctx, async (tx) => {
+  const { data } = await requireAttempt(ctx, input.attempt, 'enrolment');
+  const way = { method: data.method, changes: { method: input.factor } };
+  const begin = async (tx: Tx) => {
     const { user } = await holdAttempt(ctx, tx, input.attempt, 'enrolment');
     return { setUp: { ...(await enrolment.begin(ctx, tx, user)) } };
-  });
+  };
+  return tellRefusedEntrance(ctx, way, () => write(ctx, begin));
 }
 
 export async function confirmEnrolment(

@@ -5,7 +5,7 @@ export { answerSignIn, continueSignIn, type FirstProof, type SignInProgress } fr
 export { countProof } from './count-proof.ts';
 export { beginEnrolment, confirmEnrolment } from './enrol-on-the-way.ts';
 export type { Enrolment, Factor, Proof } from './factor.ts';
-export { getAttempt } from './get-attempt.ts';
+export { getAttemptOfBrowser } from './get-attempt.ts';
 export { proveSecondFactor } from './prove-second-factor.ts';
 export { hasSecondStep, requireStepLeft } from './second-steps.ts';
 export { settleLimits } from './settle-limits.ts';

@@ -12,6 +12,7 @@ import type {
   secondFactorChallengeContract,
 } from './sign-in-attempts.contract.ts';
 import { attemptErrors } from './sign-in-attempts.errors.ts';
+import { tellRefusedEntrance } from './sign-in-failures.ts';
 
 /** The second proof. Counted first, evaluated after it, taken once. */
 export async function proveSecondFactor(
@@ -36,12 +37,15 @@ export async function challengeSecondFactor(
   ctx: ProjectContext,
   input: InputOf<typeof secondFactorChallengeContract>,
 ): Promise<{ options: Record<string, unknown> }> {
-  return write(ctx, async (tx) => {
+  const { data } = await requireAttempt(ctx, input.attempt, 'second_factor');
+  const way = { method: data.method, changes: { method: input.factor } };
+  const challenge = async (tx: Tx) => {
     const { user } = await holdAttempt(ctx, tx, input.attempt, 'second_factor');
     const factor = await requireFactor(ctx, tx, user.id, input.factor);
     if (!factor.challenge) throw new Problem(attemptErrors.factor_unavailable);
     return { options: { ...(await factor.challenge(ctx, tx, user)) } };
-  });
+  };
+  return tellRefusedEntrance(ctx, way, () => write(ctx, challenge));
 }
 
 async function requireFactor(ctx: ProjectContext, tx: Tx, userId: string, kind: string): Promise<Factor> {

@@ -5,9 +5,15 @@ import {
   type Answer,
   addPasskey,
   bearer,
+  beginSignIn,
+  changeSettings,
+  codeOf,
   createPerson,
   type Person,
   passkeyOptions,
+  proveSecondFactor,
+  setUpAuthenticator,
+  signInForTokens,
   signInWithBrowser,
   startTestServer,
   type TestServer,
@@ -104,4 +110,92 @@ test.each([
   expect(answer.text).not.toContain(decodeId('user', account.userId));
   expect(await failuresOf(account)).toEqual([{ method, reason: `sign_in.${reason}` }]);
   expect(await sessionsOf(account)).toBe(before);
+});
+
+const PLAIN = { signUp: { mode: 'open' }, secondFactor: {}, branding: {} };
+const NAMED = { signUp: { mode: 'open', username: 'required' } };
+const TERMS = { signUp: { mode: 'open', termsVersion: '2' }, branding: { termsUrl: 'https://acme.example/terms' } };
+const REQUIRED = { secondFactor: { policy: 'required' } };
+
+/** A sign-in that waits at a step, and the step, which would be done as things stand. */
+async function waitAt(settings: object, path: string, more: Record<string, unknown>) {
+  const person = await createPerson(server);
+  const browser = server.browser();
+  await changeSettings(server, { ...PLAIN, ...settings });
+  const { attempt } = await beginSignIn(server, browser, person);
+  const post = (body: object) => browser.post(url(`/auth/sign-in/${path}`), { attempt, ...body });
+  return { account: person, post, signIn: () => post(more) };
+}
+
+const username = () => waitAt(NAMED, 'username', { username: 'kept.out' });
+const terms = () => waitAt(TERMS, 'terms', { acceptedTerms: '2' });
+const enrolment = () => waitAt(REQUIRED, 'enrolment', { factor: 'totp' });
+
+const challenge: Way = async () => {
+  const person = await createPerson(server);
+  await addPasskey(server, await signInWithBrowser(server, person));
+  await changeSettings(server, { ...PLAIN, ...REQUIRED });
+  const browser = server.browser();
+  const { attempt } = await beginSignIn(server, browser, person);
+  const body = { attempt, factor: 'passkey' };
+  return { account: person, signIn: () => browser.post(url('/auth/sign-in/second-factor/challenge'), body) };
+};
+
+const proof: Way = async () => {
+  const person = await createPerson(server);
+  const app = await setUpAuthenticator(server, (await signInForTokens(server, person)).accessToken);
+  const browser = server.browser();
+  const { attempt } = await beginSignIn(server, browser, person);
+  return {
+    account: person,
+    signIn: () => proveSecondFactor(server, browser, { attempt, factor: 'totp', code: app.code() }),
+  };
+};
+
+/** How many sign-ins by password the metrics have with this end. */
+async function countedAs(result: string): Promise<number> {
+  const { text } = await server.api.get(`${server.origin}/metrics`);
+  const line = text.split('\n').find((one) => one.includes(`sign_ins_total{method="password",result="${result}"}`));
+  return Number(line?.split(' ').at(-1) ?? 0);
+}
+
+test.each([
+  ['the username', 'banned', 'password', username, ban],
+  ['the username', 'not_verified', 'password', username, unverify],
+  ['the terms', 'banned', 'password', terms, ban],
+  ['the terms', 'not_verified', 'password', terms, unverify],
+  ['an enrolment that begins', 'banned', 'totp', enrolment, ban],
+  ['what a passkey has to sign', 'banned', 'passkey', challenge, ban],
+  ['the second factor', 'banned', 'totp', proof, ban],
+])(
+  'at the step of %s: who is %s meanwhile stays out, and that is told once',
+  async (_step, reason, method, way, happens) => {
+    try {
+      const { account, signIn } = await way();
+      await happens(account);
+      const [sessions, counted] = [await sessionsOf(account), await countedAs(`sign_in.${reason}`)];
+      const answer = await signIn();
+      expect([answer.status, codeOf(answer)]).toEqual([403, `sign_in.${reason}`]);
+      expect(answer.text).not.toContain(account.userId);
+      expect(await failuresOf(account)).toEqual([{ method, reason: `sign_in.${reason}` }]);
+      expect(await countedAs(`sign_in.${reason}`)).toBe(counted + 1);
+      expect(await sessionsOf(account)).toBe(sessions);
+    } finally {
+      await changeSettings(server, PLAIN);
+    }
+  },
+);
+
+test.each([
+  ['a name that is reserved', username, { username: 'Admin' }],
+  ['another version of the terms', terms, { acceptedTerms: '1' }],
+])('%s refuses nobody: it is said to them, and not told as a sign-in that failed', async (_what, way, body) => {
+  try {
+    const { account, post, signIn } = await way();
+    expect((await post(body)).status).toBe(422);
+    expect(await failuresOf(account)).toEqual([]);
+    expect((await signIn()).status).toBe(200);
+  } finally {
+    await changeSettings(server, PLAIN);
+  }
 });

@@ -21,7 +21,11 @@ const proof = {
 const signInContinues = z
   .object({
     next: z.enum(['second_factor', 'enrolment', 'terms', 'username']),
-    attempt: z.string(),
+    attempt: z
+      .string()
+      .describe(
+        'With transport "token" it carries a secret, and whoever has it gets the session. It belongs in no address.',
+      ),
     factors: z.array(z.string()),
   })
   .meta({ id: 'SignInContinues' });

@@ -45,21 +45,39 @@ type Way = {
  * A way in. Whatever refuses it is told in the same words, whichever way it was: in the metrics, in the audit, and to nobody else. What a limit refuses
  * is not: nothing was looked at, and a flood would fill the audit.
  */
-export async function tellRefusals<Answer>(
-  ctx: ProjectContext,
-  way: Way,
-  enter: () => Promise<Answer>,
-): Promise<Answer> {
-  try {
-    return await enter();
-  } catch (error) {
-    if (error instanceof Problem && isJudgement(error)) await tell(ctx, way, error);
-    throw error;
-  }
+export function tellRefusals<Answer>(ctx: ProjectContext, way: Way, enter: () => Promise<Answer>): Promise<Answer> {
+  return telling(ctx, way, isJudgement, enter);
 }
 
 function isJudgement({ definition }: Problem): boolean {
   return definition.status !== 503 && definition !== limitErrors.too_many;
+}
+
+/** A step that proves nothing. Who may not come in is told as above; that a name is taken, say, refuses nobody, and whoever typed it goes on. */
+export function tellRefusedEntrance<Answer>(
+  ctx: ProjectContext,
+  way: Way,
+  step: () => Promise<Answer>,
+): Promise<Answer> {
+  return telling(ctx, way, isOfEntrance, step);
+}
+
+function isOfEntrance({ definition }: Problem): boolean {
+  return definition === signInErrors.banned || definition === signInErrors.not_verified;
+}
+
+async function telling<Answer>(
+  ctx: ProjectContext,
+  way: Way,
+  isTold: (problem: Problem) => boolean,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Problem && isTold(error)) await tell(ctx, way, error);
+    throw error;
+  }
 }
 
 async function tell(ctx: ProjectContext, { method, changes }: Way, { definition, details }: Problem): Promise<void> {

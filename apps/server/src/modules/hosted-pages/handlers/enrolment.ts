@@ -1,6 +1,6 @@
 import { qrCodeOf } from '../../../platform/html/qr-code.ts';
 import type { PageAnswer } from '../../../platform/http/contract.ts';
-import { attemptErrors, beginEnrolment, confirmEnrolment } from '../../sign-in-attempts/index.ts';
+import { beginEnrolment, confirmEnrolment } from '../../sign-in-attempts/index.ts';
 import { answer, pageFrame } from '../page-frame.ts';
 import { enrolmentPage, type SetUpShown } from '../pages/enrolment.page.ts';
 import {
@@ -11,6 +11,7 @@ import {
   type Refusal,
   readCode,
   readCredential,
+  refusedProof,
   texts,
 } from './forms.ts';
 import { goOnAt, pathWith } from './return-to.ts';
@@ -53,7 +54,7 @@ export async function submitConfirmEnrolment(
   return atStep(ctx, form.attempt, 'enrolment', ({ attempt, returnTo }) =>
     answerForm(ctx, {
       formToken: form.formToken,
-      fields: { [attemptErrors.wrong_proof.code]: 'code' },
+      ...refusedProof(FACTOR),
       async work() {
         const code = readCode(form.code);
         return viewCodes(ctx, await confirmEnrolment(ctx, { attempt, factor: FACTOR, code }), returnTo);
@@ -71,6 +72,7 @@ export async function submitPasskeyEnrolment(
   return atStep(ctx, form.attempt, 'enrolment', (open) =>
     answerForm(ctx, {
       formToken: form.formToken,
+      ...refusedProof('passkey'),
       async work() {
         const { attempt, returnTo } = open;
         const credential = readCredential(form.credential);

@@ -5,6 +5,7 @@ import { captchaErrors } from '../../captchas/index.ts';
 import { passkeyErrors } from '../../passkeys/index.ts';
 import type { ProjectContext } from '../../projects/index.ts';
 import { sessionErrors } from '../../sessions/index.ts';
+import { attemptErrors } from '../../sign-in-attempts/index.ts';
 import { isProjectFormToken } from '../form-token.ts';
 import type { Problem as PageProblem } from '../frame.ts';
 
@@ -37,6 +38,8 @@ const FORM_EXPIRED: Refusal = { status: 403, problems: [{ code: 'forms.expired' 
 export type FormHandling = {
   /** Which field of this form a problem is about, by the problem's code or by the name that the use case has for it. */
   readonly fields?: Readonly<Record<string, string>>;
+  /** The problem whose words are said instead, by the problem's code. */
+  readonly saidAs?: Readonly<Record<string, string>>;
   /** What the words of a problem name. */
   readonly facts?: Pick<PageProblem, 'minimumCharacters'>;
   work(): Promise<PageAnswer>;
@@ -72,13 +75,13 @@ function isShownInForm(error: unknown): error is Problem {
   return error.definition.status < 500 || SAID_IN_FORM.includes(error.definition);
 }
 
-function refusalOf({ definition, details }: Problem, { fields = {}, facts = {} }: FormHandling): Refusal {
+function refusalOf({ definition, details }: Problem, { fields = {}, saidAs = {}, facts = {} }: FormHandling): Refusal {
   const { retryAfterSeconds } = details;
+  const said = saidAs[definition.code] ?? definition.code;
   const problems = (details.fields ?? []).map(({ path, code }) => ({ ...facts, field: fields[path] ?? path, code }));
   return {
     status: definition.status,
-    problems:
-      problems.length > 0 ? problems : [{ field: fields[definition.code], code: definition.code, retryAfterSeconds }],
+    problems: problems.length > 0 ? problems : [{ field: fields[definition.code], code: said, retryAfterSeconds }],
     headers:
       retryAfterSeconds === undefined ? {} : { 'retry-after': String(Math.max(1, Math.ceil(retryAfterSeconds))) },
   };
@@ -93,6 +96,12 @@ export function readFields<Shape extends Readonly<Record<string, z.ZodType>>>(
   if (parsed.success) return parsed.data as { [Name in keyof Shape]: z.output<Shape[Name]> };
   const names = new Set(parsed.error.issues.map((issue) => String(issue.path[0])));
   throw new Problem(requestErrors.invalid, { fields: [...names].map((name) => fieldProblem(name, form[name] ?? '')) });
+}
+
+/** Where a proof that was not right is told: a code in its field; a passkey, which has none, over the form and in words of its own. */
+export function refusedProof(factor: string): Pick<FormHandling, 'fields' | 'saidAs'> {
+  const { code } = attemptErrors.wrong_proof;
+  return factor === 'passkey' ? { saidAs: { [code]: passkeyErrors.refused.code } } : { fields: { [code]: 'code' } };
 }
 
 /** What a passkey answered, as the script put it into the form. */

@@ -1,5 +1,5 @@
 import type { PageAnswer } from '../../../platform/http/contract.ts';
-import { attemptErrors, proveSecondFactor } from '../../sign-in-attempts/index.ts';
+import { proveSecondFactor } from '../../sign-in-attempts/index.ts';
 import { answer, pageFrame } from '../page-frame.ts';
 import { secondFactorPage, type TypedFactor } from '../pages/second-factor.page.ts';
 import {
@@ -10,6 +10,7 @@ import {
   type Refusal,
   readCode,
   readCredential,
+  refusedProof,
   texts,
 } from './forms.ts';
 import { atStep, goOnAfter, type OpenAttempt } from './sign-in-steps.ts';
@@ -35,7 +36,7 @@ export async function submitSecondFactor(
   return atStep(ctx, attempt, 'second_factor', (open) =>
     answerForm(ctx, {
       formToken: form.formToken,
-      fields: { [attemptErrors.wrong_proof.code]: 'code' },
+      ...refusedProof(factor),
       async work() {
         const proof =
           factor === 'passkey' ? { credential: readCredential(form.credential) } : { code: readCode(form.code) };

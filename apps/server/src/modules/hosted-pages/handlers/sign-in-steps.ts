@@ -1,7 +1,7 @@
 import { decodeId } from '../../../lib/type-id.ts';
 import type { PageAnswer } from '../../../platform/http/contract.ts';
 import { Problem } from '../../../platform/http/problem.ts';
-import { attemptErrors, getAttempt, type SignInAnswer } from '../../sign-in-attempts/index.ts';
+import { attemptErrors, getAttemptOfBrowser, type SignInAnswer } from '../../sign-in-attempts/index.ts';
 import { findUserById } from '../../users/index.ts';
 import { answer, pageFrame } from '../page-frame.ts';
 import { endedPage } from '../pages/second-factor.page.ts';
@@ -45,7 +45,7 @@ export async function atStep(
   show: (open: OpenAttempt) => PageAnswer | Promise<PageAnswer>,
 ): Promise<PageAnswer> {
   try {
-    const { next, attempt, factors, returnTo } = await getAttempt(ctx, { attempt: text });
+    const { next, attempt, factors, returnTo } = await getAttemptOfBrowser(ctx, { attempt: text });
     if (next !== step) return { redirect: pathWith(ctx, STEP_PATHS[next], { attempt }) };
     return await show({ attempt, factors, returnTo: rememberedReturnTo(ctx, returnTo ?? undefined) });
   } catch (error) {

@@ -3,7 +3,6 @@ import type { PageAnswer } from '../../../platform/http/contract.ts';
 import { listIdentitiesOfUser } from '../../identities/index.ts';
 import { passwordErrors } from '../../passwords/index.ts';
 import { listOfferedProviders, type OfferedProvider } from '../../providers/index.ts';
-import { attemptErrors } from '../../sign-in-attempts/index.ts';
 import { getStepUp, stepUp } from '../../step-up/index.ts';
 import { answer } from '../page-frame.ts';
 import { type StepUpMailWay, type StepUpWay, stepUpPage } from '../pages/step-up.page.ts';
@@ -16,6 +15,7 @@ import {
   readCode,
   readCredential,
   readFields,
+  refusedProof,
   texts,
 } from './forms.ts';
 import { goOnAt, returnToOf } from './return-to.ts';
@@ -34,9 +34,11 @@ export async function showStepUp(ctx: AccountContext, query: FieldsOf<typeof ste
 export async function submitStepUp(ctx: AccountContext, form: FieldsOf<typeof stepUpForm>): Promise<PageAnswer> {
   const returnTo = returnToOf(ctx, form.returnTo);
   const { way } = form;
+  const { fields, saidAs } = refusedProof(way);
   return answerForm(ctx, {
     formToken: form.formToken,
-    fields: { [attemptErrors.wrong_proof.code]: 'code', [passwordErrors.wrong_current.code]: 'password' },
+    fields: { ...fields, [passwordErrors.wrong_current.code]: 'password' },
+    saidAs,
     async work() {
       await stepUp(ctx, { way, ...proofOf(form), transport: 'cookie' });
       return { redirect: goOnAt(ctx, returnTo) };

@@ -28,7 +28,7 @@ export type SecondFactorView = PageFrame & {
 export function secondFactorPage(view: SecondFactorView): Html {
   if (view.state === 'ended') return endedPage(view);
   const { secondFactor } = catalogueOf(view.locale);
-  const problems = problemsOf(view, view.problems, ['code']);
+  const problems = problemsOf(view, view.problems, view.factor === null ? [] : ['code']);
   return deskPage(view, {
     pageTitle: secondFactor.pageTitle,
     title: secondFactor.title,

@@ -29,8 +29,8 @@ export type StepUpView = PageFrame & {
 /** Posts `way`, `password` or `code`, `returnTo` to /step-up. */
 export function stepUpPage(view: StepUpView): Html {
   const { common, secondFactor, stepUp } = catalogueOf(view.locale);
-  const problems = problemsOf(view, view.problems, ['password', 'code']);
   const { way } = view;
+  const problems = problemsOf(view, view.problems, way === null ? [] : [way === 'password' ? way : 'code']);
   return deskPage(view, {
     pageTitle: stepUp.pageTitle,
     title: stepUp.title,
@@ -38,7 +38,7 @@ export function stepUpPage(view: StepUpView): Html {
     problems: view.problems,
     content:
       way === null
-        ? html`${view.passkey && passkeyButton(view)}${view.mail !== null && mailForm(view, view.mail)}${providerButtons(
+        ? html`${(problems.general || view.passkey) && html`<div class="stack block-start">${problems.summary()}${view.passkey && passkeyButton(view, 'primary')}</div>`}${view.mail !== null && mailForm(view, view.mail)}${providerButtons(
             view,
             {
               after: view.passkey || view.mail !== null,
@@ -62,7 +62,7 @@ export function stepUpPage(view: StepUpView): Html {
                 : codeField(view, way, problems.of('code'))
             }${button(stepUp.submit, { kind: 'primary', size: 'lg', block: true })}
 `,
-          })}${view.passkey && passkeyButton(view)}<div class="stack tight block-next">${view.others.map((other) => html`<p class="also">${link(other === 'password' ? common.password : secondFactor.others[other], wayUrl(view, other))}</p>`)}</div>`,
+          })}${view.passkey && passkeyButton(view, 'quiet')}<div class="stack tight block-next">${view.others.map((other) => html`<p class="also">${link(other === 'password' ? common.password : secondFactor.others[other], wayUrl(view, other))}</p>`)}</div>`,
   });
 }
 
@@ -84,7 +84,7 @@ function mailForm(view: StepUpView, mail: StepUpMailWay): Html {
   });
 }
 
-function passkeyButton(view: StepUpView): Html {
+function passkeyButton(view: StepUpView, kind: 'primary' | 'quiet'): Html {
   const { passkeys } = catalogueOf(view.locale);
   return passkeyForm(view, {
     path: '/step-up',
@@ -93,6 +93,7 @@ function passkeyButton(view: StepUpView): Html {
     ask: { way: 'passkey' },
     does: 'get',
     label: passkeys.use,
+    kind,
     size: 'lg',
   });
 }
