@@ -1551,6 +1551,9 @@ select * from "users" where "project_id" = $1 and "id" = $2 for update;
 -- holdUser
 select * from "users" where "project_id" = $1 and "id" = $2 for key share;
 
+-- holdUserByEmail
+select * from "users" where "project_id" = $1 and "email_key" = $2 for key share;
+
 -- insertUser
 insert into "users" ("project_id", "id", "email", "email_key", "email_verified_at", "name", "name_key", "public_metadata", "private_metadata", "created_at", "updated_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict ("project_id", "email_key") do nothing returning *;
 

@@ -14,12 +14,24 @@ export async function besideHolder(
   call: () => Promise<Answer>,
   meanwhile: (holder: pg.Client) => Promise<unknown>,
 ): Promise<Answer> {
+  const hold = (holder: pg.Client) =>
+    holder.query('select from users where id = $1 for update', [decodeId('user', userId)]);
+  return besideTransaction(server, hold, call, meanwhile);
+}
+
+/** The same for whatever else somebody holds: `hold` is done before the call, in the transaction of `meanwhile`. */
+export async function besideTransaction(
+  server: TestServer,
+  hold: (holder: pg.Client) => Promise<unknown>,
+  call: () => Promise<Answer>,
+  meanwhile: (holder: pg.Client) => Promise<unknown>,
+): Promise<Answer> {
   const { database } = server.running.services;
   const holder = await database.connect();
   try {
     await holder.query(`set lock_timeout = '300ms'`);
     await holder.query('begin');
-    await holder.query('select from users where id = $1 for update', [decodeId('user', userId)]);
+    await hold(holder);
     const answer = call();
     const isWaiting = async () => {
       const { rowCount } = await database.pool.query(
@@ -27,7 +39,7 @@ export async function besideHolder(
       );
       return rowCount === 1;
     };
-    await until(isWaiting, 5_000, 'a call that waits for the user');
+    await until(isWaiting, 5_000, 'a call that waits for who holds it');
     await meanwhile(holder);
     await holder.query('commit');
     return await answer;

@@ -1,4 +1,4 @@
-export { besideHolder } from './beside-holder.ts';
+export { besideHolder, besideTransaction } from './beside-holder.ts';
 export { type Answer, type Browser, createBrowser } from './browser.ts';
 export { jobsDone } from './jobs.ts';
 export {

@@ -2,8 +2,8 @@ import { encodeId } from '../../lib/type-id.ts';
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { assert, Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { isSameBrowser } from '../devices/index.ts';
-import { failureLimits, judge, releaseLimits, requireLimits } from '../limits/index.ts';
+import { isSameBrowser, readDeviceHash } from '../devices/index.ts';
+import { accountSubjects, failureLimits, judge, releaseLimits, requireLimits, resetLimits } from '../limits/index.ts';
 import { findToken, type OneTimeToken, tokenErrors, voidTokens } from '../one-time-tokens/index.ts';
 import { beginSignUpProof, proveSignUp } from '../passkeys/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
@@ -29,7 +29,7 @@ export async function confirmEmailVerification(
   const signUp = open.payload as PendingSignUp;
   if (!isSameBrowser(ctx, open)) await requireSameHand(ctx, open, signUp, input);
 
-  await write(ctx, async (tx) => {
+  const emailKey = await write(ctx, async (tx) => {
     // The user before the link, as whatever ends the links of a user locks them.
     const { token: taken, user: locked } = await takeTokenOfUser(tx, link);
     const userId = locked.id;
@@ -49,7 +49,10 @@ export async function confirmEmailVerification(
       target: { type: 'user', id: encodeId('user', userId) },
     });
     tx.emit({ projectId: project.id, type: 'user.email_verified', data: { userId: encodeId('user', userId) } });
+    return user.emailKey;
   });
+  // Who signed in too early, too often, waits for nothing any more.
+  await resetLimits(ctx, project.id, accountSubjects({ emailKey, knownDevice: readDeviceHash(ctx) }));
   return {};
 }
 

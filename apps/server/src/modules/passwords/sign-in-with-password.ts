@@ -8,7 +8,6 @@ import {
   type FailureSubject,
   failureLimits,
   failureSubjects,
-  giveBackLimits,
   judge,
   type Limit,
   releaseLimits,
@@ -87,7 +86,7 @@ async function enterWithPassword(
   { candidate, subject, limits, returnTo }: Sought,
 ): Promise<SignInProgress> {
   const { project } = ctx;
-  const account = await judge(ctx, project.id, limits, () => prove(ctx, candidate, { ...input, limits }));
+  const account = await judge(ctx, project.id, limits, () => prove(ctx, candidate, input.password));
   // The password was right, whatever becomes of the rest: its place is free again.
   const proof = { amr: ['pwd'], method: 'password', transport: input.transport, returnTo };
   const isAll = !mayAskForMore(ctx, account);
@@ -160,19 +159,12 @@ async function reasonAgainst(ctx: ProjectContext, userId: string): Promise<Error
 
 /**
  * The account whose password this is. A password that waits for its confirmation opens nothing, and whoever knows it is told so; where the address is taken
- * too, by the decoy of the sign-up, so that the answer says nothing of the address (ATTACKS A40).
+ * too, by the decoy of the sign-up, so that the answer says nothing of the address (ATTACKS A40). Its place stays taken: it was a guess at the account's
+ * own password as well, which anybody can sign up with first (A44).
  */
-async function prove(
-  ctx: ProjectContext,
-  candidate: SignInCandidate | null,
-  { password, limits }: { password: string; limits: readonly Limit[] },
-): Promise<Account> {
+async function prove(ctx: ProjectContext, candidate: SignInCandidate | null, password: string): Promise<Account> {
   const whose = await verifyCandidate(ctx, candidate, password);
-  if (candidate && whose === 'waiting') {
-    // Its own place is free again, and no other: who signs up with the address of somebody else has no guess at their password forgotten.
-    await giveBackLimits(ctx, ctx.project.id, limits);
-    throw await refusedAsWaiting(ctx, candidate.waitingUserId);
-  }
+  if (candidate && whose === 'waiting') throw await refusedAsWaiting(ctx, candidate.waitingUserId);
   const hash = candidate?.hash;
   if (candidate && hash && whose === 'account') return { ...candidate, hash };
   throw signInRefused(signInErrors.wrong_credentials, candidate?.userId ?? null);

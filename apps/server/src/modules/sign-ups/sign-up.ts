@@ -20,7 +20,7 @@ import { noteReferral } from '../referrals/index.ts';
 import { acceptTerms, requireTermsAccepted } from '../terms/index.ts';
 import {
   emailKeyOf,
-  findUserByEmail,
+  holdUserByEmail,
   insertUser,
   keepUsername,
   requireUsername,
@@ -93,6 +93,15 @@ async function signUpWithProof(ctx: ProjectContext, request: SignUp): Promise<Ou
   const bindingHash = ensureBrowserBinding(ctx);
   const { pending } = request;
   const made = await write(ctx, async (tx) => {
+    const created = await insertUser(tx.db, {
+      projectId: project.id,
+      id: ctx.ids.uuid(),
+      email: request.email,
+      now: tx.now,
+    });
+    // Asked also where it is known already: which of the three it was must not show in the work. Held before name and links, as by who confirms or
+    // claims the account: else each of two could wait for the other.
+    const user = await holdUserByEmail(tx.db, project.id, emailKeyOf(request.email));
     if (pending.username) {
       const { username } = pending;
       await keepUsername(tx, {
@@ -102,14 +111,6 @@ async function signUpWithProof(ctx: ProjectContext, request: SignUp): Promise<Ou
         lifeSeconds: SIGN_UP_LIFE_SECONDS,
       });
     }
-    const created = await insertUser(tx.db, {
-      projectId: project.id,
-      id: ctx.ids.uuid(),
-      email: request.email,
-      now: tx.now,
-    });
-    // Asked also where it is known already: which of the three it was must not show in the work.
-    const user = await findUserByEmail(tx.db, project.id, emailKeyOf(request.email));
     if (user && user.emailVerifiedAt === null) {
       await sendVerificationMail(ctx, tx, { user, bindingHash, signUp: pending });
     } else {

@@ -30,6 +30,7 @@ export {
   findUserByEmail,
   findUserById,
   holdUser,
+  holdUserByEmail,
   insertUser,
   listUsersDueForDeletion,
   lockUser,

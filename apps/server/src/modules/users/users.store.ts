@@ -10,8 +10,7 @@ import { nameKeyOf } from './users.rules.ts';
 type UserId = { readonly projectId: string; readonly id: string };
 
 export async function findUserByEmail(db: Db, projectId: string, emailKey: string): Promise<User | null> {
-  const query = db.selectFrom('users').selectAll().where('projectId', '=', projectId).where('emailKey', '=', emailKey);
-  return toUserOrNull(await query.executeTakeFirst());
+  return toUserOrNull(await selectByEmail(db, projectId, emailKey).executeTakeFirst());
 }
 
 const BY_ID = statement<User>(
@@ -41,6 +40,11 @@ export async function holdUser(db: TransactionDb, projectId: string, id: string 
       .forKeyShare()
       .executeTakeFirst(),
   );
+}
+
+/** The same by the address. */
+export async function holdUserByEmail(db: TransactionDb, projectId: string, emailKey: string): Promise<User | null> {
+  return toUserOrNull(await selectByEmail(db, projectId, emailKey).forKeyShare().executeTakeFirst());
 }
 
 /** The nil UUID (RFC 9562, section 5.9), which no row has: asked for instead of an account that there is not, it costs the same. */
@@ -217,6 +221,10 @@ export async function listUsableUserIds(
     .where((eb) => eb.or([eb('bannedAt', 'is', null), eb('banExpiresAt', '<=', now)]))
     .execute();
   return rows.map((row) => row.id);
+}
+
+function selectByEmail(db: Db, projectId: string, emailKey: string) {
+  return db.selectFrom('users').selectAll().where('projectId', '=', projectId).where('emailKey', '=', emailKey);
 }
 
 function selectById(db: Db, projectId: string, id: string) {
