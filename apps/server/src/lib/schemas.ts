@@ -34,7 +34,7 @@ export const nameIn = z
   .string()
   .max(120)
   .transform((text) => text.normalize('NFC').trim())
-  .refine((text) => !/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(text), 'has characters that cannot be shown');
+  .refine((text) => !/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u.test(text), 'has characters that cannot be shown');
 
 export const tokenIn = z.string().min(10).max(200);
 

@@ -8,3 +8,4 @@ export {
   scopesOfRole,
   withoutNamedOnly,
 } from './access.rules.ts';
+export { isFresh, requireFreshOperator, stepUpRequired } from './require-fresh-operator.ts';

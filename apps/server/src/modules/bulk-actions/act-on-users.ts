@@ -1,7 +1,7 @@
 import { encodeId } from '../../lib/type-id.ts';
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { authorize } from '../access/index.ts';
+import { authorize, requireFreshOperator } from '../access/index.ts';
 import type { ManagementContext } from '../projects/index.ts';
 import { applyToAll, refuseImpossible } from './apply-action.ts';
 import type { actOnUsersContract } from './bulk-actions.contract.ts';
@@ -14,6 +14,7 @@ export async function actOnUsers(
   authorize(ctx, 'users:write');
   const { action } = input;
   authorize(ctx, SCOPE_OF[action.type]);
+  if (action.type === 'set_verified') requireFreshOperator(ctx);
   refuseImpossible(action, ctx.project, ctx.clock.now());
   const ids = [...new Set(input.ids)];
   const outcomes = await write(ctx, (tx) => applyToAll(ctx, tx, ctx, action, ids));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idIn, timeOut } from '../../lib/schemas.ts';
 import type { Contract } from '../../platform/http/contract.ts';
-import { accessErrors } from '../access/index.ts';
+import { accessErrors, stepUpRequired } from '../access/index.ts';
 import { userErrors, usersFilter } from '../users/index.ts';
 import { bulkActionErrors } from './bulk-actions.errors.ts';
 import { PORTION } from './bulk-actions.rules.ts';
@@ -64,7 +64,7 @@ export const actOnUsersContract = {
       })
       .meta({ id: 'BulkResults' }),
   },
-  errors: [...reading, userErrors.ban_expiry_past, userErrors.roles_unknown],
+  errors: [...reading, stepUpRequired, userErrors.ban_expiry_past, userErrors.roles_unknown],
 } as const satisfies Contract;
 
 export const startBulkActionContract = {
@@ -74,6 +74,7 @@ export const startBulkActionContract = {
   answer: { status: 202, schema: bulkAction },
   errors: [
     ...reading,
+    stepUpRequired,
     bulkActionErrors.count_changed,
     bulkActionErrors.too_many,
     bulkActionErrors.busy,

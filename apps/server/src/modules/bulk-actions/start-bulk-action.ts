@@ -3,7 +3,7 @@ import { takeTurn } from '../../platform/db/take-turn.ts';
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { authorize } from '../access/index.ts';
+import { authorize, requireFreshOperator } from '../access/index.ts';
 import type { ManagementContext } from '../projects/index.ts';
 import { countOfUsers } from '../users/index.ts';
 import { refuseImpossible } from './apply-action.ts';
@@ -20,6 +20,7 @@ export async function startBulkAction(
   authorize(ctx, 'users:write');
   const { action, filter, expectedCount } = input;
   authorize(ctx, SCOPE_OF[action.type]);
+  if (action.type === 'set_verified') requireFreshOperator(ctx);
   const projectId = ctx.project.id;
   refuseImpossible(action, ctx.project, ctx.clock.now());
   const started = await write(ctx, async (tx) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { timeOut } from '../../lib/schemas.ts';
 import type { Contract } from '../../platform/http/contract.ts';
-import { accessErrors } from '../access/index.ts';
+import { accessErrors, stepUpRequired } from '../access/index.ts';
 import { projectSettings } from '../projects/index.ts';
 import { captchaErrors } from './captchas.errors.ts';
 
@@ -37,5 +37,5 @@ export const putCaptchaContract = {
       .describe('Write-only. Left out, the one that is there stays, for the same provider.'),
   }),
   answer: { status: 200, schema: captchaView },
-  errors: [...errors, captchaErrors.secret_missing, captchaErrors.simulator_refused],
+  errors: [...errors, stepUpRequired, captchaErrors.secret_missing, captchaErrors.simulator_refused],
 } as const satisfies Contract;

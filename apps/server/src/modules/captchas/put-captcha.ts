@@ -1,7 +1,7 @@
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { authorize } from '../access/index.ts';
+import { authorize, requireFreshOperator } from '../access/index.ts';
 import { changeProject, type ManagementContext } from '../projects/index.ts';
 import type { putCaptchaContract } from './captchas.contract.ts';
 import { captchaErrors } from './captchas.errors.ts';
@@ -14,6 +14,7 @@ type Input = InputOf<typeof putCaptchaContract>;
 /** Setting and secret are one change: no page ever asks for a captcha that nobody can judge. */
 export async function putCaptcha(ctx: ManagementContext, input: Input): Promise<OutputOf<typeof putCaptchaContract>> {
   authorize(ctx, 'projects:write');
+  if (input.secret !== undefined) requireFreshOperator(ctx);
   const { secret, ...captcha } = input;
   if (captcha.provider === 'simulator' && ctx.modules.captchaVerifiers.of.simulator === null)
     throw new Problem(captchaErrors.simulator_refused);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pageOf, timeOut } from '../../lib/schemas.ts';
 import type { Contract } from '../../platform/http/contract.ts';
-import { accessErrors } from '../access/index.ts';
+import { accessErrors, stepUpRequired } from '../access/index.ts';
 
 export const dataKeyView = z
   .object({
@@ -30,5 +30,5 @@ export const rotateDataKeyContract = {
   tag: 'data-keys',
   body: z.strictObject({}),
   answer: { status: 200, schema: dataKeys },
-  errors,
+  errors: [...errors, stepUpRequired],
 } as const satisfies Contract;

@@ -1,6 +1,7 @@
 import { encodeId } from '../../lib/type-id.ts';
 import type { OutputOf } from '../../platform/http/contract.ts';
 import { write } from '../../platform/outbox/write.ts';
+import { requireFreshOperator } from '../access/index.ts';
 import { type InstanceOwnerContext, lockInstance } from '../operators/index.ts';
 import type { rotateDataKeyContract } from './data-keys.contract.ts';
 import { insertActiveDataKey, retireActiveDataKey } from './data-keys.store.ts';
@@ -11,6 +12,7 @@ import { listDataKeys } from './list-data-keys.ts';
  * old key is sealed anew by `resealValues`.
  */
 export async function rotateDataKey(ctx: InstanceOwnerContext): Promise<OutputOf<typeof rotateDataKeyContract>> {
+  requireFreshOperator(ctx);
   const id = ctx.ids.uuid();
   const keySealed = ctx.vault.makeDataKey();
   await write(ctx, async (tx) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idIn, timeOut } from '../../lib/schemas.ts';
 import type { Contract } from '../../platform/http/contract.ts';
-import { accessErrors } from '../access/index.ts';
+import { accessErrors, stepUpRequired } from '../access/index.ts';
 import { limitErrors } from '../limits/index.ts';
 import { freshProofErrors, sessionErrors } from '../sessions/index.ts';
 import { secondStepErrors } from '../sign-in-attempts/index.ts';
@@ -86,5 +86,5 @@ export const removeUserFactorsContract = {
   tag: 'factors',
   params: userId,
   answer: { status: 204, schema: null },
-  errors: [...management, userErrors.not_found, userErrors.outranked],
+  errors: [...management, stepUpRequired, userErrors.not_found, userErrors.outranked],
 } as const satisfies Contract;

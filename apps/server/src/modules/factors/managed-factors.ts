@@ -1,7 +1,7 @@
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { authorize } from '../access/index.ts';
+import { authorize, requireFreshOperator } from '../access/index.ts';
 import type { ManagementContext } from '../projects/index.ts';
 import { endSessionsOfUser } from '../sessions/index.ts';
 import { endAttemptsOfUser } from '../sign-in-attempts/index.ts';
@@ -25,6 +25,7 @@ export async function removeUserFactors(
   input: InputOf<typeof removeUserFactorsContract>,
 ): Promise<void> {
   authorize(ctx, 'users:write');
+  requireFreshOperator(ctx);
   const projectId = ctx.project.id;
   await write(ctx, async (tx) => {
     const user = await lockUser(tx.db, projectId, input.userId);

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { idIn, timeOut } from '../../lib/schemas.ts';
 import type { Contract } from '../../platform/http/contract.ts';
-import { accessErrors } from '../access/index.ts';
-import { freshProofErrors, sessionErrors } from '../sessions/index.ts';
+import { accessErrors, stepUpRequired } from '../access/index.ts';
+import { sessionErrors } from '../sessions/index.ts';
 import { userErrors } from '../users/index.ts';
 import { impersonationErrors } from './impersonations.errors.ts';
 
@@ -29,7 +29,7 @@ export const impersonateUserContract = {
     impersonationErrors.operators_only,
     impersonationErrors.outranked,
     impersonationErrors.user_unavailable,
-    ...freshProofErrors,
+    stepUpRequired,
     userErrors.not_found,
   ],
 } as const satisfies Contract;

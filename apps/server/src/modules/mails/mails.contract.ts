@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { emailIn, timeOut } from '../../lib/schemas.ts';
 import { timePageQuery } from '../../lib/time-cursor.ts';
 import type { Contract } from '../../platform/http/contract.ts';
-import { accessErrors } from '../access/index.ts';
+import { accessErrors, stepUpRequired } from '../access/index.ts';
 import { limitErrors } from '../limits/index.ts';
 import { MAIL_KINDS, mailTemplateErrors, templateParams, templateTexts } from '../mail-templates/index.ts';
 import { mailErrors } from './mails.errors.ts';
@@ -97,7 +97,7 @@ export const putMailSenderContract = {
       .describe('Write-only. Left out, the one that is there stays.'),
   }),
   answer: { status: 200, schema: mailSenderView },
-  errors: [...errors, mailErrors.sender_incomplete, mailErrors.sender_contradictory],
+  errors: [...errors, stepUpRequired, mailErrors.sender_incomplete, mailErrors.sender_contradictory],
 } as const satisfies Contract;
 
 export const deleteMailSenderContract = {

@@ -1,7 +1,7 @@
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { authorize } from '../access/index.ts';
+import { authorize, requireFreshOperator } from '../access/index.ts';
 import type { ManagementContext } from '../projects/index.ts';
 import { showMailSender } from './get-mail-sender.ts';
 import type { MailSender } from './mail-sender.ts';
@@ -19,6 +19,7 @@ export async function putMailSender(
   input: Input,
 ): Promise<OutputOf<typeof putMailSenderContract>> {
   authorize(ctx, 'mails:write');
+  if (input.apiKey !== undefined) requireFreshOperator(ctx);
   const projectId = ctx.project.id;
   await write(ctx, async (tx) => {
     const before = await lockMailSender(tx.db, projectId);

@@ -10,7 +10,7 @@ import {
   takeChallenge,
 } from './passkey-ceremonies.ts';
 import { passkeyErrors } from './passkeys.errors.ts';
-import { ALGORITHMS } from './passkeys.rules.ts';
+import { ALGORITHMS, MOST_CREDENTIAL_ID_BYTES } from './passkeys.rules.ts';
 import type { Passkey } from './passkeys.store.ts';
 import { loadWebauthn } from './webauthn.ts';
 
@@ -77,8 +77,10 @@ export async function readMade(
   if (!judged.verified) return refused(ctx, 'not verified');
   const { registrationInfo } = judged;
   const made = registrationInfo.credential;
+  const credentialId = Buffer.from(made.id, 'base64url');
+  if (credentialId.length > MOST_CREDENTIAL_ID_BYTES) return refused(ctx, 'credential id too long');
   return {
-    credentialId: Buffer.from(made.id, 'base64url'),
+    credentialId,
     publicKey: Buffer.from(made.publicKey),
     userHandle: taken.userHandle,
     counter: made.counter,

@@ -1,7 +1,7 @@
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { authorize } from '../access/index.ts';
+import { authorize, requireFreshOperator } from '../access/index.ts';
 import type { ManagementContext } from '../projects/index.ts';
 import { endSessionsOfUser } from '../sessions/index.ts';
 import { endAttemptsOfUser } from '../sign-in-attempts/index.ts';
@@ -29,6 +29,7 @@ export async function removeUserPasskey(
   input: InputOf<typeof removeUserPasskeyContract>,
 ): Promise<void> {
   authorize(ctx, 'users:write');
+  requireFreshOperator(ctx);
   await write(ctx, async (tx) => {
     const user = await lockUser(tx.db, ctx.project.id, input.userId);
     if (!user) throw new Problem(userErrors.not_found);

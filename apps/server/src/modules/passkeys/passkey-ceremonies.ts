@@ -8,13 +8,23 @@ import type { ProjectContext } from '../projects/index.ts';
 import { passkeyErrors } from './passkeys.errors.ts';
 import { type Ceremony, CHALLENGE_SECONDS } from './passkeys.rules.ts';
 
+/**
+ * How a passkey may be reached: a hint for the next time, which is kept as it came and signed by nobody. The standard lets browsers say words that we do not
+ * know (WebAuthn Level 3, section 5.8.4), so a list that is no list of such words is left out, and refuses no passkey.
+ */
+const transports = z
+  .array(z.string().regex(/^[a-z-]{1,32}$/))
+  .max(10)
+  .optional()
+  .catch(undefined);
+
 /** What a browser answers (`PublicKeyCredential.toJSON()`): the parts that are looked at before the library judges all of it. */
 const answered = z.looseObject({
   id: z.string().min(1).max(2_000),
   rawId: z.string().min(1).max(2_000),
   type: z.literal('public-key'),
   clientExtensionResults: z.record(z.string(), z.unknown()).default({}),
-  response: z.looseObject({ clientDataJSON: z.string().min(1).max(10_000) }),
+  response: z.looseObject({ clientDataJSON: z.string().min(1).max(10_000), transports }),
 });
 
 export type Answered = z.output<typeof answered>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { emailIn, idIn, nameIn, timeOut } from '../../lib/schemas.ts';
 import type { Contract } from '../../platform/http/contract.ts';
-import { accessErrors } from '../access/index.ts';
+import { accessErrors, stepUpRequired } from '../access/index.ts';
 import { limitErrors } from '../limits/index.ts';
 import { freshProofErrors, sessionErrors, transport } from '../sessions/index.ts';
 import { secondStepErrors, signInAnswer, signInErrors } from '../sign-in-attempts/index.ts';
@@ -120,5 +120,5 @@ export const removeUserPasskeyContract = {
   tag: 'passkeys',
   params: z.object({ userId: idIn('user'), passkeyId: idIn('passkey') }),
   answer: { status: 204, schema: null },
-  errors: [...management, userErrors.not_found, userErrors.outranked, passkeyErrors.not_found],
+  errors: [...management, stepUpRequired, userErrors.not_found, userErrors.outranked, passkeyErrors.not_found],
 } as const satisfies Contract;

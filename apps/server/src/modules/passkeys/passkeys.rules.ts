@@ -3,6 +3,9 @@ export const MOST_PASSKEYS = 10;
 /** What somebody does with a key. A challenge that was made for one is accepted for no other. */
 export type Ceremony = 'register' | 'sign_up' | 'confirm_sign_up' | 'accept_invitation' | 'sign_in' | 'prove';
 
+/** WebAuthn Level 3, section 7.1, step 25. No index of ours holds much more. */
+export const MOST_CREDENTIAL_ID_BYTES = 1_023;
+
 /** WebAuthn Level 3, section 15.1, recommends five to ten minutes. */
 export const CHALLENGE_SECONDS = 5 * 60;
 

@@ -2,7 +2,7 @@ import { encodeId } from '../../lib/type-id.ts';
 import type { InputOf } from '../../platform/http/contract.ts';
 import { assert, Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { authorize } from '../access/index.ts';
+import { authorize, requireFreshOperator } from '../access/index.ts';
 import type { ManagementContext } from './projects.context.ts';
 import type { deleteProjectContract } from './projects.contract.ts';
 import { projectErrors } from './projects.errors.ts';
@@ -14,6 +14,7 @@ export async function deleteProject(
   input: InputOf<typeof deleteProjectContract>,
 ): Promise<void> {
   authorize(ctx, 'projects:write');
+  requireFreshOperator(ctx);
   if (input.projectId !== ctx.project.id) throw new Problem(projectErrors.not_found);
   if (ctx.project.isSystem) throw new Problem(projectErrors.system_protected);
   if (input.confirm !== ctx.project.slug) throw new Problem(projectErrors.name_mismatch);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idIn, nameIn, pageOf, timeOut } from '../../lib/schemas.ts';
 import { timePageQuery } from '../../lib/time-cursor.ts';
 import type { Contract } from '../../platform/http/contract.ts';
-import { accessErrors } from '../access/index.ts';
+import { accessErrors, stepUpRequired } from '../access/index.ts';
 import { projectErrors } from './projects.errors.ts';
 import { projectSettings } from './projects.settings.ts';
 
@@ -111,5 +111,11 @@ export const deleteProjectContract = {
   params: projectId,
   query: z.strictObject({ confirm: z.string().max(40).describe('The slug of the project, as the confirmation.') }),
   answer: { status: 204, schema: null },
-  errors: [...errors, projectErrors.not_found, projectErrors.system_protected, projectErrors.name_mismatch],
+  errors: [
+    ...errors,
+    stepUpRequired,
+    projectErrors.not_found,
+    projectErrors.system_protected,
+    projectErrors.name_mismatch,
+  ],
 } as const satisfies Contract;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { timeOut, tokenIn } from '../../lib/schemas.ts';
 import type { Contract } from '../../platform/http/contract.ts';
-import { accessErrors } from '../access/index.ts';
+import { accessErrors, stepUpRequired } from '../access/index.ts';
 import { identityErrors } from '../identities/index.ts';
 import { limitErrors } from '../limits/index.ts';
 import { tokenErrors } from '../one-time-tokens/index.ts';
@@ -150,6 +150,7 @@ export const putProviderContract = {
   answer: { status: 200, schema: providerView },
   errors: [
     ...management,
+    stepUpRequired,
     providerErrors.not_lent,
     providerErrors.incomplete,
     providerErrors.contradictory,

@@ -95,6 +95,9 @@ describe('what a provider answers', () => {
       '{"name":{}}',
       '{"name":{"firstName":7}}',
       `{"name":{"firstName":"${'x'.repeat(500)}"}}`,
+      // Halves of surrogate pairs and NUL come through JSON escapes: no column holds them.
+      '{"name":{"firstName":"Ada\\ud800"}}',
+      '{"name":{"lastName":"\\u0000"}}',
     ])
       expect(nameOfAppleUser(text), text).toBeNull();
   });

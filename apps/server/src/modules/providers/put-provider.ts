@@ -1,7 +1,7 @@
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { authorize } from '../access/index.ts';
+import { authorize, requireFreshOperator } from '../access/index.ts';
 import type { ManagementContext } from '../projects/index.ts';
 import { readAppleKey } from './client-authentication.ts';
 import { usable } from './find-provider.ts';
@@ -19,6 +19,7 @@ type Secret = Pick<Provider, 'clientSecretSealed' | 'clientSecretLastFour'>;
 /** From now on, for people who are on their way too: who they are is asked with the credentials of then. */
 export async function putProvider(ctx: ManagementContext, input: Input): Promise<OutputOf<typeof putProviderContract>> {
   authorize(ctx, 'providers:write');
+  if (input.clientSecret !== undefined) requireFreshOperator(ctx);
   const projectId = ctx.project.id;
   const { providerKey: key, clientSecret, ...given } = input;
   judge(ctx, input);

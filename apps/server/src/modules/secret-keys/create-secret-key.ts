@@ -1,7 +1,7 @@
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { authorize, refuseGrantingMore, withoutNamedOnly } from '../access/index.ts';
+import { authorize, refuseGrantingMore, requireFreshOperator, withoutNamedOnly } from '../access/index.ts';
 import type { ManagementContext } from '../projects/index.ts';
 import { makeSecretKey } from './make-secret-key.ts';
 import type { createSecretKeyContract } from './secret-keys.contract.ts';
@@ -14,6 +14,7 @@ export async function createSecretKey(
   input: InputOf<typeof createSecretKeyContract>,
 ): Promise<OutputOf<typeof createSecretKeyContract>> {
   authorize(ctx, 'secret_keys:write');
+  requireFreshOperator(ctx);
   const scopes = input.scopes ?? withoutNamedOnly(ctx.caller.scopes);
   refuseGrantingMore(ctx, scopes);
   const expiresAt = input.expiresAt === undefined ? null : new Date(input.expiresAt);

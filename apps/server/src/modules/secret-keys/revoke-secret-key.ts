@@ -2,7 +2,7 @@ import { encodeId } from '../../lib/type-id.ts';
 import type { InputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { authorize } from '../access/index.ts';
+import { authorize, requireFreshOperator } from '../access/index.ts';
 import type { ManagementContext } from '../projects/index.ts';
 import type { revokeSecretKeyContract } from './secret-keys.contract.ts';
 import { secretKeyErrors } from './secret-keys.errors.ts';
@@ -14,6 +14,7 @@ export async function revokeSecretKey(
   input: InputOf<typeof revokeSecretKeyContract>,
 ): Promise<void> {
   authorize(ctx, 'secret_keys:write');
+  requireFreshOperator(ctx);
   const projectId = ctx.project.id;
   await write(ctx, async (tx) => {
     const key = await lockSecretKey(tx.db, projectId, input.secretKeyId);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idIn, pageOf, timeOut } from '../../lib/schemas.ts';
 import { timePageQuery } from '../../lib/time-cursor.ts';
 import type { Contract } from '../../platform/http/contract.ts';
-import { accessErrors, SCOPES } from '../access/index.ts';
+import { accessErrors, SCOPES, stepUpRequired } from '../access/index.ts';
 import { secretKeyErrors } from './secret-keys.errors.ts';
 
 export const secretKeyView = z
@@ -47,7 +47,7 @@ export const createSecretKeyContract = {
       .object({ key: secretKeyView, secret: z.string().describe('Shown this once.') })
       .meta({ id: 'CreatedSecretKey' }),
   },
-  errors: [...errors, secretKeyErrors.expiry_past],
+  errors: [...errors, stepUpRequired, secretKeyErrors.expiry_past],
 } as const satisfies Contract;
 
 export const revokeSecretKeyContract = {
@@ -55,5 +55,5 @@ export const revokeSecretKeyContract = {
   tag: 'secret-keys',
   params: z.object({ secretKeyId: idIn('secretKey') }),
   answer: { status: 204, schema: null },
-  errors: [...errors, secretKeyErrors.not_found],
+  errors: [...errors, stepUpRequired, secretKeyErrors.not_found],
 } as const satisfies Contract;

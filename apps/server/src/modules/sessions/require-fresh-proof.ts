@@ -1,11 +1,9 @@
 import type { BaseContext } from '../../platform/context/context.ts';
 import { Problem } from '../../platform/http/problem.ts';
+import { isFresh } from '../access/index.ts';
 import { refuseImpersonated } from './refuse-impersonated.ts';
 import { sessionErrors } from './sessions.errors.ts';
 
-const FRESH_MILLISECONDS = 10 * 60 * 1000;
-
-/** Of a signed-in person, or of an operator by their session of the system project. */
 type Proven = Pick<BaseContext, 'actor' | 'clock'> & { readonly session: { readonly authenticatedAt: Date } };
 
 /**
@@ -18,5 +16,5 @@ export function requireFreshProof(ctx: Proven): void {
 }
 
 export function isFreshProof(ctx: Omit<Proven, 'actor'>): boolean {
-  return ctx.clock.now().getTime() - ctx.session.authenticatedAt.getTime() <= FRESH_MILLISECONDS;
+  return isFresh(ctx.session.authenticatedAt, ctx.clock.now());
 }

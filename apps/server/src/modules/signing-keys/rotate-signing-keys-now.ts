@@ -2,7 +2,7 @@ import { encodeId } from '../../lib/type-id.ts';
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { authorize } from '../access/index.ts';
+import { authorize, requireFreshOperator } from '../access/index.ts';
 import { lockProject, type ManagementContext, projectErrors } from '../projects/index.ts';
 import { FIRST_PAGE, pageOfSigningKeys } from './list-signing-keys.ts';
 import { makeSigningKey } from './make-signing-key.ts';
@@ -19,6 +19,7 @@ export async function rotateSigningKeysNow(
   input: InputOf<typeof rotateSigningKeysNowContract>,
 ): Promise<OutputOf<typeof rotateSigningKeysNowContract>> {
   authorize(ctx, 'signing_keys:write');
+  requireFreshOperator(ctx);
   const { reason } = input;
   await write(ctx, async (tx) => {
     const project = await lockProject(tx.db, ctx.config, ctx.project.id);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { pageOf, timeOut } from '../../lib/schemas.ts';
 import { timePageQuery } from '../../lib/time-cursor.ts';
 import type { Contract } from '../../platform/http/contract.ts';
-import { accessErrors } from '../access/index.ts';
+import { accessErrors, stepUpRequired } from '../access/index.ts';
 import { projectErrors } from '../projects/index.ts';
 
 export const jwksContract = {
@@ -52,5 +52,5 @@ export const rotateSigningKeysNowContract = {
   tag: 'signing-keys',
   body: z.strictObject({ reason: z.string().trim().min(1).max(500).describe('For the audit.') }),
   answer: { status: 200, schema: keys },
-  errors: [...errors, projectErrors.not_found],
+  errors: [...errors, stepUpRequired, projectErrors.not_found],
 } as const satisfies Contract;

@@ -1,7 +1,7 @@
 import { encodeId } from '../../lib/type-id.ts';
 import type { FileAnswer, InputOf } from '../../platform/http/contract.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { authorize } from '../access/index.ts';
+import { authorize, requireFreshOperator } from '../access/index.ts';
 import { listPasswordHashes } from '../passwords/index.ts';
 import type { ManagementContext } from '../projects/index.ts';
 import { findPageOfUsers, viewManagedUser } from '../users/index.ts';
@@ -18,6 +18,7 @@ export async function createUserExport(ctx: ManagementContext, input: Input): Pr
   authorize(ctx, 'user_exports:write');
   authorize(ctx, 'users:read');
   if (input.passwordHashes) authorize(ctx, 'user_exports:with_hashes');
+  if (input.passwordHashes) requireFreshOperator(ctx);
   const { project } = ctx;
   const { now } = await write(ctx, async (tx) => {
     tx.audit({

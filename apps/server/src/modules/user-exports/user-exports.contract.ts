@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Contract } from '../../platform/http/contract.ts';
-import { accessErrors } from '../access/index.ts';
+import { accessErrors, stepUpRequired } from '../access/index.ts';
 import { usersFilter } from '../users/index.ts';
 
 export const createUserExportContract = {
@@ -15,5 +15,5 @@ export const createUserExportContract = {
       .describe('With the hashes of passwords. Wants the scope user_exports:with_hashes.'),
   }),
   answer: { status: 200, schema: null, file: ['text/csv', 'application/json'] },
-  errors: [accessErrors.unauthenticated, accessErrors.invalid_credential, accessErrors.forbidden],
+  errors: [accessErrors.unauthenticated, accessErrors.invalid_credential, accessErrors.forbidden, stepUpRequired],
 } as const satisfies Contract;

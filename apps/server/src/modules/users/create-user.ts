@@ -2,7 +2,7 @@ import { encodeId } from '../../lib/type-id.ts';
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { authorize } from '../access/index.ts';
+import { authorize, requireFreshOperator } from '../access/index.ts';
 import type { ManagementContext } from '../projects/index.ts';
 import type { createUserContract } from './users.contract.ts';
 import { userErrors } from './users.errors.ts';
@@ -13,6 +13,7 @@ type Input = InputOf<typeof createUserContract>;
 
 export async function createUser(ctx: ManagementContext, input: Input): Promise<OutputOf<typeof createUserContract>> {
   authorize(ctx, 'users:write');
+  if (input.password !== undefined) requireFreshOperator(ctx);
   const name = input.name || null;
   const hash = await hashPassword(ctx, input, name);
   const projectId = ctx.project.id;

@@ -4,7 +4,7 @@ import { isMetadataSized, MOST_ROLES } from '../../lib/user-fields.ts';
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { assert, Problem } from '../../platform/http/problem.ts';
 import { type Tx, write } from '../../platform/outbox/write.ts';
-import { authorize } from '../access/index.ts';
+import { authorize, requireFreshOperator } from '../access/index.ts';
 import { moveMemberships } from '../organizations/index.ts';
 import type { ManagementContext } from '../projects/index.ts';
 import { endUser } from './delete-user.ts';
@@ -27,6 +27,7 @@ export async function mergeUser(
   input: InputOf<typeof mergeUserContract>,
 ): Promise<OutputOf<typeof mergeUserContract>> {
   authorize(ctx, 'users:write');
+  requireFreshOperator(ctx);
   const projectId = ctx.project.id;
   if (input.from === input.userId) throw new Problem(userErrors.merge_with_itself);
   const user = await write(ctx, async (tx) => {

@@ -3,7 +3,7 @@ import { encodeId } from '../../lib/type-id.ts';
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { authorize } from '../access/index.ts';
+import { authorize, requireFreshOperator } from '../access/index.ts';
 import { mailLimits, requireLimits } from '../limits/index.ts';
 import { voidTokensOfUser } from '../one-time-tokens/index.ts';
 import type { ManagementContext } from '../projects/index.ts';
@@ -24,6 +24,7 @@ export async function setUserEmail(
   input: InputOf<typeof setUserEmailContract>,
 ): Promise<OutputOf<typeof setUserEmailContract>> {
   authorize(ctx, 'users:write');
+  requireFreshOperator(ctx);
   const projectId = ctx.project.id;
   if (!input.emailVerified) {
     // As the mails that somebody asks for at the hosted pages: whoever gets them is one person.

@@ -4,7 +4,7 @@ import { isMetadataSized } from '../../lib/user-fields.ts';
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { assert, Problem } from '../../platform/http/problem.ts';
 import { type Tx, write } from '../../platform/outbox/write.ts';
-import { authorize } from '../access/index.ts';
+import { authorize, requireFreshOperator } from '../access/index.ts';
 import type { ManagementContext } from '../projects/index.ts';
 import { hasUserPassword } from './list-users.store.ts';
 import { refuseOutranked } from './refuse-outranked.ts';
@@ -18,6 +18,7 @@ type Input = InputOf<typeof updateUserContract>;
 
 export async function updateUser(ctx: ManagementContext, input: Input): Promise<OutputOf<typeof updateUserContract>> {
   authorize(ctx, 'users:write');
+  if (input.emailVerified !== undefined) requireFreshOperator(ctx);
   const projectId = ctx.project.id;
   const user = await write(ctx, async (tx) => {
     const before = await lockUser(tx.db, projectId, input.userId);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { emailIn, idIn, nameIn, pageOf, pageQuery, passwordIn, timeOut } from '../../lib/schemas.ts';
 import { MOST_ROLES, metadataIn } from '../../lib/user-fields.ts';
 import type { Contract } from '../../platform/http/contract.ts';
-import { accessErrors } from '../access/index.ts';
+import { accessErrors, stepUpRequired } from '../access/index.ts';
 import { limitErrors } from '../limits/index.ts';
 import { userErrors } from './users.errors.ts';
 
@@ -85,7 +85,7 @@ export const createUserContract = {
     privateMetadata: metadataIn.optional(),
   }),
   answer: { status: 201, schema: managedUser },
-  errors: [...reading, userErrors.email_taken, userErrors.password_refused],
+  errors: [...reading, stepUpRequired, userErrors.email_taken, userErrors.password_refused],
 } as const satisfies Contract;
 
 export const getUserContract = {
@@ -108,7 +108,7 @@ export const updateUserContract = {
     privateMetadata: metadataPatch.optional(),
   }),
   answer: { status: 200, schema: managedUser },
-  errors: [...reading, userErrors.not_found, userErrors.metadata_too_large, userErrors.outranked],
+  errors: [...reading, stepUpRequired, userErrors.not_found, userErrors.metadata_too_large, userErrors.outranked],
 } as const satisfies Contract;
 
 export const setUserEmailContract = {
@@ -117,7 +117,14 @@ export const setUserEmailContract = {
   params: userId,
   body: z.strictObject({ email: emailIn, emailVerified: z.boolean().default(false) }),
   answer: { status: 200, schema: managedUser },
-  errors: [...reading, userErrors.not_found, userErrors.email_taken, userErrors.outranked, limitErrors.too_many],
+  errors: [
+    ...reading,
+    stepUpRequired,
+    userErrors.not_found,
+    userErrors.email_taken,
+    userErrors.outranked,
+    limitErrors.too_many,
+  ],
 } as const satisfies Contract;
 
 export const setUserRolesContract = {
@@ -137,6 +144,7 @@ export const mergeUserContract = {
   answer: { status: 200, schema: managedUser },
   errors: [
     ...reading,
+    stepUpRequired,
     userErrors.not_found,
     userErrors.merge_with_itself,
     userErrors.merge_refused,

@@ -9,6 +9,11 @@ export function refuseUnstorableText(input: Readonly<Record<string, unknown>>): 
   if (field) throw new Problem(requestErrors.invalid, { fields: [field] });
 }
 
+/** The same question, where something else than a field's name is told. */
+export function isStorable(input: Readonly<Record<string, unknown>>): boolean {
+  return unstorable(input) === null;
+}
+
 /** Deeper than anything that means something, and shallow enough for every validator that goes down by recursion. */
 const DEEPEST = 32;
 
@@ -19,8 +24,8 @@ function unstorable(input: object): FieldProblem | null {
     if (next.depth > DEEPEST) return { path: next.path, code: 'depth', message: 'is nested too deep' };
     for (const [name, entry] of Object.entries(next.value)) {
       const path = next.path === '' ? name : `${next.path}.${name}`;
-      if (!isStorable(name)) return problemAt(next.path);
-      if (typeof entry === 'string' && !isStorable(entry)) return problemAt(path);
+      if (!isStorableText(name)) return problemAt(next.path);
+      if (typeof entry === 'string' && !isStorableText(entry)) return problemAt(path);
       if (typeof entry === 'object' && entry !== null)
         waiting.push({ value: entry, path: path.slice(0, 200), depth: next.depth + 1 });
     }
@@ -28,7 +33,7 @@ function unstorable(input: object): FieldProblem | null {
   return null;
 }
 
-function isStorable(text: string): boolean {
+function isStorableText(text: string): boolean {
   return !text.includes('\0') && text.isWellFormed();
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PageAnswer } from '../../../platform/http/contract.ts';
 import { type FieldProblem, instanceErrors, Problem, requestErrors } from '../../../platform/http/problem.ts';
+import { isStorable } from '../../../platform/http/storable-text.ts';
 import { captchaErrors } from '../../captchas/index.ts';
 import { passkeyErrors } from '../../passkeys/index.ts';
 import type { ProjectContext } from '../../projects/index.ts';
@@ -104,10 +105,11 @@ export function refusedProof(factor: string): Pick<FormHandling, 'fields' | 'sai
   return factor === 'passkey' ? { saidAs: { [code]: passkeyErrors.refused.code } } : { fields: { [code]: 'code' } };
 }
 
-/** What a passkey answered, as the script put it into the form. */
+/** What a passkey answered, as the script put it into the form: JSON in a text, so that its escapes have been looked into by nobody yet. */
 export function readCredential(text: string): Record<string, unknown> {
   const parsed = z.record(z.string(), z.unknown()).safeParse(parseJson(text));
-  if (!parsed.success) throw new Problem(passkeyErrors.refused, { privateDetail: 'no credential in the form' });
+  if (!parsed.success || !isStorable(parsed.data))
+    throw new Problem(passkeyErrors.refused, { privateDetail: 'no credential in the form' });
   return parsed.data;
 }
 
