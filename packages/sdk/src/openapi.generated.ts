@@ -129,7 +129,7 @@ export interface paths {
                             verified: boolean;
                         };
                         filter: {
-                            /** @description Beginning of the e-mail address or of the name. What is found comes in alphabetical order. */
+                            /** @description Beginning of the e-mail address, of the name or of the username. What is found comes in alphabetical order. */
                             q?: string;
                             /** @enum {string} */
                             status?: "active" | "unverified" | "banned" | "deleting";
@@ -3572,7 +3572,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description Beginning of the e-mail address or of the name. What is found comes in alphabetical order. */
+                        /** @description Beginning of the e-mail address, of the name or of the username. What is found comes in alphabetical order. */
                         q?: string;
                         /** @enum {string} */
                         status?: "active" | "unverified" | "banned" | "deleting";
@@ -4231,7 +4231,7 @@ export interface paths {
                 query?: {
                     limit?: number;
                     cursor?: string;
-                    /** @description Beginning of the e-mail address or of the name. What is found comes in alphabetical order. */
+                    /** @description Beginning of the e-mail address, of the name or of the username. What is found comes in alphabetical order. */
                     q?: string;
                     status?: "active" | "unverified" | "banned" | "deleting";
                 };
@@ -4488,7 +4488,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description Beginning of the e-mail address or of the name. What is found comes in alphabetical order. */
+                    /** @description Beginning of the e-mail address, of the name or of the username. What is found comes in alphabetical order. */
                     q?: string;
                     status?: "active" | "unverified" | "banned" | "deleting";
                 };

@@ -7947,7 +7947,7 @@ export interface operations {
                         verified: boolean;
                     };
                     filter: {
-                        /** @description Beginning of the e-mail address or of the name. What is found comes in alphabetical order. */
+                        /** @description Beginning of the e-mail address, of the name or of the username. What is found comes in alphabetical order. */
                         q?: string;
                         /** @enum {string} */
                         status?: "active" | "unverified" | "banned" | "deleting";
@@ -10846,7 +10846,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Beginning of the e-mail address or of the name. What is found comes in alphabetical order. */
+                    /** @description Beginning of the e-mail address, of the name or of the username. What is found comes in alphabetical order. */
                     q?: string;
                     /** @enum {string} */
                     status?: "active" | "unverified" | "banned" | "deleting";
@@ -11395,7 +11395,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                /** @description Beginning of the e-mail address or of the name. What is found comes in alphabetical order. */
+                /** @description Beginning of the e-mail address, of the name or of the username. What is found comes in alphabetical order. */
                 q?: string;
                 status?: "active" | "unverified" | "banned" | "deleting";
             };
@@ -11620,7 +11620,7 @@ export interface operations {
     getV1UsersCount: {
         parameters: {
             query?: {
-                /** @description Beginning of the e-mail address or of the name. What is found comes in alphabetical order. */
+                /** @description Beginning of the e-mail address, of the name or of the username. What is found comes in alphabetical order. */
                 q?: string;
                 status?: "active" | "unverified" | "banned" | "deleting";
             };

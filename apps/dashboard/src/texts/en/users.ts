@@ -8,7 +8,7 @@ export const users = {
   noName: 'No name given',
   neverSignedIn: 'Not yet',
   search: 'Search users',
-  searchPlaceholder: 'Beginning of name or e-mail, or an id',
+  searchPlaceholder: 'Beginning of name, e-mail or username, or an id',
   filter: 'Status',
   filters: { all: 'All', active: 'Active', unverified: 'Not verified', banned: 'Banned', deleting: 'Being deleted' },
   status: {
@@ -30,7 +30,8 @@ export const users = {
     query === ''
       ? `Nobody here is ${status ?? 'listed'}`
       : `No user matches “${query}”${status === null ? '' : ` with the status ${status}`}`,
-  nothingFoundText: 'The search compares the beginning of the e-mail address and of the name. An id is found whole.',
+  nothingFoundText:
+    'The search compares the beginning of the e-mail address, of the name and of the username. An id is found whole.',
   searchAllStatuses: 'Search every status',
   clearSearch: 'Clear search',
   showAll: 'Show all users',

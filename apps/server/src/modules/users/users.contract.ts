@@ -48,7 +48,9 @@ export const usersFilter = z.strictObject({
     .string()
     .max(254)
     .optional()
-    .describe('Beginning of the e-mail address or of the name. What is found comes in alphabetical order.'),
+    .describe(
+      'Beginning of the e-mail address, of the name or of the username. What is found comes in alphabetical order.',
+    ),
   status: z.enum(['active', 'unverified', 'banned', 'deleting']).optional(),
 });
 
