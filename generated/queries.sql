@@ -322,6 +322,16 @@ select * from "invitations" where "project_id" = $1 and ("created_at", "id") < (
 -- listInvitationRows
 select * from "invitations" where "project_id" = $1 and "accepted_at" is not null order by "created_at" desc, "id" desc limit $2;
 
+-- apps/server/src/modules/limits/blocked-subjects.store.ts
+
+-- listBlocked
+select subject, blocked_until as "blockedUntil" from limits
+where project_id = $1 and kind = $2 and subject = any($3::text[]) and blocked_until > $4::timestamptz;
+
+-- forgetBlocked
+delete from limits where project_id = $1 and kind = $2 and subject = $3 and blocked_until > $4::timestamptz
+returning blocked_until as "blockedUntil";
+
 -- apps/server/src/modules/limits/limits.store.ts
 
 -- takePlaces (prepared as limits.take_1)
@@ -1495,9 +1505,6 @@ select * from "users" where "project_id" = $1 and "deletion_due_at" is null and 
 -- listUsersWithPassword
 select "user_id" from "passwords" where "project_id" = $1 and "user_id" in ($2);
 
--- hasUserPassword
-select "user_id" from "passwords" where "project_id" = $1 and "user_id" in ($2);
-
 -- apps/server/src/modules/users/managed-users.store.ts
 
 -- lockUsers
@@ -1788,6 +1795,14 @@ update jobs.job set state = (case when retry_count < retry_limit then 'retry' el
   start_after = jobs.job_now(), completed_on = case when retry_count < retry_limit then null else jobs.job_now() end
 where name = any($1) and state = 'active' and (heartbeat_on + heartbeat_seconds * interval '1 second' < jobs.job_now()
   or started_on + expire_seconds * interval '1 second' < jobs.job_now());
+
+-- limits.forget_blocked
+delete from limits where project_id = $1 and kind = $2 and subject = $3 and blocked_until > $4::timestamptz
+returning blocked_until as "blockedUntil";
+
+-- limits.list_blocked
+select subject, blocked_until as "blockedUntil" from limits
+where project_id = $1 and kind = $2 and subject = any($3::text[]) and blocked_until > $4::timestamptz;
 
 -- limits.take_1_many
 with relaxed as materialized (select set_config('synchronous_commit', 'off', true)), asked as (

@@ -174,7 +174,9 @@ async function liftAddressBans(args: string[]): Promise<void> {
 }
 
 async function everyAddressBan(): Promise<readonly AddressBan[]> {
-  return (await Array.fromAsync(rowsOf('/v1/instance/address-bans'))) as AddressBan[];
+  const bans: AddressBan[] = [];
+  for await (const ban of rowsOf('/v1/instance/address-bans')) bans.push(ban as AddressBan);
+  return bans;
 }
 
 function addressBanLine({ network, source, expiresAt, reason }: AddressBan): string {

@@ -16,6 +16,7 @@ export const users = {
     unverified: 'E-mail not verified',
     banned: 'Banned',
     bannedUntil: (day: string) => `Banned until ${day}`,
+    lockedUntil: (moment: string) => `Locked until ${moment}`,
     deleting: 'Being deleted',
     deletingOn: (day: string) => `Deleted on ${day}`,
   },
@@ -166,6 +167,13 @@ export const users = {
   bannedReason: (reason: string) => `Reason: ${reason}`,
   deletingTitle: (day: string) => `The account is deleted on ${day}`,
   deletingText: 'They asked for it themselves. Signing in before that day keeps the account.',
+
+  lockedTitle: (until: string) => `Locked until ${until}`,
+  lockedText:
+    'Somebody guessed at this account too often. Until then nobody signs in, except at a device that the account knows.',
+  unlock: 'Unlock',
+  unlocked: (name: string) => `${name} can sign in again. What was counted against the account is forgotten.`,
+  unlockFailed: 'The account was not unlocked.',
 
   sendReset: 'Send password reset',
   resetSent: (email: string) => `A mail to set a new password is on its way to ${email}.`,

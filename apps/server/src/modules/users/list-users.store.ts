@@ -78,10 +78,6 @@ export async function listUsersWithPassword(
   return new Set((await query.execute()).map((row) => row.userId));
 }
 
-export async function hasUserPassword(db: Db, projectId: string, id: string): Promise<boolean> {
-  return (await listUsersWithPassword(db, projectId, [id])).has(id);
-}
-
 async function searchPortion(db: Db, query: SearchQuery): Promise<Hit[]> {
   const { after, prefix } = query;
   const base = withStatus(db.selectFrom('users').where('projectId', '=', query.projectId), query);
