@@ -322,6 +322,16 @@ select * from "invitations" where "project_id" = $1 and ("created_at", "id") < (
 -- listInvitationRows
 select * from "invitations" where "project_id" = $1 and "accepted_at" is not null order by "created_at" desc, "id" desc limit $2;
 
+-- apps/server/src/modules/limits/blocked-subjects.store.ts
+
+-- listBlocked
+select subject, blocked_until as "blockedUntil" from limits
+where project_id = $1 and kind = $2 and subject = any($3::text[]) and blocked_until > $4::timestamptz;
+
+-- forgetBlocked
+delete from limits where project_id = $1 and kind = $2 and subject = $3 and blocked_until > $4::timestamptz
+returning blocked_until as "blockedUntil";
+
 -- apps/server/src/modules/limits/limits.store.ts
 
 -- takePlaces (prepared as limits.take_1)
@@ -1407,16 +1417,16 @@ select count(*)::int as "count" from (select "id" from "users" where "project_id
 select count(*)::int as "count" from (select "id" from "users" where "project_id" = $1 order by "created_at" desc, "id" desc limit $2) as "found";
 
 -- countFoundUsers
-select count(*)::int as "count" from (select "id" from (select "id" from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null and "email_key" >= $3 and "email_key" < $4 order by "email_key" limit $5) as "by_email" union select "id" from (select "id" from "users" where "project_id" = $6 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $7) and "email_verified_at" is not null and "name_key" >= $8 and "name_key" < $9 order by "name_key", "id" limit $10) as "by_name") as "found";
+select count(*)::int as "count" from (select "id" from (select "id" from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null and "email_key" >= $3 and "email_key" < $4 order by "email_key" limit $5) as "by_email" union select "id" from (select "id" from "users" where "project_id" = $6 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $7) and "email_verified_at" is not null and "name_key" >= $8 and "name_key" < $9 order by "name_key", "id" limit $10) as "by_name" union select "id" from (select "id" from "users" where "project_id" = $11 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $12) and "email_verified_at" is not null and "username_key" >= $13 and "username_key" < $14 order by "username_key" limit $15) as "by_username") as "found";
 
 -- countFoundUsers
-select count(*)::int as "count" from (select "id" from (select "id" from "users" where "project_id" = $1 and "deletion_due_at" is null and "banned_at" is not null and (users.ban_expires_at is null or users.ban_expires_at > $2) and "email_key" >= $3 and "email_key" < $4 order by "email_key" limit $5) as "by_email" union select "id" from (select "id" from "users" where "project_id" = $6 and "deletion_due_at" is null and "banned_at" is not null and (users.ban_expires_at is null or users.ban_expires_at > $7) and "name_key" >= $8 and "name_key" < $9 order by "name_key", "id" limit $10) as "by_name") as "found";
+select count(*)::int as "count" from (select "id" from (select "id" from "users" where "project_id" = $1 and "deletion_due_at" is null and "banned_at" is not null and (users.ban_expires_at is null or users.ban_expires_at > $2) and "email_key" >= $3 and "email_key" < $4 order by "email_key" limit $5) as "by_email" union select "id" from (select "id" from "users" where "project_id" = $6 and "deletion_due_at" is null and "banned_at" is not null and (users.ban_expires_at is null or users.ban_expires_at > $7) and "name_key" >= $8 and "name_key" < $9 order by "name_key", "id" limit $10) as "by_name" union select "id" from (select "id" from "users" where "project_id" = $11 and "deletion_due_at" is null and "banned_at" is not null and (users.ban_expires_at is null or users.ban_expires_at > $12) and "username_key" >= $13 and "username_key" < $14 order by "username_key" limit $15) as "by_username") as "found";
 
 -- countFoundUsers
-select count(*)::int as "count" from (select "id" from (select "id" from "users" where "project_id" = $1 and "deletion_due_at" is not null and "email_key" >= $2 and "email_key" < $3 order by "email_key" limit $4) as "by_email" union select "id" from (select "id" from "users" where "project_id" = $5 and "deletion_due_at" is not null and "name_key" >= $6 and "name_key" < $7 order by "name_key", "id" limit $8) as "by_name") as "found";
+select count(*)::int as "count" from (select "id" from (select "id" from "users" where "project_id" = $1 and "deletion_due_at" is not null and "email_key" >= $2 and "email_key" < $3 order by "email_key" limit $4) as "by_email" union select "id" from (select "id" from "users" where "project_id" = $5 and "deletion_due_at" is not null and "name_key" >= $6 and "name_key" < $7 order by "name_key", "id" limit $8) as "by_name" union select "id" from (select "id" from "users" where "project_id" = $9 and "deletion_due_at" is not null and "username_key" >= $10 and "username_key" < $11 order by "username_key" limit $12) as "by_username") as "found";
 
 -- countFoundUsers
-select count(*)::int as "count" from (select "id" from (select "id" from "users" where "project_id" = $1 and "email_key" >= $2 and "email_key" < $3 order by "email_key" limit $4) as "by_email" union select "id" from (select "id" from "users" where "project_id" = $5 and "name_key" >= $6 and "name_key" < $7 order by "name_key", "id" limit $8) as "by_name") as "found";
+select count(*)::int as "count" from (select "id" from (select "id" from "users" where "project_id" = $1 and "email_key" >= $2 and "email_key" < $3 order by "email_key" limit $4) as "by_email" union select "id" from (select "id" from "users" where "project_id" = $5 and "name_key" >= $6 and "name_key" < $7 order by "name_key", "id" limit $8) as "by_name" union select "id" from (select "id" from "users" where "project_id" = $9 and "username_key" >= $10 and "username_key" < $11 order by "username_key" limit $12) as "by_username") as "found";
 
 -- apps/server/src/modules/users/list-users.store.ts
 
@@ -1445,10 +1455,16 @@ select * from "users" where "project_id" = $1 and "deletion_due_at" is null and 
 select * from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null and "name_key" >= $3 and "name_key" < $4 and ("name_key", "id") > ($5, $6) order by "name_key", "id" limit $7;
 
 -- searchUsers
+select * from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null and "username_key" >= $3 and "username_key" < $4 and ("username_key" >= $5 and ("username_key" > $6 or "id" > $7)) order by "username_key" limit $8;
+
+-- searchUsers
 select * from "users" where "project_id" = $1 and "deletion_due_at" is null and "banned_at" is not null and (users.ban_expires_at is null or users.ban_expires_at > $2) and "email_key" >= $3 and "email_key" < $4 and ("email_key" >= $5 and ("email_key" > $6 or "id" > $7)) order by "email_key" limit $8;
 
 -- searchUsers
 select * from "users" where "project_id" = $1 and "deletion_due_at" is null and "banned_at" is not null and (users.ban_expires_at is null or users.ban_expires_at > $2) and "name_key" >= $3 and "name_key" < $4 and ("name_key", "id") > ($5, $6) order by "name_key", "id" limit $7;
+
+-- searchUsers
+select * from "users" where "project_id" = $1 and "deletion_due_at" is null and "banned_at" is not null and (users.ban_expires_at is null or users.ban_expires_at > $2) and "username_key" >= $3 and "username_key" < $4 and ("username_key" >= $5 and ("username_key" > $6 or "id" > $7)) order by "username_key" limit $8;
 
 -- searchUsers
 select * from "users" where "project_id" = $1 and "deletion_due_at" is not null and "email_key" >= $2 and "email_key" < $3 and ("email_key" >= $4 and ("email_key" > $5 or "id" > $6)) order by "email_key" limit $7;
@@ -1457,10 +1473,16 @@ select * from "users" where "project_id" = $1 and "deletion_due_at" is not null 
 select * from "users" where "project_id" = $1 and "deletion_due_at" is not null and "name_key" >= $2 and "name_key" < $3 and ("name_key", "id") > ($4, $5) order by "name_key", "id" limit $6;
 
 -- searchUsers
+select * from "users" where "project_id" = $1 and "deletion_due_at" is not null and "username_key" >= $2 and "username_key" < $3 and ("username_key" >= $4 and ("username_key" > $5 or "id" > $6)) order by "username_key" limit $7;
+
+-- searchUsers
 select * from "users" where "project_id" = $1 and "email_key" >= $2 and "email_key" < $3 order by "email_key" limit $4;
 
 -- searchUsers
 select * from "users" where "project_id" = $1 and "name_key" >= $2 and "name_key" < $3 order by "name_key", "id" limit $4;
+
+-- searchUsers
+select * from "users" where "project_id" = $1 and "username_key" >= $2 and "username_key" < $3 order by "username_key" limit $4;
 
 -- searchUsers
 select * from "users" where "project_id" = $1 and "email_key" >= $2 and "email_key" < $3 and ("email_key" >= $4 and ("email_key" > $5 or "id" > $6)) order by "email_key" limit $7;
@@ -1469,15 +1491,18 @@ select * from "users" where "project_id" = $1 and "email_key" >= $2 and "email_k
 select * from "users" where "project_id" = $1 and "name_key" >= $2 and "name_key" < $3 and ("name_key", "id") > ($4, $5) order by "name_key", "id" limit $6;
 
 -- searchUsers
+select * from "users" where "project_id" = $1 and "username_key" >= $2 and "username_key" < $3 and ("username_key" >= $4 and ("username_key" > $5 or "id" > $6)) order by "username_key" limit $7;
+
+-- searchUsers
 select * from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null and "email_key" >= $3 and "email_key" < $4 order by "email_key" limit $5;
 
 -- searchUsers
 select * from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null and "name_key" >= $3 and "name_key" < $4 order by "name_key", "id" limit $5;
 
--- listUsersWithPassword
-select "user_id" from "passwords" where "project_id" = $1 and "user_id" in ($2);
+-- searchUsers
+select * from "users" where "project_id" = $1 and "deletion_due_at" is null and ("banned_at" is null or "ban_expires_at" <= $2) and "email_verified_at" is not null and "username_key" >= $3 and "username_key" < $4 order by "username_key" limit $5;
 
--- hasUserPassword
+-- listUsersWithPassword
 select "user_id" from "passwords" where "project_id" = $1 and "user_id" in ($2);
 
 -- apps/server/src/modules/users/managed-users.store.ts
@@ -1773,6 +1798,14 @@ update jobs.job set state = (case when retry_count < retry_limit then 'retry' el
   start_after = jobs.job_now(), completed_on = case when retry_count < retry_limit then null else jobs.job_now() end
 where name = any($1) and state = 'active' and (heartbeat_on + heartbeat_seconds * interval '1 second' < jobs.job_now()
   or started_on + expire_seconds * interval '1 second' < jobs.job_now());
+
+-- limits.forget_blocked
+delete from limits where project_id = $1 and kind = $2 and subject = $3 and blocked_until > $4::timestamptz
+returning blocked_until as "blockedUntil";
+
+-- limits.list_blocked
+select subject, blocked_until as "blockedUntil" from limits
+where project_id = $1 and kind = $2 and subject = any($3::text[]) and blocked_until > $4::timestamptz;
 
 -- limits.take_1_many
 with relaxed as materialized (select set_config('synchronous_commit', 'off', true)), asked as (

@@ -87,10 +87,10 @@ const people = (projectId: string, users: number, projects: number) => `(
 function ofUsers(projectId: string, users: number, projects: number): string[] {
   const everybody = people(projectId, users, projects);
   return [
-    `insert into users (project_id, id, email, email_key, email_verified_at, name, name_key, banned_at, deletion_requested_at, deletion_due_at,
+    `insert into users (project_id, id, email, email_key, email_verified_at, name, name_key, username, username_key, banned_at, deletion_requested_at, deletion_due_at,
        last_sign_in_at, created_at, updated_at)
      select project_id, pg_temp.made(8, n), 'person' || n || '@size.example', 'person' || n || '@size.example',
-       case when n % 20 <> 0 then now() end, 'Person ' || n, 'person ' || n, case when n % 1000 = 1 then now() end,
+       case when n % 20 <> 0 then now() end, 'Person ' || n, 'person ' || n, 'person' || n, 'person' || n, case when n % 1000 = 1 then now() end,
        case when n % 1000 = 2 then now() end, case when n % 1000 = 2 then now() + (n % 700 - 7) * interval '15 minutes' end,
        now(), now() - n * interval '30 seconds', now() from ${everybody}`,
     `insert into passwords (project_id, user_id, hash, changed_at)

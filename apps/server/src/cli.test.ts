@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../../../testing/kit/free-port.ts';
 import { bearer, startTestServer, type TestServer } from '../../../testing/kit/index.ts';
+import { controlHeader } from '../../../testing/kit/operators.ts';
 
 const CLI = fileURLToPath(new URL('cli.ts', import.meta.url));
 const PASSWORD = 'seven tall ships at dawn 7';
@@ -14,7 +15,7 @@ let server: TestServer;
 let folder: string;
 
 beforeAll(async () => {
-  server = await startTestServer({ setUp: false });
+  server = await startTestServer({ setUp: false, env: { FRONTDESK_TRUSTED_PROXIES: '127.0.0.0/8' } });
   folder = mkdtempSync(join(tmpdir(), 'frontdesk-cli-'));
 });
 afterAll(async () => {
@@ -160,5 +161,64 @@ describe('the command line', () => {
     });
     const shown = await run(['data-keys', 'list']);
     expect(shown.out).toMatch(/^active {3}dat_\w+ {3}signingKeys \d+(, \w+ \d+)+, queuedMails \d+\nretired/);
+  });
+
+  describe('about address bans', () => {
+    const hosts = '/p/acme/.well-known/jwks.json';
+    const statusFrom = async (ip: string) =>
+      (await server.api.get(`${server.origin}${hosts}`, { 'x-forwarded-for': ip })).status;
+    const ban = async (network: string, reason?: string) =>
+      server.api.post(`${server.origin}/v1/instance/address-bans`, { network, reason }, controlHeader(server));
+    const networks = (answer: { last: unknown }, member: 'addressBans' | 'lifted') =>
+      (answer.last as Record<string, { network: string }[]>)[member]?.map(({ network }) => network);
+
+    test('shows the bans, for programs and for people, also those beyond one page', async () => {
+      const none = await run(['address-bans', 'list']);
+      expect([none.code, none.err + none.out]).toEqual([0, 'No network is banned.\n']);
+      expect((await ban('203.0.113.0/24', 'Card testing')).status).toBe(201);
+      for (let index = 0; index < 101; index++) expect((await ban(`198.51.100.${index}`)).status).toBe(201);
+
+      const listed = await run(['address-bans', 'list', '--json']);
+      expect([listed.code, networks(listed, 'addressBans')?.length]).toEqual([0, 102]);
+      expect(networks(listed, 'addressBans')?.at(-1)).toBe('203.0.113.0/24');
+      const people = await run(['address-bans', 'list']);
+      expect(people.out).toMatch(/^203\.0\.113\.0\/24 {9}operator until it is lifted {3}Card testing$/m);
+    });
+
+    test('lifts what holds for an address, and nothing else', async () => {
+      expect((await ban('2001:db8:7::/64')).status).toBe(201);
+      expect([await statusFrom('203.0.113.9'), await statusFrom('2001:db8:7::1')]).toEqual([403, 403]);
+      const lifted = await run(['address-bans', 'lift', '203.0.113.9', '--json']);
+      expect([lifted.code, lifted.err, networks(lifted, 'lifted')]).toEqual([0, '', ['203.0.113.0/24']]);
+      expect([await statusFrom('203.0.113.9'), await statusFrom('198.51.100.7')]).toEqual([200, 403]);
+      expect([await statusFrom('198.51.100.100'), await statusFrom('2001:db8:7::1')]).toEqual([403, 403]);
+
+      const v6 = await run(['address-bans', 'lift', '2001:DB8:7::1']);
+      expect(v6.out).toMatch(/^Lifted:\n2001:db8:7::\/64 +operator until it is lifted\n$/);
+      expect(await statusFrom('2001:db8:7::1')).toBe(200);
+      const nothing = await run(['address-bans', 'lift', '203.0.113.9']);
+      expect([nothing.code, nothing.out]).toEqual([0, 'No ban holds for 203.0.113.9/32.\n']);
+    });
+
+    test('lifts every ban of a network, or all', async () => {
+      const some = await run(['address-bans', 'lift', '198.51.100.0/30', '--json']);
+      const four = ['198.51.100.3/32', '198.51.100.2/32', '198.51.100.1/32', '198.51.100.0/32'];
+      expect([some.code, networks(some, 'lifted')]).toEqual([0, four]);
+      expect([await statusFrom('198.51.100.3'), await statusFrom('198.51.100.4')]).toEqual([200, 403]);
+
+      const all = await run(['address-bans', 'lift', 'all', '--json']);
+      expect([all.code, networks(all, 'lifted')?.length]).toEqual([0, 97]);
+      expect(await statusFrom('198.51.100.4')).toBe(200);
+      expect((await run(['address-bans', 'list', '--json'])).last).toEqual({ addressBans: [] });
+    });
+
+    test('lifts nothing where nothing that can be read is named, and says so', async () => {
+      expect((await ban('203.0.113.0/24')).status).toBe(201);
+      for (const args of [[], ['somebody'], ['203.0.113.0/40'], ['203.0.113.9', 'all'], ['--all']]) {
+        const refused = await run(['address-bans', 'lift', ...args]);
+        expect([args, refused.code, refused.out]).toEqual([args, 2, '']);
+      }
+      expect(await statusFrom('203.0.113.9')).toBe(403);
+    });
   });
 });

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { instanceSecretFile } from './app/instance-secret.ts';
-import { type Config, ConfigError, readConfig } from './platform/config/config.ts';
-import { CONTROL_PURPOSE, controlCredential } from './platform/crypto/control-credential.ts';
-import { deriveKey } from './platform/crypto/vault.ts';
+import { CommandError, call, rowsOf } from './app/call-instance.ts';
+import { cidrText, overlap, parseCidr } from './lib/network.ts';
+import { ConfigError } from './platform/config/config.ts';
 
 /**
  * `npm run frontdesk -- …`: talks to the running instance as its first operator. Whoever can read the instance secret can do this, and nobody
@@ -19,6 +17,9 @@ const HELP = `Usage: npm run frontdesk -- <command> [options]
       --project SLUG [--emergency [--reason "Why"]]   Emergency: a new key signs at once, tokens of the old ones end.
   data-keys rotate     Make a new data key; what is sealed moves to it in the background.
   data-keys list       Data keys, and how much is sealed under each.
+  address-bans list    Networks that this instance refuses, newest first.
+  address-bans lift ADDRESS|NETWORK|all
+                  Let them in again: every ban that holds for the address, or for any part of the network, or each.
 
   --json          Print one line of JSON, last.
   --help          Print this.
@@ -27,18 +28,7 @@ The instance has to run (npm start). It is found at PORT (default 4400), else at
 Its secret is FRONTDESK_SECRET, else the file instance-secret in FRONTDESK_DATA_DIR (default .frontdesk).
 `;
 
-type Answer = { readonly status: number; readonly body: Record<string, unknown> };
 type Project = { readonly id: string; readonly slug: string; readonly baseUrl: string };
-
-/** A reason to stop that a person is told in one line. */
-class CommandError extends Error {
-  readonly exitCode: number;
-  constructor(message: string, exitCode = 1) {
-    super(message);
-    this.name = 'CommandError';
-    this.exitCode = exitCode;
-  }
-}
 
 const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
   setup,
@@ -46,6 +36,8 @@ const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
   'signing-keys rotate': rotateSigningKeys,
   'data-keys rotate': rotateDataKey,
   'data-keys list': listDataKeys,
+  'address-bans list': listAddressBans,
+  'address-bans lift': liftAddressBans,
 };
 
 try {
@@ -62,10 +54,11 @@ async function main(args: string[]): Promise<void> {
     if (args.length === 0) process.exitCode = 2;
     return;
   }
-  const words = args.findIndex((word) => word.startsWith('-'));
-  const name = args.slice(0, words < 0 ? args.length : words).join(' ');
-  const command = COMMANDS[name];
-  if (!command) throw new CommandError(`there is no command "${name}". See --help.`, 2);
+  const firstOption = args.findIndex((word) => word.startsWith('-'));
+  const words = args.slice(0, firstOption < 0 ? args.length : firstOption);
+  const [name] = Object.keys(COMMANDS).filter((known) => `${words.join(' ')} `.startsWith(`${known} `));
+  const command = name === undefined ? undefined : COMMANDS[name];
+  if (!name || !command) throw new CommandError(`there is no command "${words.join(' ')}". See --help.`, 2);
   await command(args.slice(name.split(' ').length));
 }
 
@@ -146,15 +139,53 @@ function printDataKeys(given: Given, answer: Record<string, unknown>): void {
   else print(lines);
 }
 
+type AddressBan = {
+  readonly id: string;
+  readonly network: string;
+  readonly source: string;
+  readonly reason: string | null;
+  readonly expiresAt: string | null;
+};
+
+async function listAddressBans(args: string[]): Promise<void> {
+  const given = options(args, {});
+  const addressBans = await everyAddressBan();
+  if (given.json) return printJson({ addressBans });
+  print(addressBans.length === 0 ? ['No network is banned.'] : addressBans.map(addressBanLine));
+}
+
+/** Whoever is banned knows their address, not the network that was banned with it: afterwards nothing of what was named is refused. */
+async function liftAddressBans(args: string[]): Promise<void> {
+  const [what = '', ...rest] = args;
+  const given = options(rest, {});
+  const named = parseCidr(what);
+  if (named === null && what !== 'all')
+    throw new CommandError('name an address, a network such as 203.0.113.0/24, or all. See --help.', 2);
+  const lifted: AddressBan[] = [];
+  for (const ban of await everyAddressBan()) {
+    const banned = parseCidr(ban.network);
+    if (named !== null && !(banned !== null && overlap(named, banned))) continue;
+    await call(`/v1/instance/address-bans/${ban.id}`, { method: 'DELETE' });
+    lifted.push(ban);
+  }
+  if (given.json) return printJson({ lifted });
+  if (lifted.length > 0) return print(['Lifted:', ...lifted.map(addressBanLine)]);
+  print([named === null ? 'No network is banned.' : `No ban holds for ${cidrText(named)}.`]);
+}
+
+async function everyAddressBan(): Promise<readonly AddressBan[]> {
+  const bans: AddressBan[] = [];
+  for await (const ban of rowsOf('/v1/instance/address-bans')) bans.push(ban as AddressBan);
+  return bans;
+}
+
+function addressBanLine({ network, source, expiresAt, reason }: AddressBan): string {
+  const until = expiresAt === null ? 'until it is lifted' : `until ${expiresAt}`;
+  return `${network.padEnd(22)} ${source.padEnd(8)} ${until}${reason === null ? '' : `   ${reason}`}`;
+}
+
 async function findProject(slug: string): Promise<Project> {
-  let cursor: unknown = null;
-  do {
-    const query = cursor === null ? '' : `&cursor=${encodeURIComponent(String(cursor))}`;
-    const { data, nextCursor } = await call(`/v1/projects?limit=100${query}`, {});
-    const found = (data as Project[]).find((project) => project.slug === slug);
-    if (found) return found;
-    cursor = nextCursor;
-  } while (cursor !== null);
+  for await (const project of rowsOf('/v1/projects')) if (project.slug === slug) return project as Project;
   throw new CommandError(`there is no project "${slug}".`);
 }
 
@@ -172,79 +203,6 @@ function required(given: Given, name: string): string {
   const value = given[name];
   if (typeof value !== 'string' || value === '') throw new CommandError(`--${name} is missing. See --help.`, 2);
   return value;
-}
-
-/** With a body it posts, without one it asks. */
-type Call = { readonly body?: object; readonly headers?: Readonly<Record<string, string>> };
-
-/** Asks the running instance; anything but success ends the command with what the problem says. */
-async function call(path: string, request: Call): Promise<Record<string, unknown>> {
-  const config = readConfig(undefined, []);
-  const authorization = `Bearer ${controlCredential(deriveKey(instanceSecret(config), CONTROL_PURPOSE))}`;
-  const { status, body: answer } = await send(config, path, request, authorization);
-  if ((status === 200 || status === 201) && Object.keys(answer).length > 0) return answer;
-  if (typeof answer.title !== 'string')
-    throw new CommandError(`the instance answered ${status}, which is not what Frontdesk answers.`);
-  const fields = (answer.errors ?? []) as { path: string; message: string }[];
-  const hint =
-    answer.code === 'access.invalid_credential'
-      ? ' The secret here is not that of the running instance, or nobody has set it up yet.'
-      : '';
-  throw new CommandError(
-    [answer.title + hint, ...fields.map((field) => `${field.path}: ${field.message}`)].join('\n  '),
-  );
-}
-
-function instanceSecret(config: Config): Buffer {
-  if (config.secret !== null) return Buffer.from(config.secret);
-  const file = instanceSecretFile(config.dataFolder);
-  try {
-    return Buffer.from(readFileSync(file, 'utf8').trim());
-  } catch (error) {
-    const reason =
-      (error as NodeJS.ErrnoException).code === 'ENOENT'
-        ? 'there is none. Start the instance first: npm start'
-        : (error as Error).message;
-    throw new CommandError(`the instance secret is neither in FRONTDESK_SECRET nor in ${file}: ${reason}`);
-  }
-}
-
-/** This machine first: where the public address is a proxy's, the way through it is longer and may not exist from here. */
-async function send(config: Config, path: string, request: Call, authorization: string): Promise<Answer> {
-  const origins = [...new Set([`http://localhost:${config.port}`, config.origin])];
-  for (const origin of origins) {
-    try {
-      const res = await fetch(origin + path, {
-        ...(request.body === undefined ? {} : { method: 'POST', body: JSON.stringify(request.body) }),
-        headers: { ...request.headers, 'content-type': 'application/json', accept: 'application/json', authorization },
-        redirect: 'error',
-        signal: AbortSignal.timeout(30_000),
-      });
-      const text = await res.text();
-      return { status: res.status, body: parsed(text) };
-    } catch (error) {
-      if (!isRefused(error)) throw new CommandError(`${origin} did not answer: ${reasonOf(error)}`);
-    }
-  }
-  throw new CommandError(`no instance answers at ${origins.join(' or ')}. Start it with: npm start`);
-}
-
-function parsed(text: string): Record<string, unknown> {
-  try {
-    return JSON.parse(text) as Record<string, unknown>;
-  } catch {
-    return {};
-  }
-}
-
-function isRefused(error: unknown): boolean {
-  const { cause } = error as { cause?: { code?: string; errors?: { code?: string }[] } };
-  return [cause?.code, ...(cause?.errors ?? []).map(({ code }) => code)].includes('ECONNREFUSED');
-}
-
-function reasonOf(error: unknown): string {
-  const { cause, message } = error as { cause?: { message?: string }; message: string };
-  return cause?.message || message;
 }
 
 function briefly({ id, slug, baseUrl }: Project): Project {

@@ -129,7 +129,7 @@ export interface paths {
                             verified: boolean;
                         };
                         filter: {
-                            /** @description Beginning of the e-mail address or of the name. What is found comes in alphabetical order. */
+                            /** @description Beginning of the e-mail address, of the name or of the username. What is found comes in alphabetical order. */
                             q?: string;
                             /** @enum {string} */
                             status?: "active" | "unverified" | "banned" | "deleting";
@@ -3572,7 +3572,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description Beginning of the e-mail address or of the name. What is found comes in alphabetical order. */
+                        /** @description Beginning of the e-mail address, of the name or of the username. What is found comes in alphabetical order. */
                         q?: string;
                         /** @enum {string} */
                         status?: "active" | "unverified" | "banned" | "deleting";
@@ -4231,7 +4231,7 @@ export interface paths {
                 query?: {
                     limit?: number;
                     cursor?: string;
-                    /** @description Beginning of the e-mail address or of the name. What is found comes in alphabetical order. */
+                    /** @description Beginning of the e-mail address, of the name or of the username. What is found comes in alphabetical order. */
                     q?: string;
                     status?: "active" | "unverified" | "banned" | "deleting";
                 };
@@ -4488,7 +4488,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description Beginning of the e-mail address or of the name. What is found comes in alphabetical order. */
+                    /** @description Beginning of the e-mail address, of the name or of the username. What is found comes in alphabetical order. */
                     q?: string;
                     status?: "active" | "unverified" | "banned" | "deleting";
                 };
@@ -5962,6 +5962,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users/{userId}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open an account that wrong guesses have closed; what was counted against it is forgotten */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    userId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ManagedUser"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/waitlist-entries": {
         parameters: {
             query?: never;
@@ -6579,6 +6657,8 @@ export interface components {
                 at: string;
                 expiresAt: string | null;
             } | null;
+            /** @description After too many wrong guesses nobody signs in before this time, except at a device that the account knows. */
+            lockedUntil: string | null;
             deletionDueAt: string | null;
             hasPassword: boolean;
             lastSignInAt: string | null;

@@ -2220,6 +2220,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users/{userId}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open an account that wrong guesses have closed; what was counted against it is forgotten */
+        post: operations["postV1UsersByUserIdUnlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/waitlist-entries": {
         parameters: {
             query?: never;
@@ -2740,6 +2757,8 @@ export interface components {
                 at: string;
                 expiresAt: string | null;
             } | null;
+            /** @description After too many wrong guesses nobody signs in before this time, except at a device that the account knows. */
+            lockedUntil: string | null;
             deletionDueAt: string | null;
             hasPassword: boolean;
             lastSignInAt: string | null;
@@ -7949,7 +7968,7 @@ export interface operations {
                         verified: boolean;
                     };
                     filter: {
-                        /** @description Beginning of the e-mail address or of the name. What is found comes in alphabetical order. */
+                        /** @description Beginning of the e-mail address, of the name or of the username. What is found comes in alphabetical order. */
                         q?: string;
                         /** @enum {string} */
                         status?: "active" | "unverified" | "banned" | "deleting";
@@ -10848,7 +10867,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Beginning of the e-mail address or of the name. What is found comes in alphabetical order. */
+                    /** @description Beginning of the e-mail address, of the name or of the username. What is found comes in alphabetical order. */
                     q?: string;
                     /** @enum {string} */
                     status?: "active" | "unverified" | "banned" | "deleting";
@@ -11397,7 +11416,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                /** @description Beginning of the e-mail address or of the name. What is found comes in alphabetical order. */
+                /** @description Beginning of the e-mail address, of the name or of the username. What is found comes in alphabetical order. */
                 q?: string;
                 status?: "active" | "unverified" | "banned" | "deleting";
             };
@@ -11622,7 +11641,7 @@ export interface operations {
     getV1UsersCount: {
         parameters: {
             query?: {
-                /** @description Beginning of the e-mail address or of the name. What is found comes in alphabetical order. */
+                /** @description Beginning of the e-mail address, of the name or of the username. What is found comes in alphabetical order. */
                 q?: string;
                 status?: "active" | "unverified" | "banned" | "deleting";
             };
@@ -12803,6 +12822,68 @@ export interface operations {
         };
     };
     postV1UsersByUserIdUnban: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagedUser"];
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postV1UsersByUserIdUnlock: {
         parameters: {
             query?: never;
             header?: never;

@@ -1,14 +1,17 @@
 import type { User } from '../../api/types.ts';
 import { Button } from '../../components/button.tsx';
 import { Icon } from '../../components/icon.tsx';
+import { problemText } from '../../components/states.tsx';
+import { useToast } from '../../components/toasts.tsx';
 import { formatting } from '../../components/when.tsx';
-import { longDate } from '../../lib/format.ts';
+import { longDate, momentText } from '../../lib/format.ts';
 import { texts } from '../../texts/index.ts';
 import { useLiftBan } from './use-lift-ban.ts';
+import { displayName, useUnlockUser } from './users.queries.ts';
 
 const { users } = texts;
 
-/** What somebody who opens this user must know first. At most one: a ban weighs more than a deletion. */
+/** What somebody who opens this user must know first. At most one: a ban weighs more than a deletion, and both more than a lock-out. */
 export function UserNotices({ projectId, user, mayChange }: { projectId: string; user: User; mayChange: boolean }) {
   const day = (at: string) => longDate(new Date(at), formatting);
   const lift = useLiftBan(projectId, user);
@@ -32,13 +35,50 @@ export function UserNotices({ projectId, user, mayChange }: { projectId: string;
       </div>
     );
   }
-  if (user.deletionDueAt === null) return null;
+  if (user.deletionDueAt === null)
+    return user.lockedUntil === null ? null : (
+      <LockedNotice projectId={projectId} user={user} until={user.lockedUntil} mayChange={mayChange} />
+    );
   return (
     <div className="notice warn">
       <Icon name="warning" />
       <p>
         <b>{users.deletingTitle(day(user.deletionDueAt))}</b>. {users.deletingText}
       </p>
+    </div>
+  );
+}
+
+function LockedNotice({
+  projectId,
+  user,
+  until,
+  mayChange,
+}: {
+  projectId: string;
+  user: User;
+  until: string;
+  mayChange: boolean;
+}) {
+  const unlock = useUnlockUser(projectId, user.id);
+  const toast = useToast();
+  function run() {
+    unlock.mutate(undefined, {
+      onSuccess: () => toast({ text: users.unlocked(displayName(user)) }),
+      onError: (error) => toast({ kind: 'bad', text: `${users.unlockFailed} ${problemText(error)}` }),
+    });
+  }
+  return (
+    <div className="notice warn banned">
+      <Icon name="warning" />
+      <p className="grow">
+        <b>{users.lockedTitle(momentText(new Date(until), new Date(), formatting))}</b>. {users.lockedText}
+      </p>
+      {mayChange ? (
+        <Button small busy={unlock.isPending} onClick={run}>
+          {users.unlock}
+        </Button>
+      ) : null}
     </div>
   );
 }

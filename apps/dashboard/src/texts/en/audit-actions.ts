@@ -30,6 +30,7 @@ export const auditActions = {
   'data_exports.downloaded': 'downloaded the export of their data',
   'users.banned': 'banned the user',
   'users.unbanned': 'lifted the ban',
+  'users.unlocked': 'opened the account that guesses had closed',
   'users.deleted': 'deleted the user',
   'users.deletion_requested': 'asked to delete the account',
   'users.deletion_cancelled': 'kept the account',

@@ -8,6 +8,7 @@ export const auditFields = {
   reason: 'Reason',
   expiresAt: 'Ends',
   dueAt: 'On',
+  lockedUntil: 'Was locked until',
   scopes: 'May',
   amr: 'With',
   slug: 'Slug',

@@ -8,7 +8,7 @@ export const users = {
   noName: 'No name given',
   neverSignedIn: 'Not yet',
   search: 'Search users',
-  searchPlaceholder: 'Beginning of name or e-mail, or an id',
+  searchPlaceholder: 'Beginning of name, e-mail or username, or an id',
   filter: 'Status',
   filters: { all: 'All', active: 'Active', unverified: 'Not verified', banned: 'Banned', deleting: 'Being deleted' },
   status: {
@@ -16,6 +16,7 @@ export const users = {
     unverified: 'E-mail not verified',
     banned: 'Banned',
     bannedUntil: (day: string) => `Banned until ${day}`,
+    lockedUntil: (moment: string) => `Locked until ${moment}`,
     deleting: 'Being deleted',
     deletingOn: (day: string) => `Deleted on ${day}`,
   },
@@ -30,7 +31,8 @@ export const users = {
     query === ''
       ? `Nobody here is ${status ?? 'listed'}`
       : `No user matches “${query}”${status === null ? '' : ` with the status ${status}`}`,
-  nothingFoundText: 'The search compares the beginning of the e-mail address and of the name. An id is found whole.',
+  nothingFoundText:
+    'The search compares the beginning of the e-mail address, of the name and of the username. An id is found whole.',
   searchAllStatuses: 'Search every status',
   clearSearch: 'Clear search',
   showAll: 'Show all users',
@@ -165,6 +167,13 @@ export const users = {
   bannedReason: (reason: string) => `Reason: ${reason}`,
   deletingTitle: (day: string) => `The account is deleted on ${day}`,
   deletingText: 'They asked for it themselves. Signing in before that day keeps the account.',
+
+  lockedTitle: (until: string) => `Locked until ${until}`,
+  lockedText:
+    'Somebody guessed at this account too often. Until then nobody signs in, except at a device that the account knows.',
+  unlock: 'Unlock',
+  unlocked: (name: string) => `${name} can sign in again. What was counted against the account is forgotten.`,
+  unlockFailed: 'The account was not unlocked.',
 
   sendReset: 'Send password reset',
   resetSent: (email: string) => `A mail to set a new password is on its way to ${email}.`,

@@ -13,6 +13,7 @@ export {
   usernameLimits,
 } from './limits.rules.ts';
 export { removeStaleLimits } from './limits.store.ts';
+export { listLockedAccounts, openLockedAccount } from './locked-accounts.ts';
 export {
   countPlaces,
   giveBackLimits,

@@ -82,7 +82,7 @@ export function accountSubjects({ emailKey, knownDevice }: Omit<FailureSubject, 
   return knownDevice ? [deviceSubject(emailKey, knownDevice), account] : [account];
 }
 
-function accountSubject(emailKey: string): LimitSubject {
+export function accountSubject(emailKey: string): LimitSubject {
   return { kind: 'failures.account', subject: emailKey };
 }
 

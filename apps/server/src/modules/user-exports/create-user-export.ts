@@ -51,7 +51,7 @@ async function* partsOf(ctx: ManagementContext, input: Input, now: Date): AsyncG
     yield writer.page(
       page.data.map((user) => {
         const passwordHash = hashes.get(user.id) ?? null;
-        return { user: viewManagedUser(user, passwordHash !== null, now), passwordHash };
+        return { user: viewManagedUser(user, now), passwordHash };
       }),
     );
     cursor = page.nextCursor ?? undefined;

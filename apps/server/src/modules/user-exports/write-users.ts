@@ -3,8 +3,8 @@ import { csvCell, FRONTDESK_COLUMNS, type FrontdeskColumn } from '../user-format
 import type { managedUser } from '../users/index.ts';
 
 export type ExportedUser = {
-  /** Whether there is a password is asked of nobody: it is no column. */
-  readonly user: Omit<z.input<typeof managedUser>, 'hasPassword'>;
+  /** Whether there is a password or a lock-out is asked of nobody: they are no columns. */
+  readonly user: Omit<z.input<typeof managedUser>, 'hasPassword' | 'lockedUntil'>;
   /** Null: there is none, or it is not in this file. */
   readonly passwordHash: string | null;
 };

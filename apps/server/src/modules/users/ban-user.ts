@@ -5,14 +5,13 @@ import { assert, Problem } from '../../platform/http/problem.ts';
 import { type Tx, write } from '../../platform/outbox/write.ts';
 import { authorize } from '../access/index.ts';
 import type { ManagementContext } from '../projects/index.ts';
-import { hasUserPassword } from './list-users.store.ts';
 import { refuseLastOwner } from './refuse-last-owner.ts';
 import { refuseOutranked } from './refuse-outranked.ts';
+import { showUser } from './show-users.ts';
 import type { User } from './user.ts';
 import type { banUserContract } from './users.contract.ts';
 import { userErrors } from './users.errors.ts';
 import { lockUser, setUserBan } from './users.store.ts';
-import { viewManagedUser } from './users.views.ts';
 
 export type Ban = { readonly reason: string; readonly expiresAt: Date | null };
 
@@ -29,7 +28,7 @@ export async function banUser(
     await refuseOutranked(ctx, tx, before);
     return applyBan(ctx, tx, before, ban);
   });
-  return viewManagedUser(user, await hasUserPassword(ctx.database.db, projectId, user.id), ctx.clock.now());
+  return showUser(ctx, user);
 }
 
 /** A ban that has ended before it begins is refused. */

@@ -1,8 +1,6 @@
 import { sql } from 'kysely';
-import { emailKeyOf } from '../../lib/email-key.ts';
 import type { Db } from '../../platform/db/database.ts';
-import { HIGHEST, type ListQuery, withStatus } from './list-users.store.ts';
-import { nameKeyOf } from './users.rules.ts';
+import { HIGHEST, type ListQuery, prefixesOf, withStatus } from './list-users.store.ts';
 
 /** In the order of the lists, so along their indexes, and no further than `limit`: what other projects have is not read. */
 export async function countUsersOfStatus(db: Db, query: ListQuery): Promise<number> {
@@ -16,17 +14,20 @@ export async function countUsersOfStatus(db: Db, query: ListQuery): Promise<numb
   return count;
 }
 
-/** Whoever is found by address and by name is one. */
+/** Whoever is found by several keys is one. */
 export async function countFoundUsers(db: Db, query: ListQuery & { readonly prefix: string }): Promise<number> {
   const users = withStatus(db.selectFrom('users').where('projectId', '=', query.projectId), query).select('id');
-  const emailPrefix = emailKeyOf(query.prefix);
-  const namePrefix = nameKeyOf(query.prefix);
-  const byEmail = users.where('emailKey', '>=', emailPrefix).where('emailKey', '<', emailPrefix + HIGHEST);
-  const byName = users.where('nameKey', '>=', namePrefix).where('nameKey', '<', namePrefix + HIGHEST);
+  const prefixes = prefixesOf(query.prefix);
+  const range = (key: keyof typeof prefixes) =>
+    users.where(key, '>=', prefixes[key]).where(key, '<', prefixes[key] + HIGHEST);
+  const byEmail = range('emailKey').orderBy('emailKey').limit(query.limit).as('byEmail');
+  const byName = range('nameKey').orderBy('nameKey').orderBy('id').limit(query.limit).as('byName');
+  const byUsername = range('usernameKey').orderBy('usernameKey').limit(query.limit).as('byUsername');
   const found = db
-    .selectFrom(byEmail.orderBy('emailKey').limit(query.limit).as('byEmail'))
+    .selectFrom(byEmail)
     .select('id')
-    .union(db.selectFrom(byName.orderBy('nameKey').orderBy('id').limit(query.limit).as('byName')).select('id'))
+    .union(db.selectFrom(byName).select('id'))
+    .union(db.selectFrom(byUsername).select('id'))
     .as('found');
   const { count } = await db.selectFrom(found).select(sql<number>`count(*)::int`.as('count')).executeTakeFirstOrThrow();
   return count;

@@ -4,10 +4,10 @@ import { Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
 import { authorize, requireFreshOperator } from '../access/index.ts';
 import type { ManagementContext } from '../projects/index.ts';
+import { showUser } from './show-users.ts';
 import type { createUserContract } from './users.contract.ts';
 import { userErrors } from './users.errors.ts';
 import { insertUser } from './users.store.ts';
-import { viewManagedUser } from './users.views.ts';
 
 type Input = InputOf<typeof createUserContract>;
 
@@ -40,7 +40,7 @@ export async function createUser(ctx: ManagementContext, input: Input): Promise<
     tx.emit({ projectId, type: 'user.created', data: { userId: id, email: created.email } });
     return created;
   });
-  return viewManagedUser(user, hash !== null, ctx.clock.now());
+  return showUser(ctx, user);
 }
 
 /** Before the transaction: hashing takes its turn, and nothing is locked meanwhile. */

@@ -1,5 +1,6 @@
-import { type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
+import { type Selectable, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import { emailKeyOf } from '../../lib/email-key.ts';
+import { usernameKeyOf } from '../../lib/username-key.ts';
 import type { Db } from '../../platform/db/database.ts';
 import type { Tables } from '../../platform/db/tables.generated.ts';
 import type { User } from './user.ts';
@@ -21,6 +22,14 @@ export type Users = SelectQueryBuilder<Tables, 'users', object>;
 export const HIGHEST = '\u{10ffff}';
 const MOST_PORTIONS = 5;
 
+type SearchedKey = (typeof SEARCHED_KEYS)[number];
+const SEARCHED_KEYS = ['emailKey', 'nameKey', 'usernameKey'] as const;
+
+/** What the keys of those who are found begin with. */
+export function prefixesOf(prefix: string): Readonly<Record<SearchedKey, string>> {
+  return { emailKey: emailKeyOf(prefix), nameKey: nameKeyOf(prefix), usernameKey: usernameKeyOf(prefix) };
+}
+
 /** Newest first: a walk along `users_by_age`, or along the partial index of the status. */
 export async function listNewestUsers(
   db: Db,
@@ -34,9 +43,9 @@ export async function listNewestUsers(
 }
 
 /**
- * By the beginning of the address or of the name, in the order of the keys: one range of each index, merged, so that a page costs the same
- * among a thousand users and a million. Whoever is found by both is shown where they come first. `next` is where to go on; where very many
- * are found twice, a page may hold fewer than it could.
+ * By the beginning of the address, of the name or of the username, in the order of the keys: one range of each index, merged, so that a page costs
+ * the same among a thousand users and a million. Whoever is found by several is shown where they come first. `next` is where to go on; where very many
+ * are found more than once, a page may hold fewer than it could.
  */
 export async function searchUsers(db: Db, query: SearchQuery): Promise<{ users: User[]; next: SearchPosition | null }> {
   const users: User[] = [];
@@ -69,52 +78,46 @@ export async function listUsersWithPassword(
   return new Set((await query.execute()).map((row) => row.userId));
 }
 
-export async function hasUserPassword(db: Db, projectId: string, id: string): Promise<boolean> {
-  return (await listUsersWithPassword(db, projectId, [id])).has(id);
-}
-
 async function searchPortion(db: Db, query: SearchQuery): Promise<Hit[]> {
   const { after, prefix } = query;
   const base = withStatus(db.selectFrom('users').where('projectId', '=', query.projectId), query);
-  const emailPrefix = emailKeyOf(prefix);
-  const namePrefix = nameKeyOf(prefix);
+  const prefixes = prefixesOf(prefix);
 
-  let byEmail = base
-    .where('emailKey', '>=', emailPrefix)
-    .where('emailKey', '<', emailPrefix + HIGHEST)
-    .selectAll()
-    .orderBy('emailKey')
-    .limit(query.limit);
   let byName = base
-    .where('nameKey', '>=', namePrefix)
-    .where('nameKey', '<', namePrefix + HIGHEST)
+    .where('nameKey', '>=', prefixes.nameKey)
+    .where('nameKey', '<', prefixes.nameKey + HIGHEST)
     .selectAll()
     .orderBy('nameKey')
     .orderBy('id')
     .limit(query.limit);
-  if (after) {
-    byEmail = byEmail.where((eb) =>
-      eb.and([eb('emailKey', '>=', after.key), eb.or([eb('emailKey', '>', after.key), eb('id', '>', after.id)])]),
+  if (after) byName = byName.where((eb) => eb(eb.refTuple('nameKey', 'id'), '>', eb.tuple(after.key, after.id)));
+  // Nobody shares these keys, so a place among them needs no id.
+  const byOwn = (key: 'emailKey' | 'usernameKey') => {
+    const range = base
+      .where(key, '>=', prefixes[key])
+      .where(key, '<', prefixes[key] + HIGHEST)
+      .selectAll()
+      .orderBy(key)
+      .limit(query.limit);
+    if (!after) return range;
+    return range.where((eb) =>
+      eb.and([eb(key, '>=', after.key), eb.or([eb(key, '>', after.key), eb('id', '>', after.id)])]),
     );
-    byName = byName.where((eb) => eb(eb.refTuple('nameKey', 'id'), '>', eb.tuple(after.key, after.id)));
-  }
-  // One connection answers one question at a time: within a transaction the second waits for the first.
-  const [addresses, names] = db.isTransaction
-    ? [await byEmail.execute(), await byName.execute()]
-    : await Promise.all([byEmail.execute(), byName.execute()]);
-  const hits: Hit[] = [
-    ...addresses.map((row) => ({
-      user: toUser(row),
-      key: row.emailKey,
-      shownBefore: row.nameKey?.startsWith(namePrefix) === true && compareKeys(row.nameKey, row.emailKey) < 0,
-    })),
-    ...names.map((row) => ({
-      user: toUser(row),
-      key: row.nameKey ?? '',
-      shownBefore: row.emailKey.startsWith(emailPrefix) && compareKeys(row.emailKey, row.nameKey ?? '') <= 0,
-    })),
-  ];
+  };
+  const ranges = { emailKey: byOwn('emailKey'), nameKey: byName, usernameKey: byOwn('usernameKey') };
+  const asked = SEARCHED_KEYS.map((key) => async () => (await ranges[key].execute()).map((row) => hitOf(row, key)));
+  // One connection answers one question at a time: within a transaction each waits for the one before it.
+  const hits: Hit[] = [];
+  if (db.isTransaction) for (const ask of asked) hits.push(...(await ask()));
+  else hits.push(...(await Promise.all(asked.map((ask) => ask()))).flat());
   return hits.sort((a, b) => compareKeys(a.key, b.key) || compareKeys(a.user.id, b.user.id)).slice(0, query.limit);
+
+  function hitOf(row: Selectable<Tables['users']>, key: SearchedKey): Hit {
+    const found = SEARCHED_KEYS.filter((other) => row[other]?.startsWith(prefixes[other]));
+    // Sorted as the hits are: of two that are equal the one of the earlier range comes first.
+    const [first] = found.sort((a, b) => compareKeys(row[a] ?? '', row[b] ?? ''));
+    return { user: toUser(row), key: row[key] ?? '', shownBefore: first !== key };
+  }
 }
 
 /** The order of `collate "C"`: by bytes. */

@@ -6,11 +6,11 @@ import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { authorize } from '../access/index.ts';
 import type { ManagementContext } from '../projects/index.ts';
-import { listNewestUsers, listUsersWithPassword, searchUsers } from './list-users.store.ts';
+import { listNewestUsers, searchUsers } from './list-users.store.ts';
+import { showUsers } from './show-users.ts';
 import type { User } from './user.ts';
 import type { listUsersContract, usersFilter } from './users.contract.ts';
 import { userErrors } from './users.errors.ts';
-import { viewManagedUser } from './users.views.ts';
 
 /** Newest first; with a search, in the order of what was found. A page costs the same however many users there are. */
 export async function listUsers(
@@ -21,12 +21,7 @@ export async function listUsers(
   const { db } = ctx.database;
   const now = ctx.clock.now();
   const page = await findPageOfUsers(db, { ...input, projectId: ctx.project.id, now });
-  const ids = page.data.map((user) => user.id);
-  const withPassword = await listUsersWithPassword(db, ctx.project.id, ids);
-  return {
-    data: page.data.map((user) => viewManagedUser(user, withPassword.has(user.id), now)),
-    nextCursor: page.nextCursor,
-  };
+  return { data: await showUsers(ctx, page.data), nextCursor: page.nextCursor };
 }
 
 export type UsersFilter = z.output<typeof usersFilter>;

@@ -8,14 +8,13 @@ import { authorize, requireFreshOperator } from '../access/index.ts';
 import { moveMemberships } from '../organizations/index.ts';
 import type { ManagementContext } from '../projects/index.ts';
 import { endUser } from './delete-user.ts';
-import { hasUserPassword } from './list-users.store.ts';
 import { getUsername, lockUsers, takeOverProfile } from './managed-users.store.ts';
 import { refuseOutranked } from './refuse-outranked.ts';
+import { showUser } from './show-users.ts';
 import type { User } from './user.ts';
 import type { mergeUserContract } from './users.contract.ts';
 import { userErrors } from './users.errors.ts';
 import { statusOf } from './users.rules.ts';
-import { viewManagedUser } from './users.views.ts';
 
 /**
  * Two accounts of one person become one. The one that stays keeps its address, password, second factors and sessions, and wins wherever both
@@ -41,7 +40,7 @@ export async function mergeUser(
     if (from.roles.some((role) => !into.roles.includes(role))) authorize(ctx, 'user_roles:write');
     return merge(ctx, tx, into, from);
   });
-  return viewManagedUser(user, await hasUserPassword(ctx.database.db, projectId, user.id), ctx.clock.now());
+  return showUser(ctx, user);
 }
 
 /** Both rows are locked. Whoever stays can sign in, so no organization loses its last owner. */

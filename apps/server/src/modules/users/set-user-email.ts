@@ -7,13 +7,12 @@ import { authorize, requireFreshOperator } from '../access/index.ts';
 import { mailLimits, requireLimits } from '../limits/index.ts';
 import { voidTokensOfUser } from '../one-time-tokens/index.ts';
 import type { ManagementContext } from '../projects/index.ts';
-import { hasUserPassword } from './list-users.store.ts';
 import { setUserEmail as storeEmail } from './managed-users.store.ts';
 import { refuseOutranked } from './refuse-outranked.ts';
+import { showUser } from './show-users.ts';
 import type { setUserEmailContract } from './users.contract.ts';
 import { userErrors } from './users.errors.ts';
 import { lockUser } from './users.store.ts';
-import { viewManagedUser } from './users.views.ts';
 
 /**
  * The operator says which address the account has from now on. Whatever was sent to the old one opens nothing any more. Unless the operator
@@ -53,5 +52,5 @@ export async function setUserEmail(
     tx.changed({ projectId, scope: 'user', subjectId: after.id });
     return after;
   });
-  return viewManagedUser(user, await hasUserPassword(ctx.database.db, projectId, user.id), ctx.clock.now());
+  return showUser(ctx, user);
 }

@@ -5,13 +5,12 @@ import { assert, Problem } from '../../platform/http/problem.ts';
 import { type Tx, write } from '../../platform/outbox/write.ts';
 import { authorize } from '../access/index.ts';
 import type { ManagementContext } from '../projects/index.ts';
-import { hasUserPassword } from './list-users.store.ts';
 import { setUserRoles as storeRoles } from './managed-users.store.ts';
+import { showUser } from './show-users.ts';
 import type { User } from './user.ts';
 import type { setUserRolesContract } from './users.contract.ts';
 import { userErrors } from './users.errors.ts';
 import { lockUser } from './users.store.ts';
-import { viewManagedUser } from './users.views.ts';
 
 /** A right of its own: whoever may edit users may not thereby make administrators of the product. */
 export async function setUserRoles(
@@ -26,7 +25,7 @@ export async function setUserRoles(
     if (!before) throw new Problem(userErrors.not_found);
     return applyRoles(tx, before, input.roles, userRoles);
   });
-  return viewManagedUser(user, await hasUserPassword(ctx.database.db, projectId, user.id), ctx.clock.now());
+  return showUser(ctx, user);
 }
 
 /** A role that left the settings is given to nobody any more, and who has it keeps it until it is taken. The row is locked. */

@@ -4,13 +4,12 @@ import { assert, Problem } from '../../platform/http/problem.ts';
 import { type Tx, write } from '../../platform/outbox/write.ts';
 import { authorize } from '../access/index.ts';
 import type { ManagementContext } from '../projects/index.ts';
-import { hasUserPassword } from './list-users.store.ts';
 import { refuseOutranked } from './refuse-outranked.ts';
+import { showUser } from './show-users.ts';
 import type { User } from './user.ts';
 import type { unbanUserContract } from './users.contract.ts';
 import { userErrors } from './users.errors.ts';
 import { clearUserBan, lockUser } from './users.store.ts';
-import { viewManagedUser } from './users.views.ts';
 
 export async function unbanUser(
   ctx: ManagementContext,
@@ -24,7 +23,7 @@ export async function unbanUser(
     await refuseOutranked(ctx, tx, before);
     return liftBan(tx, before);
   });
-  return viewManagedUser(user, await hasUserPassword(ctx.database.db, projectId, user.id), ctx.clock.now());
+  return showUser(ctx, user);
 }
 
 /** The person may sign in again. Sessions that the ban ended stay ended. Lifting a ban that is none changes nothing and says so to nobody. */

@@ -6,13 +6,12 @@ import { assert, Problem } from '../../platform/http/problem.ts';
 import { type Tx, write } from '../../platform/outbox/write.ts';
 import { authorize, requireFreshOperator } from '../access/index.ts';
 import type { ManagementContext } from '../projects/index.ts';
-import { hasUserPassword } from './list-users.store.ts';
 import { refuseOutranked } from './refuse-outranked.ts';
+import { showUser } from './show-users.ts';
 import type { User } from './user.ts';
 import type { updateUserContract } from './users.contract.ts';
 import { userErrors } from './users.errors.ts';
 import { lockUser, updateUser as storeUser, type UserChanges } from './users.store.ts';
-import { viewManagedUser } from './users.views.ts';
 
 type Input = InputOf<typeof updateUserContract>;
 
@@ -27,8 +26,7 @@ export async function updateUser(ctx: ManagementContext, input: Input): Promise<
     if (input.emailVerified !== undefined) await refuseOutranked(ctx, tx, before);
     return applyChange(tx, before, changesOf(input, before, tx.now));
   });
-  const withPassword = await hasUserPassword(ctx.database.db, projectId, user.id);
-  return viewManagedUser(user, withPassword, ctx.clock.now());
+  return showUser(ctx, user);
 }
 
 /** The row is locked. */

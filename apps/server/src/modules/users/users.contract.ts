@@ -29,6 +29,11 @@ export const managedUser = publicUser
     privateMetadata: z.record(z.string(), z.unknown()),
     status: z.enum(['active', 'unverified', 'banned', 'deleting']),
     ban: z.object({ reason: z.string().nullable(), at: timeOut, expiresAt: timeOut.nullable() }).nullable(),
+    lockedUntil: timeOut
+      .nullable()
+      .describe(
+        'After too many wrong guesses nobody signs in before this time, except at a device that the account knows.',
+      ),
     deletionDueAt: timeOut.nullable(),
     hasPassword: z.boolean(),
     lastSignInAt: timeOut.nullable(),
@@ -48,7 +53,9 @@ export const usersFilter = z.strictObject({
     .string()
     .max(254)
     .optional()
-    .describe('Beginning of the e-mail address or of the name. What is found comes in alphabetical order.'),
+    .describe(
+      'Beginning of the e-mail address, of the name or of the username. What is found comes in alphabetical order.',
+    ),
   status: z.enum(['active', 'unverified', 'banned', 'deleting']).optional(),
 });
 
@@ -169,6 +176,15 @@ export const banUserContract = {
   body: z.strictObject({ reason: z.string().trim().min(1).max(500), expiresAt: z.iso.datetime().optional() }),
   answer: { status: 200, schema: managedUser },
   errors: [...reading, userErrors.not_found, userErrors.last_owner, userErrors.ban_expiry_past, userErrors.outranked],
+} as const satisfies Contract;
+
+export const unlockUserContract = {
+  summary: 'Open an account that wrong guesses have closed; what was counted against it is forgotten',
+  tag: 'users',
+  params: userId,
+  body: z.strictObject({}),
+  answer: { status: 200, schema: managedUser },
+  errors: [...reading, userErrors.not_found, userErrors.outranked],
 } as const satisfies Contract;
 
 export const unbanUserContract = {

@@ -21,8 +21,11 @@ export function viewPublicUser(user: User): z.input<typeof publicUser> {
   };
 }
 
-/** What the project's operators and secret keys may see. */
-export function viewManagedUser(user: User, hasPassword: boolean, now: Date): z.input<typeof managedUser> {
+/** What the project's operators and secret keys may see, as the user's own row has it. The rest is added by `show-users.ts`. */
+export function viewManagedUser(
+  user: User,
+  now: Date,
+): Omit<z.input<typeof managedUser>, 'hasPassword' | 'lockedUntil'> {
   const { bannedAt, banReason, banExpiresAt } = user;
   return {
     ...viewPublicUser(user),
@@ -33,7 +36,6 @@ export function viewManagedUser(user: User, hasPassword: boolean, now: Date): z.
         ? { reason: banReason, at: bannedAt.toISOString(), expiresAt: banExpiresAt?.toISOString() ?? null }
         : null,
     deletionDueAt: user.deletionDueAt?.toISOString() ?? null,
-    hasPassword,
     lastSignInAt: user.lastSignInAt?.toISOString() ?? null,
   };
 }
