@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react';
 import type { User } from '../../api/types.ts';
 import { Button } from '../../components/button.tsx';
 import { Field } from '../../components/field.tsx';
+import { Segment } from '../../components/segment.tsx';
 import { problemText } from '../../components/states.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { useToast } from '../../components/toasts.tsx';
@@ -10,12 +11,13 @@ import { type UserChange, useUpdateUser } from './users.queries.ts';
 
 const { users } = texts;
 
-/** What an operator may set: the name, and whether the address counts as verified. Both can be undone from the toast. */
+/** What an operator may set: the name, the language, and whether the address counts as verified. Each can be undone from the toast. */
 export function UserEdit({ projectId, user }: { projectId: string; user: User }) {
   return (
     <section className="stack ruled" aria-labelledby="edit">
       <h2 id="edit">{users.edit}</h2>
       <NameForm key={user.name ?? ''} projectId={projectId} user={user} />
+      <LanguageChoice projectId={projectId} user={user} />
       <VerifiedSwitch projectId={projectId} user={user} />
     </section>
   );
@@ -49,6 +51,37 @@ function NameForm({ projectId, user }: { projectId: string; user: User }) {
       </p>
     </form>
   );
+}
+
+function LanguageChoice({ projectId, user }: { projectId: string; user: User }) {
+  const { save, isPending } = useUndoableChange(projectId, user.id);
+  const set = languageOf(user.locale);
+
+  function choose(next: Language) {
+    if (isPending || next === set) return;
+    void save({ locale: localeOf(next) }, users.languageSaved, users.languageFailed, { locale: localeOf(set) });
+  }
+
+  return (
+    <div className="field narrow">
+      <span className="label" aria-hidden="true">
+        {users.facts.language}
+      </span>
+      <Segment label={users.facts.language} choices={users.languages} value={set} onChange={choose} />
+      <p className="hint">{users.languageHint}</p>
+    </div>
+  );
+}
+
+type Language = keyof typeof users.languages;
+
+/** An account that came from elsewhere may have a language that we do not have: its mails are as those of one without. */
+function languageOf(locale: string | null): Language {
+  return locale === 'en' || locale === 'de' ? locale : 'none';
+}
+
+function localeOf(language: Language): 'en' | 'de' | null {
+  return language === 'none' ? null : language;
 }
 
 function VerifiedSwitch({ projectId, user }: { projectId: string; user: User }) {

@@ -125,6 +125,10 @@ export const users = {
   saveName: 'Save name',
   nameSaved: 'The name is saved.',
   nameFailed: 'The name was not saved.',
+  languages: { none: 'That of the browser', en: 'English', de: 'German' },
+  languageHint: 'Mails to them come in it. Without one: in that of the page or browser that asks, else in English.',
+  languageSaved: 'The language is saved.',
+  languageFailed: 'The language was not saved.',
   verifiedSwitch: 'E-mail address is verified',
   verifiedSwitchHint:
     'Verified addresses may sign in and reset their password. Switch it on by hand only if you know that the address belongs to them.',

@@ -3,6 +3,7 @@ export { cancelDeletion, requestDeletion } from './account-deletion.ts';
 export { changePassword } from './change-password.ts';
 export { tellOfNewDevices } from './jobs/tell-of-new-devices.job.ts';
 export { keepAccount } from './keep-account.ts';
+export { keepChosenLanguage } from './keep-language.ts';
 export { forgetMyDevice, renameMyDevice, untrustMyDevice } from './my-devices.ts';
 export { updateMe } from './my-profile.ts';
 export { listMySessions, revokeMyOtherSessions, revokeMySession } from './my-sessions.ts';

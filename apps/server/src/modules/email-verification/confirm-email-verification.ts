@@ -4,6 +4,7 @@ import { assert, Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
 import { isSameBrowser, readDeviceHash } from '../devices/index.ts';
 import { accountSubjects, failureLimits, judge, releaseLimits, requireLimits, resetLimits } from '../limits/index.ts';
+import { languageOf } from '../mails/index.ts';
 import { findToken, type OneTimeToken, tokenErrors, voidTokens } from '../one-time-tokens/index.ts';
 import { beginSignUpProof, proveSignUp } from '../passkeys/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
@@ -37,6 +38,7 @@ export async function confirmEmailVerification(
       projectId: project.id,
       id: userId,
       ...(signUp.name === null ? {} : { name: signUp.name }),
+      locale: signUp.locale ?? languageOf(ctx),
       now: tx.now,
     });
     assert(user, 'a user who is locked is there');

@@ -3,7 +3,7 @@ import { type Tx, write } from '../../platform/outbox/write.ts';
 import { ensureBrowserBinding } from '../devices/index.ts';
 import { mailLimits, requireLimits } from '../limits/index.ts';
 import { verifyEmailMail } from '../mail-templates/index.ts';
-import { enqueueMail, mailFrame } from '../mails/index.ts';
+import { enqueueMail, languageOf, mailFrame } from '../mails/index.ts';
 import { findNewestToken } from '../one-time-tokens/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { emailKeyOf, findUserByEmail, holdUser } from '../users/index.ts';
@@ -42,7 +42,7 @@ export async function requestEmailVerification(
     // Bound to the browser of the sign-up, not to the one that asks: asking again must not spare anybody the password.
     const about = {
       bindingHash: pending?.bindingHash ?? bindingHash,
-      signUp: (pending?.payload as PendingSignUp | undefined) ?? { name: null, passwordHash: null },
+      signUp: (pending?.payload as PendingSignUp | undefined) ?? { name: null, passwordHash: null, locale: languageOf(ctx) },
     };
     if (user) await sendVerificationMail(ctx, tx, { user, ...about });
     else await pretend(ctx, tx, { email: input.email, emailKey, ...about });

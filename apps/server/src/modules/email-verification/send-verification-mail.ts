@@ -1,7 +1,7 @@
 import { encodeId } from '../../lib/type-id.ts';
 import type { Tx } from '../../platform/outbox/write.ts';
 import { verifyEmailMail } from '../mail-templates/index.ts';
-import { enqueueMail, mailFrame } from '../mails/index.ts';
+import { enqueueMail, languageOf, mailFrame } from '../mails/index.ts';
 import { decoyOf, makeToken, voidTokens } from '../one-time-tokens/index.ts';
 import type { PendingPasskey } from '../passkeys/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
@@ -19,6 +19,8 @@ export type PendingSignUp = {
   readonly username?: string | null;
   readonly terms?: { readonly version: string; readonly acceptedAt: string; readonly ip: string } | null;
   readonly referralCode?: string | null;
+  /** Of the page, or of whoever asked the API. It becomes the account's where that has none. */
+  readonly locale?: string | null;
 };
 
 /**
@@ -50,7 +52,8 @@ export async function sendVerificationMail(
     now: tx.now,
   });
   const url = `${project.baseUrl}/verify-email?token=${token}`;
-  const message = verifyEmailMail({ ...mailFrame(ctx, user), url, expiresInSeconds: SIGN_UP_LIFE_SECONDS });
+  const locale = user.locale ?? languageOf(ctx) ?? signUp.locale ?? null;
+  const message = verifyEmailMail({ ...mailFrame(ctx, { ...user, locale }), url, expiresInSeconds: SIGN_UP_LIFE_SECONDS });
   await enqueueMail(ctx, tx, {
     projectId: project.id,
     to: user.email,
@@ -71,15 +74,15 @@ export async function sendVerificationMail(
 export async function makeDecoySignUp(
   ctx: ProjectContext,
   tx: Tx,
-  about: { emailKey: string; bindingHash: Buffer; signUp: Pick<PendingSignUp, 'passkey' | 'passwordHash'> },
+  about: { emailKey: string; bindingHash: Buffer; signUp: Pick<PendingSignUp, 'passkey' | 'passwordHash' | 'locale'> },
 ): Promise<string> {
   const { emailKey, bindingHash } = about;
-  const { passkey = null, passwordHash } = about.signUp;
+  const { passkey = null, passwordHash, locale = null } = about.signUp;
   const decoy = { projectId: ctx.project.id, kind: DECOY, emailKey, bindingHash, now: tx.now };
   await voidTokens(tx.db, decoy);
   const { token } = await makeToken(ctx, tx.db, {
     ...decoy,
-    payload: { passkey, passwordHash },
+    payload: { passkey, passwordHash, locale },
     lifeSeconds: SIGN_UP_LIFE_SECONDS,
   });
   return token;

@@ -47,10 +47,12 @@ import {
 } from './handlers/account-passkeys.ts';
 import { passwordForm, passwordQuery, showPassword, submitPassword } from './handlers/account-password.ts';
 import {
+  languageForm,
   profileForm,
   profileQuery,
   showAccount,
   showProfile,
+  submitLanguage,
   submitProfile,
   submitUsername,
   usernameForm,
@@ -246,6 +248,7 @@ export const hostedPageRoutes: readonly PageRoute[] = [
   page('GET',  '/account/profile',                signedInVisitor, profileQuery,         account(showProfile)),
   page('POST', '/account/profile',                signedInVisitor, profileForm,          account(submitProfile)),
   page('POST', '/account/username',               signedInVisitor, usernameForm,         account(submitUsername)),
+  page('POST', '/account/language',               signedInVisitor, languageForm,         account(submitLanguage)),
   page('GET',  '/account/password',               signedInVisitor, passwordQuery,        account(showPassword)),
   page('POST', '/account/password',               signedInVisitor, passwordForm,         account(submitPassword), 'hashing'),
   page('GET',  '/account/security',               signedInVisitor, securityQuery,        account(showSecurity)),

@@ -150,7 +150,11 @@ describe.each(all.map((sample) => [`${sample.locale} ${sample.name}`, sample] as
     expect(new Set(ids).size).toBe(ids.length);
     const inputs = [...page.matchAll(/<input[^>]*>/g)]
       .map(([tag]) => tag)
-      .filter((tag) => !/type="hidden"|type="checkbox"| hidden/.test(tag));
+      .filter((tag) => !/type="hidden"|type="checkbox"|type="radio"| hidden/.test(tag));
+    // One of a few stands in its label, and all of them in a fieldset that says what they are.
+    for (const [radio] of page.matchAll(/.{0,40}<input[^>]*type="radio"[^>]*>/g))
+      expect(radio).toMatch(/<label class="check"><input[^>]*>$/);
+    if (page.includes('type="radio"')) expect(page).toMatch(/<fieldset[^>]*><legend[^>]*>[^<]+<\/legend>/);
     for (const input of inputs) {
       const id = input.match(/ id="([^"]+)"/)?.[1];
       expect(page).toContain(`<label for="${id}">`);

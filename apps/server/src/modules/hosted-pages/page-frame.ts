@@ -22,6 +22,8 @@ declare module '../../platform/context/context.ts' {
 /** How a page was asked for: its language, and its address below the project's base. */
 export type PageRequest = {
   readonly locale: Locale;
+  /** What this browser chose, now or before: null where the page follows the account or the browser's own preference. */
+  readonly chosen: Locale | null;
   readonly method: string;
   /** `/sign-in`, without the base path and without the query. */
   readonly path: string;

@@ -3,6 +3,7 @@ import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { assert, Problem } from '../../platform/http/problem.ts';
 import { type Tx, write } from '../../platform/outbox/write.ts';
 import { requireLimits } from '../limits/index.ts';
+import { languageOf } from '../mails/index.ts';
 import { findToken, type OneTimeToken, takeToken, tokenErrors } from '../one-time-tokens/index.ts';
 import { adoptPasskey, beginNewAccountPasskey, requirePasskeys, takeNewAccountPasskey } from '../passkeys/index.ts';
 import { checkNewPassword, hashNewPassword, setPassword } from '../passwords/index.ts';
@@ -17,7 +18,6 @@ import {
   lockUser,
   requireUsername,
   type User,
-  updateUserProfile,
   viewPublicUser,
   wantedUsername,
 } from '../users/index.ts';
@@ -110,21 +110,21 @@ function proofOf(token: OneTimeToken, now: Date): InvitationProof {
 }
 
 async function makeAccount(ctx: ProjectContext, tx: Tx, invitation: Invitation, name: string | null): Promise<User> {
-  const { projectId, email, emailKey, locale } = invitation;
+  const { projectId, email, emailKey } = invitation;
+  const locale = invitation.locale ?? languageOf(ctx);
   const id = ctx.ids.uuid();
-  const created = await insertUser(tx.db, { projectId, id, email, name, emailVerifiedAt: tx.now, now: tx.now });
+  const created = await insertUser(tx.db, { projectId, id, email, name, locale, emailVerifiedAt: tx.now, now: tx.now });
   if (created) {
-    if (locale !== null) await updateUserProfile(tx.db, { projectId, id, locale, now: tx.now });
     const target = { type: 'user', id: encodeId('user', id) };
     tx.audit({ projectId, action: 'users.created', target, changes: { by: 'invitation' } });
     tx.emit({ projectId, type: 'user.created', data: { userId: target.id, email } });
-    return { ...created, locale };
+    return created;
   }
   const found = await findUserByEmail(tx.db, projectId, emailKey);
   const user = found && (await lockUser(tx.db, projectId, found.id));
   if (!user || user.emailVerifiedAt !== null) throw new Problem(invitationErrors.account_exists);
   if (isBanned(user, tx.now)) throw new Problem(signInErrors.banned);
-  return claimAccount(ctx, tx, user, name);
+  return claimAccount(ctx, tx, user, { name, locale });
 }
 
 async function passwordHashOf(

@@ -5,6 +5,7 @@ import { isSameBrowser } from '../devices/index.ts';
 import { forgetPrepared } from '../identities/index.ts';
 import { requireLimits } from '../limits/index.ts';
 import { findToken, tokenErrors } from '../one-time-tokens/index.ts';
+import { languageOf } from '../mails/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { completeReferral } from '../referrals/index.ts';
 import {
@@ -51,7 +52,7 @@ async function enter(
   const user = await lockEntrant(tx, ctx.project.id, entrance);
   if (user.emailVerifiedAt !== null) return continueSignIn(ctx, tx, user, { amr: ['mail'], ...about });
   await forgetPrepared(ctx, tx, user);
-  const proven = await proveEmail(tx, user);
+  const proven = await proveEmail(tx, user, languageOf(ctx));
   await completeReferral(tx, user);
   return continueSignIn(ctx, tx, proven, { amr: ['mail'], ...about });
 }

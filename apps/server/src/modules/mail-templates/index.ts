@@ -1,6 +1,6 @@
 export { checkTexts } from './check-texts.ts';
 export { type MailDraft, writeMail, writeTestMail } from './compose-mail.ts';
-export { localeOf, mailFrame, originOf } from './mail-context.ts';
+export { languageOf, localeOf, mailFrame, originOf } from './mail-context.ts';
 export type { Mail } from './mail-frame.ts';
 export { templateParams, templateTexts } from './mail-templates.contract.ts';
 export { mailTemplateErrors } from './mail-templates.errors.ts';

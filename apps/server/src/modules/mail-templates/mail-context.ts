@@ -37,9 +37,18 @@ export function originOf(
 
 /** The first language of the list that pages and mails exist in. */
 export function localeOf(preference: string | null): Locale {
+  return namedLocale(preference) ?? 'en';
+}
+
+/** What an account is to keep: the language of the page, or of whoever asks the API. Null where none that we have was named. */
+export function languageOf({ request }: Pick<ProjectContext, 'request'>): Locale | null {
+  return namedLocale(request.acceptLanguage);
+}
+
+function namedLocale(preference: string | null): Locale | null {
   for (const entry of (preference ?? '').split(',')) {
     const language = entry.trim().slice(0, 2).toLowerCase();
     if (language === 'de' || language === 'en') return language;
   }
-  return 'en';
+  return null;
 }

@@ -1,4 +1,4 @@
-export { localeOf, mailFrame } from '../mail-templates/index.ts';
+export { languageOf, localeOf, mailFrame } from '../mail-templates/index.ts';
 export { enqueueMail } from './enqueue-mail.ts';
 export { deleteOldMails, forgetRecipient, listMailsTo } from './mail-log.store.ts';
 export { createMailers } from './mailers.ts';

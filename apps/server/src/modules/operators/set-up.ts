@@ -4,6 +4,7 @@ import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { assert, Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
 import { SCOPES, withoutNamedOnly } from '../access/index.ts';
+import { languageOf } from '../mails/index.ts';
 import { insertMember } from '../organizations/index.ts';
 import { checkNewPassword, hashNewPassword, setPassword } from '../passwords/index.ts';
 import { makeProject, projectErrors, RESERVED_SLUGS, viewProject } from '../projects/index.ts';
@@ -35,6 +36,7 @@ export async function setUp(
       id: userId,
       email: input.email,
       name,
+      locale: languageOf(ctx),
       emailVerifiedAt: tx.now,
       now: tx.now,
     });

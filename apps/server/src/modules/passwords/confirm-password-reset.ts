@@ -4,6 +4,7 @@ import { Problem } from '../../platform/http/problem.ts';
 import { type Tx, write } from '../../platform/outbox/write.ts';
 import { readDeviceHash, untrustDevices } from '../devices/index.ts';
 import { accountSubjects, requireLimits, resetLimits } from '../limits/index.ts';
+import { languageOf } from '../mails/index.ts';
 import { findToken, tokenErrors, voidWaysByMail } from '../one-time-tokens/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { completeReferral } from '../referrals/index.ts';
@@ -46,7 +47,7 @@ export async function confirmPasswordReset(
     const { user } = await takeTokenOfUser(tx, link);
     if (user.emailVerifiedAt === null) {
       await ctx.modules.forgetPrepared(ctx, tx, user);
-      await proveEmail(tx, user);
+      await proveEmail(tx, user, languageOf(ctx));
       await completeReferral(tx, user);
     }
     await setPassword(tx.db, { projectId: project.id, userId: user.id, hash, now: tx.now });

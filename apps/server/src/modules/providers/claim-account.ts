@@ -7,10 +7,16 @@ import { completeReferral } from '../referrals/index.ts';
 import { claimUserRow, type User } from '../users/index.ts';
 
 /** The owner of an address comes to an account that somebody made with it and never proved to own: nothing of that stays, their name neither. */
-export async function claimAccount(ctx: ProjectContext, tx: Tx, user: User, name: string | null): Promise<User> {
+export async function claimAccount(
+  ctx: ProjectContext,
+  tx: Tx,
+  user: User,
+  owner: { readonly name: string | null; readonly locale: string | null },
+): Promise<User> {
   const { projectId, id: userId } = user;
   await forgetPrepared(ctx, tx, user);
-  const claimed = await claimUserRow(tx.db, { projectId, id: userId, name, now: tx.now });
+  const locale = user.locale ?? owner.locale;
+  const claimed = await claimUserRow(tx.db, { projectId, id: userId, name: owner.name, locale, now: tx.now });
   assert(claimed, 'the row is locked');
   await completeReferral(tx, user);
   tx.changed({ projectId, scope: 'user', subjectId: userId });

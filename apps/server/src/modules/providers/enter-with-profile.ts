@@ -3,6 +3,7 @@ import { Problem } from '../../platform/http/problem.ts';
 import { type Tx, write } from '../../platform/outbox/write.ts';
 import { addIdentity, findIdentity, type Identity, touchIdentity } from '../identities/index.ts';
 import { mailLimits, requireLimits, signUpLimits } from '../limits/index.ts';
+import { languageOf } from '../mails/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { notify } from '../security-notices/index.ts';
 import { answerSignIn, continueSignIn, type SignInAnswer, type SignInProgress } from '../sign-in-attempts/index.ts';
@@ -110,7 +111,7 @@ export async function enterProven(
     existing === null
       ? await signUp(ctx, tx, email, name)
       : existing.emailVerifiedAt === null
-        ? await claimAccount(ctx, tx, existing, name)
+        ? await claimAccount(ctx, tx, existing, { name, locale: languageOf(ctx) })
         : existing;
   const identity = { projectId, userId: user.id, provider: provider.key, issuer, subject, email, name };
   // Two at once with the same identity: the second finds what the first has made when it comes again.
@@ -131,6 +132,7 @@ async function signUp(ctx: ProjectContext, tx: Tx, email: string, name: string |
     id: ctx.ids.uuid(),
     email,
     name,
+    locale: languageOf(ctx),
     emailVerifiedAt: tx.now,
     now: tx.now,
   });

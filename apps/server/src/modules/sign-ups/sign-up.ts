@@ -12,7 +12,7 @@ import {
 } from '../email-verification/index.ts';
 import { mailLimits, requireLimits, signUpLimits } from '../limits/index.ts';
 import { alreadyRegisteredMail } from '../mail-templates/index.ts';
-import { enqueueMail, mailFrame } from '../mails/index.ts';
+import { enqueueMail, languageOf, mailFrame } from '../mails/index.ts';
 import { adoptPasskey, requirePasskeys, takeNewAccountPasskey } from '../passkeys/index.ts';
 import { checkNewPassword, findPasswordHashOfAddress, hashNewPassword, setPassword } from '../passwords/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
@@ -70,6 +70,7 @@ export async function signUp(
       username,
       terms: terms === null ? null : { version: terms, acceptedAt: ctx.clock.now().toISOString(), ip: ctx.request.ip },
       referralCode: input.referralCode ?? null,
+      locale: languageOf(ctx),
     },
   };
   return rules.verification === 'off' ? signUpAtOnce(ctx, request) : signUpWithProof(ctx, request);
@@ -135,6 +136,7 @@ async function signUpAtOnce(ctx: ProjectContext, request: SignUp): Promise<Outpu
       id: ctx.ids.uuid(),
       email: request.email,
       name: pending.name,
+      locale: pending.locale,
       now: tx.now,
     });
     if (!created) throw new Problem(userErrors.email_taken);

@@ -56,6 +56,7 @@ export async function insertUser(
   row: UserId & {
     readonly email: string;
     readonly name?: string | null | undefined;
+    readonly locale?: string | null | undefined;
     readonly emailVerifiedAt?: Date | null | undefined;
     readonly publicMetadata?: Readonly<Record<string, unknown>> | undefined;
     readonly privateMetadata?: Readonly<Record<string, unknown>> | undefined;
@@ -71,6 +72,7 @@ export async function insertUser(
       emailKey: emailKeyOf(row.email),
       emailVerifiedAt: row.emailVerifiedAt ?? null,
       ...named(row.name ?? null),
+      locale: row.locale ?? null,
       publicMetadata: JSON.stringify(row.publicMetadata ?? {}),
       privateMetadata: JSON.stringify(row.privateMetadata ?? {}),
       createdAt: row.now,
@@ -127,15 +129,16 @@ export async function setUsername(
   return patch(db, change, { username, usernameKey: username === null ? null : usernameKeyOf(username) });
 }
 
-/** The address has been proven. The first proof's time stays; a name is taken over where one is given. */
+/** The address has been proven. The first proof's time and a language that was set stay; a name is taken over where one is given. */
 export async function confirmUserEmail(
   db: Db,
-  change: UserId & { readonly name?: string | null | undefined; readonly now: Date },
+  change: UserId & { readonly name?: string | null | undefined; readonly locale: string | null; readonly now: Date },
 ): Promise<User | null> {
   const row = await db
     .updateTable('users')
     .set((eb) => ({
       emailVerifiedAt: eb.fn.coalesce('emailVerifiedAt', eb.val(change.now)),
+      locale: eb.fn.coalesce('locale', eb.val(change.locale)),
       updatedAt: change.now,
       ...(typeof change.name === 'string' ? named(change.name) : {}),
     }))
@@ -149,10 +152,11 @@ export async function confirmUserEmail(
 /** The address was proven by its owner, and whoever made the account before had not: what they called themselves goes. */
 export async function claimUserRow(
   db: Db,
-  change: UserId & { readonly name: string | null; readonly now: Date },
+  change: UserId & { readonly name: string | null; readonly locale: string | null; readonly now: Date },
 ): Promise<User | null> {
   return patch(db, change, {
     ...named(change.name),
+    locale: change.locale,
     emailVerifiedAt: change.now,
     username: null,
     usernameKey: null,

@@ -114,6 +114,22 @@ export function checkbox(options: { name: string; value: string; label: string; 
   return html`<label class="check"><input${attrs}><span>${options.label}</span></label>`;
 }
 
+/** One of a few. The legend may be for screen readers alone, where a heading says the same. */
+export function choices(options: {
+  name: string;
+  legend: string;
+  choices: readonly { value: string; label: string; lang?: string }[];
+  chosen: string;
+}): Html {
+  const { name, legend, chosen } = options;
+  const lines = options.choices.map(({ value, label, lang }) => {
+    const attrs = attributes({ type: 'radio', name, value, checked: value === chosen });
+    return html`<label class="check"><input${attrs}><span${attributes({ lang })}>${label}</span></label>`;
+  });
+  return html`<fieldset class="stack tight"><legend class="sr">${legend}</legend>${lines}</fieldset>
+`;
+}
+
 export type NoticeKind = 'info' | 'ok' | 'warn' | 'bad';
 
 const noticeIcons: Readonly<Record<NoticeKind, IconName>> = {

@@ -1,7 +1,10 @@
+import { z } from 'zod';
 import { nameIn } from '../../../lib/schemas.ts';
 import type { PageAnswer } from '../../../platform/http/contract.ts';
 import { updateMe } from '../../account/index.ts';
+import { localeOf } from '../../mails/index.ts';
 import { usernameIn } from '../../users/index.ts';
+import { keepLanguage } from '../page-cookies.ts';
 import { answer } from '../page-frame.ts';
 import { accountProfilePage } from '../pages/account-profile.page.ts';
 import { answerForm, type FieldsOf, formOf, NO_REFUSAL, type Refusal, readFields, texts } from './forms.ts';
@@ -11,6 +14,9 @@ import { type AccountContext, accountFrame } from './visitor.ts';
 export const profileQuery = texts('notice');
 export const profileForm = formOf('name');
 export const usernameForm = formOf('username');
+export const languageForm = formOf('locale');
+
+const localeIn = z.enum(['en', 'de']);
 
 export async function showAccount(ctx: AccountContext): Promise<PageAnswer> {
   return { redirect: pathWith(ctx, '/account/profile', {}) };
@@ -20,7 +26,13 @@ export async function showProfile(ctx: AccountContext, query: FieldsOf<typeof pr
   return view(ctx, {}, NOTICES[query.notice], NO_REFUSAL);
 }
 
-const NOTICES: Readonly<Record<string, 'name' | 'username' | undefined>> = { saved: 'name', username: 'username' };
+type Saved = 'name' | 'username' | 'language';
+
+const NOTICES: Readonly<Record<string, Saved | undefined>> = {
+  saved: 'name',
+  username: 'username',
+  language: 'language',
+};
 
 export async function submitProfile(ctx: AccountContext, form: FieldsOf<typeof profileForm>): Promise<PageAnswer> {
   return answerForm(ctx, {
@@ -47,9 +59,23 @@ export async function submitUsername(ctx: AccountContext, form: FieldsOf<typeof 
   });
 }
 
+/** The pages follow what the person chose. Whoever is there for support keeps the language of their own browser. */
+export async function submitLanguage(ctx: AccountContext, form: FieldsOf<typeof languageForm>): Promise<PageAnswer> {
+  return answerForm(ctx, {
+    formToken: form.formToken,
+    async work() {
+      const { locale } = readFields(form, { locale: localeIn });
+      await updateMe(ctx, { locale });
+      if (ctx.session.actor === null) keepLanguage(ctx, locale);
+      return { redirect: pathWith(ctx, '/account/profile', { notice: 'language' }) };
+    },
+    show: (refusal) => view(ctx, {}, undefined, refusal),
+  });
+}
+
 type Typed = { readonly name?: string; readonly username?: string };
 
-function view(ctx: AccountContext, typed: Typed, saved: 'name' | 'username' | undefined, refusal: Refusal): PageAnswer {
+function view(ctx: AccountContext, typed: Typed, saved: Saved | undefined, refusal: Refusal): PageAnswer {
   const frame = accountFrame(ctx);
   const { account, project } = ctx;
   const html = accountProfilePage({
@@ -57,6 +83,7 @@ function view(ctx: AccountContext, typed: Typed, saved: 'name' | 'username' | un
     emailVerified: account.emailVerifiedAt !== null,
     createdAt: account.createdAt,
     values: { name: typed.name ?? account.name ?? '', username: typed.username ?? account.username ?? '' },
+    language: localeOf(account.locale ?? ctx.pageRequest.locale),
     problems: refusal.problems,
     saved,
     username: project.settings.signUp.username,

@@ -86,6 +86,7 @@ function pageOf(
       problems: [],
       emailVerified: true,
       createdAt: clock.now(),
+      language: frame.locale,
       username,
     });
   }

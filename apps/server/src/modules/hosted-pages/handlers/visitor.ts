@@ -1,6 +1,7 @@
 import type { BaseContext } from '../../../platform/context/context.ts';
 import type { IncomingRequest, PageAnswer, Who } from '../../../platform/http/contract.ts';
 import { Problem, requestErrors } from '../../../platform/http/problem.ts';
+import { keepChosenLanguage } from '../../account/index.ts';
 import { anyone, type Project, type ProjectContext } from '../../projects/index.ts';
 import {
   authenticateSession,
@@ -11,7 +12,7 @@ import {
 } from '../../sessions/index.ts';
 import { findUserById, type User } from '../../users/index.ts';
 import type { AccountFrame } from '../frame.ts';
-import { asLocale, keepLanguage } from '../page-cookies.ts';
+import { asLocale, keepLanguage, readLanguage } from '../page-cookies.ts';
 import { type PageRequest, pageFrame, requestLocale } from '../page-frame.ts';
 
 /** Somebody who looks at a page: signed in or not. */
@@ -31,13 +32,16 @@ export const visitor: Who<VisitorContext> = {
     const ctx = await anyone.authenticate(base, request);
     refuseForeignForm(ctx.project, request);
     const row = await authenticateSession(base, ctx.project, request);
-    return {
-      ...ctx,
-      pageRequest: pageRequestOf(ctx, request, row?.locale ?? null),
-      signedIn: row === null ? null : userContext(ctx, row),
-    };
+    const pageRequest = pageRequestOf(ctx, request, row?.locale ?? null);
+    const reading = inPageLanguage(ctx, pageRequest);
+    return { ...reading, pageRequest, signedIn: row === null ? null : userContext(reading, row) };
   },
 };
+
+/** The mails that a page causes come in its language, and what is kept of a sign-up names it: it may have been chosen here, against the browser's. */
+function inPageLanguage(ctx: ProjectContext, { locale }: PageRequest): ProjectContext {
+  return { ...ctx, request: { ...ctx.request, acceptLanguage: locale } };
+}
 
 /** Forms come from our own pages alone: an origin that may call the API has no business in them. */
 function refuseForeignForm(project: Project, request: IncomingRequest): void {
@@ -51,7 +55,8 @@ function pageRequestOf(ctx: ProjectContext, request: IncomingRequest, accountLoc
   const query = new URLSearchParams(rest.join('?'));
   const chosen = request.method === 'GET' ? asLocale(query.get('lang')) : null;
   if (chosen !== null) keepLanguage(ctx, chosen);
-  return { locale: chosen ?? requestLocale(ctx as BaseContext, accountLocale), method: request.method, path, query };
+  const locale = chosen ?? requestLocale(ctx as BaseContext, accountLocale);
+  return { locale, chosen: chosen ?? readLanguage(ctx), method: request.method, path, query };
 }
 
 /** Known to be signed in before the handler looks; everybody else signs in first, and comes back to the page. */
@@ -63,7 +68,8 @@ export function account<Input>(handle: (ctx: AccountContext, input: Input) => Pr
     const user = await findUserById(ctx.database.db, ctx.project.id, ctx.signedIn.user.id);
     if (user === null) return signInFirst(ctx);
     try {
-      return await handle({ ...ctx.signedIn, pageRequest: ctx.pageRequest, account: user }, input);
+      const kept = await keepChosenLanguage(ctx.signedIn, user, ctx.pageRequest.chosen);
+      return await handle({ ...ctx.signedIn, pageRequest: ctx.pageRequest, account: kept }, input);
     } catch (error) {
       // The session ended while this was on its way.
       if (error instanceof Problem && error.definition === sessionErrors.required) return signInFirst(ctx);

@@ -29,17 +29,12 @@ export async function submitWaitlist(ctx: VisitorContext, form: FieldsOf<typeof 
     formToken: form.formToken,
     async work() {
       const { email } = readFields(form, { email: emailIn });
-      await joinWaitlist(inPageLanguage(ctx), { email, ...captchaAnswer(form) });
+      await joinWaitlist(ctx, { email, ...captchaAnswer(form) });
       keepPendingMail(ctx, { email, returnTo: '' });
       return { redirect: pathWith(ctx, '/waitlist', { joined: 'yes' }) };
     },
     show: (refusal) => viewSignUp(ctx, { email: form.email, returnTo: undefined, ref: '' }, refusal),
   });
-}
-
-/** The mail, and the invitation that follows weeks later, come in the language that was chosen on the page. */
-function inPageLanguage(ctx: VisitorContext): VisitorContext {
-  return { ...ctx, request: { ...ctx.request, acceptLanguage: ctx.pageRequest.locale } };
 }
 
 async function viewPlace(ctx: VisitorContext, token: string): Promise<PageAnswer> {

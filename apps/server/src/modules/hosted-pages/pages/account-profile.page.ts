@@ -1,7 +1,7 @@
 import { type Html, html } from '../../../platform/html/html.ts';
 import { icon } from '../../../platform/html/icons.ts';
-import { button, buttonLink, field, notice } from '../../../platform/html/kit.ts';
-import { formatDate } from '../../../platform/html/locale.ts';
+import { button, buttonLink, choices, field, notice } from '../../../platform/html/kit.ts';
+import { formatDate, type Locale } from '../../../platform/html/locale.ts';
 import { catalogueOf } from '../catalogue.ts';
 import type { AccountFrame, Problem, TypedValues } from '../frame.ts';
 import { accountPage, form, pagePath, problemsOf } from '../layout.ts';
@@ -11,23 +11,25 @@ export type AccountProfileView = AccountFrame & {
   createdAt: Date;
   values: TypedValues<'name' | 'username'>;
   problems: readonly Problem[];
-  saved?: 'name' | 'username' | undefined;
+  /** In which mails are written: the account's, else that of this page. */
+  language: Locale;
+  saved?: 'name' | 'username' | 'language' | undefined;
   username: 'off' | 'optional' | 'required';
 };
 
-/** Posts `name` to /account/profile, and `username` to /account/username. */
+/** Posts `name` to /account/profile, `username` to /account/username, and `locale` to /account/language. */
 export function accountProfilePage(view: AccountProfileView): Html {
   const { common, email, profile } = catalogueOf(view.locale);
   const problems = problemsOf(view, view.problems, ['name', 'username']);
   const badge = view.emailVerified
     ? html`<span class="badge ok">${profile.confirmed}</span>`
     : html`<span class="badge warn">${profile.notConfirmed}</span>`;
-  const saved = view.saved === 'username' ? profile.usernameSaved : profile.saved;
+  const saved = { name: profile.saved, username: profile.usernameSaved, language: profile.languageSaved };
   return accountPage(view, {
     current: 'profile',
     title: profile.title,
     problems: view.problems,
-    content: html`${problems.summary() ?? (view.saved && view.problems.length === 0 ? notice('ok', saved) : undefined)}
+    content: html`${problems.summary() ?? (view.saved && view.problems.length === 0 ? notice('ok', saved[view.saved]) : undefined)}
 <section class="section"><header><div><h2>${profile.nameTitle}</h2><p>${profile.nameText}</p></div></header>
 ${form(view, {
   path: '/account/profile',
@@ -45,7 +47,7 @@ ${form(view, {
     autofocus: problems.focus === 'name',
   })}<div>${button(profile.save, { kind: 'primary' })}</div>`,
 })}</section>
-${usernameSection(view)}<section class="section"><header><div><h2>${profile.emailTitle}</h2><p>${profile.emailText}</p></div></header>
+${usernameSection(view)}${languageSection(view)}<section class="section"><header><div><h2>${profile.emailTitle}</h2><p>${profile.emailText}</p></div></header>
 <ul class="list framed"><li><span class="glyph">${icon('mail', 18)}</span><span class="what"><b>${view.user.email}</b> ${badge}<br><span class="detail">${profile.memberSince(formatDate(view.locale, view.createdAt))}</span></span>${buttonLink(email.change, pagePath(view, '/account/email'), { size: 'sm' })}</li></ul></section>`,
   });
 }
@@ -71,6 +73,26 @@ ${form(view, {
     problem: problems.of('username'),
     autofocus: problems.focus === 'username',
   })}<div>${button(profile.saveUsername, { kind: 'primary' })}</div>`,
+})}</section>
+`;
+}
+
+/** Each language in its own words, so that whoever is in the wrong one finds the way out. */
+function languageSection(view: AccountProfileView): Html {
+  const { profile } = catalogueOf(view.locale);
+  return html`<section class="section"><header><div><h2>${profile.languageTitle}</h2><p>${profile.languageText}</p></div></header>
+${form(view, {
+  path: '/account/language',
+  className: 'stack',
+  content: html`${choices({
+    name: 'locale',
+    legend: profile.languageTitle,
+    choices: [
+      { value: 'en', label: 'English', lang: 'en' },
+      { value: 'de', label: 'Deutsch', lang: 'de' },
+    ],
+    chosen: view.language,
+  })}<div>${button(profile.saveLanguage, { kind: 'primary' })}</div>`,
 })}</section>
 `;
 }
