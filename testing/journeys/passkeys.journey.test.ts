@@ -10,6 +10,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../kit/index.ts';
+import { uuidOf } from '../kit/operators.ts';
 import { fillIn, press, type Visit, type VisitOptions, visitPages } from './page-visit.ts';
 import { addVirtualAuthenticator } from './virtual-authenticator.ts';
 
@@ -35,6 +36,11 @@ describeInChromium('passkeys', () => {
       await context.addInitScript('PublicKeyCredential.isConditionalMediationAvailable = async () => false');
     await addVirtualAuthenticator(context, page);
     return visited;
+  }
+
+  async function countOf({ userId }: Person, counter: number): Promise<void> {
+    const { pool } = server.running.services.database;
+    await pool.query('update passkeys set counter = $2 where user_id = $1', [uuidOf('user', userId), counter]);
   }
 
   async function signInByPassword(
@@ -316,6 +322,7 @@ describeInChromium('passkeys', () => {
         kept: 'I have kept them',
         made: 'Your recovery codes are new.',
         use: 'Use a passkey',
+        refused: 'This passkey was not accepted.',
         other: 'Use a recovery code',
         code: 'Recovery code',
         goOn: 'Continue',
@@ -338,6 +345,7 @@ describeInChromium('passkeys', () => {
         kept: 'Ich habe sie aufgehoben',
         made: 'Ihre Wiederherstellungscodes sind neu.',
         use: 'Passkey verwenden',
+        refused: 'Dieser Passkey wurde nicht angenommen.',
         other: 'Wiederherstellungscode verwenden',
         code: 'Wiederherstellungscode',
         goOn: 'Weiter',
@@ -369,6 +377,20 @@ describeInChromium('passkeys', () => {
 
       await changeSettings(server, { secondFactor: { policy: 'required' } });
       try {
+        await context.clearCookies();
+        await page.goto(`${server.base}/sign-in?returnTo=${encodeURIComponent('/p/acme/account/security')}`);
+        await fillIn(page, { [words.email]: person.email, [words.password]: person.password });
+        await exactly(words.signIn).click();
+        await exactly(words.use).waitFor();
+        // A counter that goes back: somebody may have a copy of the key.
+        await countOf(person, 1_000_000);
+        await exactly(words.use).click();
+        await page.getByRole('alert').getByText(words.refused).waitFor();
+        await look();
+        await countOf(person, 0);
+        await exactly(words.use).click();
+        await page.waitForURL('**/account/security');
+
         // The passkey stays on the device that is lost.
         const found = await visitPages(chromium, { locale, colorScheme });
         await found.page.goto(`${server.base}/sign-in?returnTo=${encodeURIComponent('/p/acme/account/security')}`);

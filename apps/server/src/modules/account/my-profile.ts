@@ -1,6 +1,7 @@
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
+import { readBrowserBinding } from '../devices/index.ts';
 import { requireLimits, usernameLimits } from '../limits/index.ts';
 import { refuseImpersonated, sessionErrors, type UserContext } from '../sessions/index.ts';
 import {
@@ -36,7 +37,10 @@ export async function updateMe(
     if (Object.keys(change).length === 0) return before;
     const { username, ...profile } = change;
     await updateUserProfile(tx.db, { projectId: project.id, id: before.id, ...profile, now: tx.now });
-    if (username) await requireUsername(tx, { projectId: project.id, userId: before.id, username });
+    if (username) {
+      const account = { projectId: project.id, userId: before.id };
+      await requireUsername(tx, { ...account, username, keptByHash: readBrowserBinding(ctx) });
+    }
     if (username === null) await setUsername(tx.db, { projectId: project.id, id: before.id, username, now: tx.now });
     tellProfileChange(tx, before, change);
     return { ...before, ...change, updatedAt: tx.now };

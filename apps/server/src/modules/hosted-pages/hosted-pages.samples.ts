@@ -9,6 +9,7 @@ import { secondStepSamples } from './second-step.samples.ts';
 import { securityLinksSamples } from './security-links.samples.ts';
 import { signInSamples } from './sign-in.samples.ts';
 import { signUpSamples } from './sign-up.samples.ts';
+import { stepUpSamples } from './step-up.samples.ts';
 import { supportSamples } from './support.samples.ts';
 
 /**
@@ -22,6 +23,7 @@ export function samples(assets: PageAssets, locale: Locale): readonly Sample[] {
     ...signUpSamples(frames),
     ...mailLinksSamples(frames),
     ...secondStepSamples(frames),
+    ...stepUpSamples(frames),
     ...providersSamples(frames),
     ...accountSamples(frames),
     ...securityLinksSamples(frames),

@@ -84,13 +84,16 @@ export function accountPasswordField(view: NewAccountView): Html | undefined {
   );
 }
 
+/** Posted with the form, so that what is refused comes back as the form that was sent: the one for a passkey is none without scripts. */
+export const WITHOUT_PASSKEY = 'password';
+
 /** The same page with the other of the two, for a browser that has no scripts too. */
 export function otherProof(
   view: NewAccountView,
   options: { path: string; query: Readonly<Record<string, string | undefined>>; toPasskey: string; toPassword: string },
 ): Html | undefined {
   if (view.proof === 'password_only') return undefined;
-  const other = view.proof === 'passkey' ? 'password' : 'passkey';
+  const other = view.proof === 'passkey' ? WITHOUT_PASSKEY : 'passkey';
   const query = new URLSearchParams({ with: other });
   for (const [name, value] of Object.entries(options.query)) if (value !== undefined) query.set(name, value);
   const label = other === 'passkey' ? options.toPasskey : options.toPassword;

@@ -1,16 +1,6 @@
 import { qrCodeOf } from '../../platform/html/qr-code.ts';
-import {
-  email,
-  longEmail,
-  minutesAgo,
-  none,
-  returnTo,
-  type Sample,
-  type SampleFrames,
-  sample,
-} from './frames.samples.ts';
+import { minutesAgo, none, type Sample, type SampleFrames, sample } from './frames.samples.ts';
 import * as pages from './index.ts';
-import { google, ownProvider } from './providers.samples.ts';
 
 const attempt = 'att_01h455vb4pex5vsknk084sn02q';
 const setUp = {
@@ -37,7 +27,7 @@ const passkeyLines = [
 ];
 const recoveryCodes = Array.from({ length: 10 }, (_, at) => `4f7k-9m2p-xw8d-3hq${at}`);
 
-/** What sign-in asks besides, fresh proofs, and the page of security. */
+/** What sign-in asks besides, and the page of security. */
 export function secondStepSamples({ frame, long, account, longAccount }: SampleFrames): readonly Sample[] {
   return [
     sample('second-factor', '/sign-in/second-factor', pages.secondFactorPage, {
@@ -173,61 +163,6 @@ export function secondStepSamples({ frame, long, account, longAccount }: SampleF
       attempt,
       username: 'required',
       values: { username: 'ines' },
-    }),
-    sample('step-up-password', '/step-up', pages.stepUpPage, {
-      ...frame,
-      problems: [{ field: 'password', code: 'passwords.wrong_current' }],
-      returnTo,
-      email,
-      way: 'password',
-      others: [],
-      mail: 'magic-link',
-      providers: [],
-      passkey: true,
-    }),
-    sample('step-up-code', '/step-up', pages.stepUpPage, {
-      ...frame,
-      problems: none,
-      returnTo,
-      email,
-      way: 'totp',
-      others: ['recovery_code'],
-      mail: 'magic-link',
-      providers: [],
-      passkey: false,
-    }),
-    sample('step-up-passkey-refused', '/step-up', pages.stepUpPage, {
-      ...frame,
-      problems: [{ code: 'passkeys.refused' }],
-      returnTo,
-      email,
-      way: null,
-      others: [],
-      passkey: true,
-      mail: 'email-code',
-      providers: [google],
-    }),
-    sample('step-up-by-mail', '/step-up', pages.stepUpPage, {
-      ...long,
-      problems: none,
-      returnTo,
-      email: longEmail,
-      way: null,
-      others: [],
-      passkey: false,
-      mail: 'magic-link',
-      providers: [ownProvider],
-    }),
-    sample('step-up-by-provider', '/step-up', pages.stepUpPage, {
-      ...frame,
-      problems: none,
-      returnTo,
-      email,
-      way: null,
-      others: [],
-      passkey: false,
-      mail: null,
-      providers: [google],
     }),
     sample('account-security-off', '/account/security', pages.accountSecurityPage, {
       ...account,

@@ -283,6 +283,38 @@ describe('the page of an invitation, with a passkey', () => {
     const without = await reader.fill(`${path}&with=password`, '/invitation', { name: 'Mail Reader' });
     expect(without.location).toContain('/sign-in?notice=email_verified');
   });
+
+  test('stays left out where something else is refused, for a browser without scripts as well', async () => {
+    await methods({ password: false });
+    await settings({ termsVersion: '2026-11' });
+    const reader = createReader(server);
+    const { path } = await invite('no-scripts@example.com');
+    let page = await reader.open(`${path}&with=password`);
+    for (let times = 0; times < 2; times++) {
+      page = await reader.send(page.form('/invitation'), { name: 'Mail Reader' });
+      expect([page.status, page.problems]).toEqual([422, [expect.stringContaining('Accept the terms to go on')]]);
+      expect(page.text).not.toContain('data-passkey');
+      expect(page.text).toContain('Use a passkey');
+      expect(page.form('/invitation').fields).toMatchObject({ with: 'password', name: 'Mail Reader' });
+    }
+    const done = await reader.send(page.form('/invitation'), { acceptedTerms: '2026-11' });
+    expect(done.location).toContain('/sign-in?notice=email_verified');
+  });
+
+  test('is not asked for by a sign-up that chose a password, whatever is refused', async () => {
+    await methods({ password: false });
+    const reader = createReader(server);
+    expect((await reader.open('/sign-up')).text).toContain('data-passkey');
+    let page = await reader.open('/sign-up?with=password');
+    for (const password of ['short', 'password1234']) {
+      page = await reader.send(page.form('/sign-up'), { email: 'chose-password@example.com', password });
+      expect(page.status).toBe(422);
+      expect(page.text).not.toContain('data-passkey');
+      expect(page.text).toContain('name="password"');
+    }
+    const done = await reader.send(page.form('/sign-up'), { password: GOOD_PASSWORD });
+    expect(done.location).toContain('/verify-email?sent=first');
+  });
 });
 
 describe('a captcha on a page', () => {

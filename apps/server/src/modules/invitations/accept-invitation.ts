@@ -2,6 +2,7 @@ import { encodeId } from '../../lib/type-id.ts';
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { assert, Problem } from '../../platform/http/problem.ts';
 import { type Tx, write } from '../../platform/outbox/write.ts';
+import { readBrowserBinding } from '../devices/index.ts';
 import { requireLimits } from '../limits/index.ts';
 import { languageOf } from '../mails/index.ts';
 import { findToken, type OneTimeToken, takeToken, tokenErrors } from '../one-time-tokens/index.ts';
@@ -61,7 +62,8 @@ export async function acceptInvitation(
     const { projectId, id: userId } = account;
     if (passwordHash !== null) await setPassword(tx.db, { projectId, userId, hash: passwordHash, now: tx.now });
     if (passkey !== null) await adoptPasskey(ctx, tx, { user: account, pending: passkey });
-    if (username !== null) await requireUsername(tx, { projectId, userId, username });
+    if (username !== null)
+      await requireUsername(tx, { projectId, userId, username, keptByHash: readBrowserBinding(ctx) });
     if (termsVersion !== null) await acceptTerms(tx, { projectId, userId, version: termsVersion, ip: ctx.request.ip });
     await setInvitationAccepted(tx.db, { projectId, id: invitation.id, userId, now: tx.now });
     const { entry, event } = toldOf(invitation);

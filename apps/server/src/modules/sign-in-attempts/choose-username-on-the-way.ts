@@ -35,7 +35,6 @@ async function nameUser(ctx: ProjectContext, tx: Tx, user: User, username: strin
   if (policy === 'off' || user.username !== null) return user;
   wantedUsername(policy, username);
   const { projectId, id: userId } = user;
-  // A sign-up that was begun in this browser, and never confirmed, may have kept the name: for whoever sits here.
   await requireUsername(tx, { projectId, userId, username, keptByHash: readBrowserBinding(ctx) });
   tellProfileChange(tx, user, { username });
   return { ...user, username };

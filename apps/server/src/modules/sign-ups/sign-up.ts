@@ -3,7 +3,7 @@ import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { type Tx, write } from '../../platform/outbox/write.ts';
 import { requireCaptcha } from '../captchas/index.ts';
-import { ensureBrowserBinding } from '../devices/index.ts';
+import { ensureBrowserBinding, readBrowserBinding } from '../devices/index.ts';
 import {
   makeDecoySignUp,
   type PendingSignUp,
@@ -144,7 +144,7 @@ async function signUpAtOnce(ctx: ProjectContext, request: SignUp): Promise<Outpu
     const { passwordHash, passkey, username, terms } = pending;
     if (passwordHash !== null) await setPassword(tx.db, { ...account, hash: passwordHash, now: tx.now });
     if (passkey) await adoptPasskey(ctx, tx, { user: created, pending: passkey });
-    if (username) await requireUsername(tx, { ...account, username });
+    if (username) await requireUsername(tx, { ...account, username, keptByHash: readBrowserBinding(ctx) });
     if (terms) await acceptTerms(tx, { ...account, version: terms.version, ip: terms.ip });
     tellCreation(tx, created);
     await noteReferral(ctx, tx, { user: created, code: pending.referralCode, verified: false });

@@ -19,8 +19,8 @@ export async function keepUsername(tx: Tx, wanted: Wanted & { readonly lifeSecon
 }
 
 /**
- * Makes the username the account's. The browser that kept it for its sign-up hands it on, once: of two accounts of one browser, one gets it. False:
- * somebody else has it, and nothing is written.
+ * Makes the username the account's. The browser that kept it for a sign-up, which may never be confirmed, kept it for whoever sits there: it hands it on,
+ * once, to any account. Of two accounts of one browser, one gets it, and the sign-up goes without. False: somebody else has it, and nothing is written.
  */
 export async function claimUsername(
   tx: Tx,

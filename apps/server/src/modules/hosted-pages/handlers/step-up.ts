@@ -34,11 +34,11 @@ export async function showStepUp(ctx: AccountContext, query: FieldsOf<typeof ste
 export async function submitStepUp(ctx: AccountContext, form: FieldsOf<typeof stepUpForm>): Promise<PageAnswer> {
   const returnTo = returnToOf(ctx, form.returnTo);
   const { way } = form;
-  const { fields, saidAs } = refusedProof(way);
+  const told = refusedProof(way);
   return answerForm(ctx, {
     formToken: form.formToken,
-    fields: { ...fields, [passwordErrors.wrong_current.code]: 'password' },
-    saidAs,
+    ...told,
+    fields: { ...told.fields, [passwordErrors.wrong_current.code]: 'password' },
     async work() {
       await stepUp(ctx, { way, ...proofOf(form), transport: 'cookie' });
       return { redirect: goOnAt(ctx, returnTo) };

@@ -12,6 +12,7 @@ import {
   passkeyHint,
   termsField,
   usernameField,
+  WITHOUT_PASSKEY,
 } from '../new-account-fields.ts';
 import { passkeyForm } from '../passkey-form.ts';
 
@@ -20,7 +21,7 @@ export type InvitationView =
   | (PageFrame & { state: 'expired' })
   | (PageFrame & { state: 'account_exists'; email: string });
 
-/** Posts `token`, `password` (or `with` and `credential`), `name`, `username`, `acceptedTerms` to /invitation. The address is the invitation's. */
+/** Posts `token`, `with`, `password` or `credential`, `name`, `username`, `acceptedTerms` to /invitation. The address is the invitation's. */
 export function invitationPage(view: InvitationView): Html {
   switch (view.state) {
     case 'form':
@@ -51,7 +52,7 @@ function withPassword(view: FormView): Html {
   const address = html`<input type="hidden" name="email" value="${view.email}" autocomplete="username">`;
   return form(view, {
     path: '/invitation',
-    hidden: { token: view.token },
+    hidden: { token: view.token, with: WITHOUT_PASSKEY },
     className: 'stack block-start',
     content: html`${accountFields(view, address, accountPasswordField(view))}${button(invitation.submit, { kind: 'primary', size: 'lg', block: true })}
 ${orOther(view)}${notYou(view)}

@@ -12,6 +12,7 @@ import {
   passkeyHint,
   termsField,
   usernameField,
+  WITHOUT_PASSKEY,
 } from '../new-account-fields.ts';
 import { passkeyForm } from '../passkey-form.ts';
 import { type ProviderLine, providerButtons } from '../provider-buttons.ts';
@@ -25,7 +26,7 @@ export type SignUpView = NewAccountView & {
   referralCode?: string | undefined;
 };
 
-/** Posts `email`, `password` (or `with` and `credential`), `name`, `username`, `acceptedTerms`, `ref`, `returnTo` to /sign-up; on the waitlist `email` to /waitlist. */
+/** Posts `email`, `with`, `password` or `credential`, `name`, `username`, `acceptedTerms`, `ref`, `returnTo` to /sign-up; on the waitlist `email` to /waitlist. */
 export function signUpPage(view: SignUpView): Html {
   switch (view.state) {
     case 'open':
@@ -52,7 +53,7 @@ function withPassword(view: SignUpView): Html {
   const { signUp } = catalogueOf(view.locale);
   return form(view, {
     path: '/sign-up',
-    hidden: { returnTo: view.returnTo, ref: view.referralCode },
+    hidden: { returnTo: view.returnTo, ref: view.referralCode, with: WITHOUT_PASSKEY },
     className: 'stack block-start',
     content: html`${accountFields(view, accountPasswordField(view))}${button(signUp.submit, { kind: 'primary', size: 'lg', block: true })}
 ${orOther(view)}${agreement(view)}
