@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  atOnce,
   bearer,
   codeOf,
   createPerson,
@@ -75,7 +76,7 @@ describe('guesses', () => {
   test('of strangers do not lock a browser out that the account knows', async () => {
     const person = await createPerson(server);
     const browser = await signInWithBrowser(server, person);
-    await Promise.all(Array.from({ length: 10 }, (_, index) => guess(person.email, `wrong guess number ${index}`)));
+    await atOnce(10, (n) => guess(person.email, `wrong guess number ${n}`));
     expect((await guess(person.email, person.password)).status).toBe(429);
     const answer = await browser.post(`${server.base}/auth/sign-in/password`, {
       email: person.email,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  atOnce,
   bearer,
   codeOf,
   createPerson,
@@ -87,7 +88,7 @@ describe('creating a project', () => {
 
   test('with one idempotency key answers the same secret each time', async () => {
     const headers = { ...operator, 'idempotency-key': 'make-it' };
-    const answers = await Promise.all(Array.from({ length: 10 }, () => create({ slug: 'idem' }, headers)));
+    const answers = await atOnce(10, () => create({ slug: 'idem' }, headers));
     expect(new Set(answers.map((answer) => answer.text)).size).toBe(1);
     expect(
       (await server.api.get(`${server.origin}/v1/users`, bearer(created(answers[0] as { json: unknown }).secretKey)))
@@ -230,7 +231,7 @@ describe('changing a project', () => {
       { redirectOrigins: ['https://b.example.com'] },
       { branding: { color: '#112233' } },
     ];
-    await Promise.all(Array.from({ length: 20 }, (_, index) => change(project.id, { settings: parts[index % 3] })));
+    await atOnce(20, (n) => change(project.id, { settings: parts[n % 3] }));
     expect((await server.api.get(`${projects}/${project.id}`, operator)).json).toMatchObject({
       settings: {
         allowedOrigins: ['https://a.example.com'],

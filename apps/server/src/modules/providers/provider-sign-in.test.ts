@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  atOnce,
   type Browser,
   bearer,
   codeOf,
@@ -205,7 +206,7 @@ describe('the state', () => {
     const back = await arrived(browser, 'parallel@example.com');
     const before = await counts();
     const relayed = (await browser.get(back)).headers.get('location') ?? '';
-    const answers = await Promise.all(Array.from({ length: 20 }, () => browser.get(relayed, { accept: 'text/html' })));
+    const answers = await atOnce(20, () => browser.get(relayed, { accept: 'text/html' }));
     expect(answers.filter(({ status }) => status === 303).length).toBe(1);
     expect(answers.filter(({ status }) => status === 400).length).toBe(19);
     const after = await counts();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  atOnce,
   bearer,
   beginSignIn,
   createPerson,
@@ -214,7 +215,7 @@ describe('sessions', () => {
 describe('a lockout', () => {
   test('is told by the one try that closes the account, once, whoever goes on guessing', async () => {
     const person = await createPerson(server);
-    await Promise.all(Array.from({ length: 40 }, (_, index) => guess(person.email, `wrong guess number ${index}`)));
+    await atOnce(40, (n) => guess(person.email, `wrong guess number ${n}`));
     const mail = await server.mail(person.email, /too many wrong passwords/);
     expect(mail.text).toContain('15 minutes');
     await failFor(person.email, 5);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  atOnce,
   bearer,
   codeOf,
   createPerson,
@@ -37,7 +38,7 @@ async function signInTimes(times: number) {
 describe('a refresh token', () => {
   test('has exactly one successor under 50 parallel uses', async () => {
     const { refreshToken } = await signInForTokens(server, person);
-    const answers = await Promise.all(Array.from({ length: 50 }, () => refresh(refreshToken)));
+    const answers = await atOnce(50, () => refresh(refreshToken));
     expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200]));
     expect(new Set(answers.map(tokenOf)).size).toBe(1);
   });

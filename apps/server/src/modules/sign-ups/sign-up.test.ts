@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  atOnce,
   type Browser,
   bearer,
   codeOf,
@@ -113,9 +114,7 @@ describe('a sign-up', () => {
   });
 
   test('is made once when 20 arrive together, and every one gets the same kind of answer', async () => {
-    const answers = await Promise.all(
-      Array.from({ length: 3 }, () => signUp('together@example.com', { browser: server.browser() })),
-    );
+    const answers = await atOnce(3, () => signUp('together@example.com', { browser: server.browser() }));
     expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([201]));
     expect(new Set(answers.map((answer) => (answer.json as { user: { id: string } }).user.id)).size).toBe(3);
     const { json } = await server.api.get(`${server.origin}/v1/users?q=together@example.com`, bearer(server.secretKey));
