@@ -558,6 +558,12 @@ where project_id = $1 and (payload #>> '{passkey,userHandle}') collate "C" = $2 
 order by created_at desc, id desc
 limit 1;
 
+-- apps/server/src/modules/one-time-tokens/waiting-sign-ups.store.ts
+
+-- keepSignUpsAsDecoys
+update "one_time_tokens" set "kind" = $1, "user_id" = $2, "payload" = case when binding_hash = $3::bytea then '{"passkey": null, "passwordHash": null}'::jsonb
+        else jsonb_build_object('passkey', payload -> 'passkey', 'passwordHash', payload -> 'passwordHash') end where "project_id" = $4 and "user_id" = $5 and "kind" = $6 and "used_at" is null and "voided_at" is null;
+
 -- apps/server/src/modules/operators/instance.store.ts
 
 -- getInstance
@@ -651,8 +657,15 @@ update "passwords" set "hash" = $1 where "project_id" = $2 and "user_id" = $3 an
 select "hash" from "passwords" where "project_id" = $1 and "user_id" = $2;
 
 -- findPasswordHashOfAddress (prepared as passwords.find_hash_of_address)
-select p.hash from users u join passwords p on p.project_id = u.project_id and p.user_id = u.id
-where u.project_id = $1 and u.email_key = $2;
+select coalesce(p.hash, waiting.hash) as hash
+from (values ($1::uuid, $2::text)) as asked (project_id, email_key)
+left join users u on u.project_id = asked.project_id and u.email_key = asked.email_key
+left join passwords p on p.project_id = u.project_id and p.user_id = u.id
+left join lateral (
+  select t.payload ->> 'passwordHash' as hash from one_time_tokens t
+  where t.project_id = asked.project_id and t.email_key = asked.email_key and t.kind in ('email_verification', 'email_verification_decoy') and t.used_at is null and t.voided_at is null and t.expires_at > $3 and t.payload ->> 'passwordHash' is not null
+  order by t.created_at desc limit 1
+) waiting on true;
 
 -- lockPasswordHash
 select "hash" from "passwords" where "project_id" = $1 and "user_id" = $2 for share;
@@ -676,8 +689,7 @@ join users u on u.project_id = asked.project_id and u.email_key = asked.key
 left join passwords p on p.project_id = u.project_id and p.user_id = u.id
 left join lateral (
   select t.payload ->> 'passwordHash' as hash, t.user_id from one_time_tokens t
-  where true and t.project_id = u.project_id and t.email_key = u.email_key and t.kind in ('email_verification', 'email_verification_decoy')
-    and t.used_at is null and t.voided_at is null and t.expires_at > asked.now
+  where true and t.project_id = u.project_id and t.email_key = u.email_key and t.kind in ('email_verification', 'email_verification_decoy') and t.used_at is null and t.voided_at is null and t.expires_at > asked.now
   order by t.created_at desc limit 1
 ) waiting on true;
 
@@ -691,8 +703,7 @@ join users u on u.project_id = asked.project_id and u.username_key = asked.key
 left join passwords p on p.project_id = u.project_id and p.user_id = u.id
 left join lateral (
   select t.payload ->> 'passwordHash' as hash, t.user_id from one_time_tokens t
-  where false and t.project_id = u.project_id and t.email_key = u.email_key and t.kind in ('email_verification', 'email_verification_decoy')
-    and t.used_at is null and t.voided_at is null and t.expires_at > asked.now
+  where false and t.project_id = u.project_id and t.email_key = u.email_key and t.kind in ('email_verification', 'email_verification_decoy') and t.used_at is null and t.voided_at is null and t.expires_at > asked.now
   order by t.created_at desc limit 1
 ) waiting on true;
 
@@ -2178,8 +2189,7 @@ join users u on u.project_id = asked.project_id and u.email_key = asked.key
 left join passwords p on p.project_id = u.project_id and p.user_id = u.id
 left join lateral (
   select t.payload ->> 'passwordHash' as hash, t.user_id from one_time_tokens t
-  where true and t.project_id = u.project_id and t.email_key = u.email_key and t.kind in ('email_verification', 'email_verification_decoy')
-    and t.used_at is null and t.voided_at is null and t.expires_at > asked.now
+  where true and t.project_id = u.project_id and t.email_key = u.email_key and t.kind in ('email_verification', 'email_verification_decoy') and t.used_at is null and t.voided_at is null and t.expires_at > asked.now
   order by t.created_at desc limit 1
 ) waiting on true;
 
@@ -2193,8 +2203,7 @@ join users u on u.project_id = asked.project_id and u.username_key = asked.key
 left join passwords p on p.project_id = u.project_id and p.user_id = u.id
 left join lateral (
   select t.payload ->> 'passwordHash' as hash, t.user_id from one_time_tokens t
-  where false and t.project_id = u.project_id and t.email_key = u.email_key and t.kind in ('email_verification', 'email_verification_decoy')
-    and t.used_at is null and t.voided_at is null and t.expires_at > asked.now
+  where false and t.project_id = u.project_id and t.email_key = u.email_key and t.kind in ('email_verification', 'email_verification_decoy') and t.used_at is null and t.voided_at is null and t.expires_at > asked.now
   order by t.created_at desc limit 1
 ) waiting on true;
 

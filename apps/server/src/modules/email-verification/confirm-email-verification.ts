@@ -2,22 +2,22 @@ import { encodeId } from '../../lib/type-id.ts';
 import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { assert, Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { isSameBrowser, readDeviceHash } from '../devices/index.ts';
+import { isSameBrowser, readBrowserBinding, readDeviceHash } from '../devices/index.ts';
 import { accountSubjects, failureLimits, judge, releaseLimits, requireLimits, resetLimits } from '../limits/index.ts';
 import { languageOf } from '../mails/index.ts';
-import { findToken, type OneTimeToken, tokenErrors, voidTokens } from '../one-time-tokens/index.ts';
+import { findToken, keepSignUpsAsDecoys, type OneTimeToken, tokenErrors } from '../one-time-tokens/index.ts';
 import { beginSignUpProof, proveSignUp } from '../passkeys/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { confirmUserEmail, takeTokenOfUser } from '../users/index.ts';
 import { adoptSignUp } from './adopt-sign-up.ts';
 import type { confirmEmailVerificationContract, signUpProofOptionsContract } from './email-verification.contract.ts';
 import { emailVerificationErrors } from './email-verification.errors.ts';
-import type { PendingSignUp } from './send-verification-mail.ts';
+import { leaveDecoySignUp, type PendingSignUp } from './send-verification-mail.ts';
 
 /**
  * Confirms the address, and with it the sign-up that this link belongs to: its name and password become the account's, every other one that
- * waits on the address is void. In another browser than the one that signed up the password or passkey is asked for: else a victim who confirms a
- * stranger's sign-up would open an account that the stranger can enter.
+ * waits on the address is a decoy. In another browser than the one that signed up the password or passkey is asked for: else a victim who confirms
+ * a stranger's sign-up would open an account that the stranger can enter.
  */
 export async function confirmEmailVerification(
   ctx: ProjectContext,
@@ -43,7 +43,8 @@ export async function confirmEmailVerification(
     });
     assert(user, 'a user who is locked is there');
     await adoptSignUp(ctx, tx, { user, signUp, bindingHash: taken.bindingHash });
-    await voidTokens(tx.db, { projectId: project.id, kind: 'email_verification', userId, now: tx.now });
+    await keepSignUpsAsDecoys(tx.db, { projectId: project.id, userId, ownBindingHash: readBrowserBinding(ctx) });
+    await leaveDecoySignUp(ctx, tx, taken);
     tx.changed({ projectId: project.id, scope: 'user', subjectId: userId });
     tx.audit({
       projectId: project.id,

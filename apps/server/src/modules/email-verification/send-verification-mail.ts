@@ -1,8 +1,9 @@
 import { encodeId } from '../../lib/type-id.ts';
+import { assert } from '../../platform/http/problem.ts';
 import type { Tx } from '../../platform/outbox/write.ts';
 import { verifyEmailMail } from '../mail-templates/index.ts';
 import { enqueueMail, languageOf, mailFrame } from '../mails/index.ts';
-import { decoyOf, makeToken, voidTokens } from '../one-time-tokens/index.ts';
+import { decoyOf, makeToken, type OneTimeToken, voidTokens } from '../one-time-tokens/index.ts';
 import type { PendingPasskey } from '../passkeys/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import type { User } from '../users/index.ts';
@@ -86,4 +87,25 @@ export async function makeDecoySignUp(
     lifeSeconds: SIGN_UP_LIFE_SECONDS,
   });
   return token;
+}
+
+/**
+ * In the place of a sign-up that was confirmed, as old as it was: an older one stays behind it, as behind a decoy. Else its password would be told from then
+ * on that it waits, which it is not where the address was taken. Nobody is told so of what was confirmed: that is the account's.
+ */
+export async function leaveDecoySignUp(
+  ctx: ProjectContext,
+  tx: Tx,
+  { projectId, emailKey, bindingHash, createdAt }: OneTimeToken,
+): Promise<void> {
+  assert(emailKey !== null && bindingHash !== null, 'the link of a sign-up is made with both');
+  await makeToken(ctx, tx.db, {
+    projectId,
+    kind: DECOY,
+    emailKey,
+    bindingHash,
+    payload: { passkey: null, passwordHash: null },
+    lifeSeconds: SIGN_UP_LIFE_SECONDS,
+    now: createdAt,
+  });
 }

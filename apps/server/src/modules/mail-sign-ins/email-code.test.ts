@@ -124,7 +124,7 @@ test('the mail goes to the address of the account, as it is written there', asyn
   expect(mail.to).toBe('Grace@Example.com');
 });
 
-test('a code proves the address: what a stranger prepared on it is void', async () => {
+test('a code proves the address: what a stranger prepared on it opens nothing', async () => {
   const email = 'prepared@example.com';
   const stranger = server.browser();
   await stranger.post(`${server.base}/auth/sign-up`, { email, password: 'a stranger knows this one' });
@@ -140,7 +140,9 @@ test('a code proves the address: what a stranger prepared on it is void', async 
     email,
     password: 'a stranger knows this one',
   });
-  expect(entered.status).toBe(401);
+  // What it was told before: that the address is registered now does not show.
+  expect(codeOf(entered)).toBe('sign_in.not_verified');
+  expect((await stranger.get(`${server.base}/session`)).status).toBe(401);
 });
 
 test('somebody who is banned gets none, and one from before lets nobody in', async () => {

@@ -15,3 +15,4 @@ export {
 } from './one-time-tokens.store.ts';
 export { findWaitingCode, type WaitingCode } from './waiting-codes.store.ts';
 export { findWaitingPasskey, type WaitingPasskey } from './waiting-passkeys.store.ts';
+export { keepSignUpsAsDecoys } from './waiting-sign-ups.store.ts';

@@ -4,6 +4,9 @@ import { TOLD, tellingParts } from '../../platform/outbox/write.ts';
 import { decoyOf } from '../one-time-tokens/index.ts';
 import { openingParts, type SnapshotRow } from '../sessions/index.ts';
 
+/** A sign-up, or the decoy of one. */
+const WAITS = `t.kind in ('email_verification', '${decoyOf('email_verification')}') and t.used_at is null and t.voided_at is null`;
+
 export async function setPassword(
   db: Db,
   row: { projectId: string; userId: string; hash: string; now: Date },
@@ -40,18 +43,25 @@ export async function findPasswordHash(db: Db, projectId: string, userId: string
   return (await selectHash(db, projectId, userId).executeTakeFirst())?.hash ?? null;
 }
 
-const HASH_OF_ADDRESS = statement<{ hash: string }>(
+const HASH_OF_ADDRESS = statement<{ hash: string | null }>(
   'passwords.find_hash_of_address',
-  `select p.hash from users u join passwords p on p.project_id = u.project_id and p.user_id = u.id
-where u.project_id = $1 and u.email_key = $2`,
+  `select coalesce(p.hash, waiting.hash) as hash
+from (values ($1::uuid, $2::text)) as asked (project_id, email_key)
+left join users u on u.project_id = asked.project_id and u.email_key = asked.email_key
+left join passwords p on p.project_id = u.project_id and p.user_id = u.id
+left join lateral (
+  select t.payload ->> 'passwordHash' as hash from one_time_tokens t
+  where t.project_id = asked.project_id and t.email_key = asked.email_key and ${WAITS} and t.expires_at > $3 and t.payload ->> 'passwordHash' is not null
+  order by t.created_at desc limit 1
+) waiting on true`,
 );
 
-/** Null for an address without an account too. */
+/** Of its account; else of the newest sign-up that waits on it, which may become the account. */
 export async function findPasswordHashOfAddress(
   database: Database,
-  query: { projectId: string; emailKey: string },
+  query: { projectId: string; emailKey: string; now: Date },
 ): Promise<string | null> {
-  const [row] = await database.prepared(HASH_OF_ADDRESS, [query.projectId, query.emailKey]);
+  const [row] = await database.prepared(HASH_OF_ADDRESS, [query.projectId, query.emailKey, query.now]);
   return row?.hash ?? null;
 }
 
@@ -113,8 +123,7 @@ const accountBy = (
 left join passwords p on p.project_id = u.project_id and p.user_id = u.id
 left join lateral (
   select t.payload ->> 'passwordHash' as hash, t.user_id from one_time_tokens t
-  where ${WAITS_UNDER[key]} and t.project_id = u.project_id and t.email_key = u.email_key and t.kind in ('email_verification', '${decoyOf('email_verification')}')
-    and t.used_at is null and t.voided_at is null and t.expires_at > asked.now
+  where ${WAITS_UNDER[key]} and t.project_id = u.project_id and t.email_key = u.email_key and ${WAITS} and t.expires_at > asked.now
   order by t.created_at desc limit 1
 ) waiting on true`;
 

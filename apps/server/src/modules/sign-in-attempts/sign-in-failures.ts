@@ -19,13 +19,12 @@ export function reasonToRefuse({ settings }: Project, user: User, now: Date): Er
 }
 
 /**
- * For who has proven what waits with a sign-up until its address is confirmed. `userId` null: it waits in a decoy, and nobody is looked up by the same
- * statement.
+ * For who has proven what waits with a sign-up until its address is confirmed. They need not be the owner of that address, so a ban of its account is not
+ * told: it would show that there is one (ATTACKS A40). `userId` null: it waits in a decoy, and nobody is looked up by the same statement.
  */
 export async function refusedAsWaiting(ctx: ProjectContext, userId: string | null): Promise<Problem> {
   const user = await findUserById(ctx.database.db, ctx.project.id, userId ?? NOBODY);
-  const reason = user && reasonToRefuse(ctx.project, user, ctx.clock.now());
-  return signInRefused(reason ?? signInErrors.not_verified, user?.id ?? null);
+  return signInRefused(signInErrors.not_verified, user?.id ?? null);
 }
 
 /** Every way in asks this at its end, with the user held, and every later step again: none of them is a way around a ban (ATTACKS A37). */

@@ -77,13 +77,15 @@ export async function signUp(
 }
 
 /**
- * One that is going to wait has the salt of the password that the address may have: sign-in tells the two by one Argon2id, so that who has an account does
- * not show.
+ * One that is going to wait has the salt of the password that the address may have, else of the one that waits there and may become it: sign-in tells the
+ * two by one Argon2id, so that neither who has an account shows nor who gets one.
  */
 async function hashChosen(ctx: ProjectContext, emailKey: string, password: string): Promise<string> {
   const { project } = ctx;
   const waits = project.settings.signUp.verification !== 'off';
-  const like = waits ? await findPasswordHashOfAddress(ctx.database, { projectId: project.id, emailKey }) : null;
+  const like = waits
+    ? await findPasswordHashOfAddress(ctx.database, { projectId: project.id, emailKey, now: ctx.clock.now() })
+    : null;
   return hashNewPassword(ctx, project, password, like);
 }
 

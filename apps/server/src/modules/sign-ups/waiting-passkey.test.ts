@@ -166,11 +166,27 @@ describe('the passkey of a sign-up that waits for its mail', () => {
     }
   });
 
-  test('of an address that is banned is told of the ban, as its right password is', async () => {
-    const [email, key] = [newAddress(), newKey()];
-    const { id } = await signUp(server.browser(), email, key);
-    await server.api.post(`${server.origin}/v1/users/${id}/ban`, { reason: 'Spam' }, bearer(server.secretKey));
-    expect(await answerTo(key)).toBe('sign_in.banned');
+  test('tells nobody of a ban, and neither does its password: the address need not be theirs', async () => {
+    const verified = await createPerson(server);
+    const [unconfirmed, free] = [newAddress(), newAddress()];
+    const made = await server.api.post(
+      `${server.origin}/v1/users`,
+      { email: unconfirmed, emailVerified: false },
+      bearer(server.secretKey),
+    );
+    const { id } = made.json as { id: string };
+    for (const userId of [verified.userId, id]) {
+      const ban = `${server.origin}/v1/users/${userId}/ban`;
+      expect((await server.api.post(ban, { reason: 'Spam' }, bearer(server.secretKey))).status).toBe(200);
+    }
+    for (const email of [free, verified.email, unconfirmed]) {
+      const [key, password] = [newKey(), 'what a stranger chose 5'];
+      await signUp(server.browser(), email, key);
+      await server.api.post(`${server.base}/auth/sign-up`, { email, password });
+      expect(await answerTo(key), email).toBe('sign_in.not_verified');
+      const answer = await server.api.post(`${server.base}/auth/sign-in/password`, { email, password });
+      expect(codeOf(answer), email).toBe('sign_in.not_verified');
+    }
   });
 
   test('is told nothing where passkeys are switched off', async () => {
