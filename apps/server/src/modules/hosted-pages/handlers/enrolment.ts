@@ -12,6 +12,7 @@ import {
   readCode,
   readCredential,
   texts,
+  toldOfPasskey,
 } from './forms.ts';
 import { goOnAt, pathWith } from './return-to.ts';
 import { atStep, type OpenAttempt, STEP_PATHS } from './sign-in-steps.ts';
@@ -76,7 +77,7 @@ export async function submitPasskeyEnrolment(
         const credential = readCredential(form.credential);
         return viewCodes(ctx, await confirmEnrolment(ctx, { attempt, factor: 'passkey', credential }), returnTo);
       },
-      show: (refusal) => viewBegin(ctx, open, refusal),
+      show: (refusal) => viewBegin(ctx, open, toldOfPasskey(refusal)),
     }),
   );
 }

@@ -6,6 +6,7 @@ import { captchaErrors } from '../../captchas/index.ts';
 import { passkeyErrors } from '../../passkeys/index.ts';
 import type { ProjectContext } from '../../projects/index.ts';
 import { sessionErrors } from '../../sessions/index.ts';
+import { attemptErrors } from '../../sign-in-attempts/index.ts';
 import { isProjectFormToken } from '../form-token.ts';
 import type { Problem as PageProblem } from '../frame.ts';
 
@@ -82,6 +83,15 @@ function refusalOf({ definition, details }: Problem, { fields = {}, facts = {} }
       problems.length > 0 ? problems : [{ field: fields[definition.code], code: definition.code, retryAfterSeconds }],
     headers:
       retryAfterSeconds === undefined ? {} : { 'retry-after': String(Math.max(1, Math.ceil(retryAfterSeconds))) },
+  };
+}
+
+/** Whoever showed a passkey has typed no code: what was wrong is said of the passkey, and at no field. */
+export function toldOfPasskey({ problems, ...refusal }: Refusal): Refusal {
+  const { wrong_proof } = attemptErrors;
+  return {
+    ...refusal,
+    problems: problems.map((one) => (one.code === wrong_proof.code ? { code: passkeyErrors.refused.code } : one)),
   };
 }
 

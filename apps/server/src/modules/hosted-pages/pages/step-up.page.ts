@@ -29,8 +29,8 @@ export type StepUpView = PageFrame & {
 /** Posts `way`, `password` or `code`, `returnTo` to /step-up. */
 export function stepUpPage(view: StepUpView): Html {
   const { common, secondFactor, stepUp } = catalogueOf(view.locale);
-  const problems = problemsOf(view, view.problems, ['password', 'code']);
   const { way } = view;
+  const problems = problemsOf(view, view.problems, way === null ? [] : [way === 'password' ? 'password' : 'code']);
   return deskPage(view, {
     pageTitle: stepUp.pageTitle,
     title: stepUp.title,
@@ -38,7 +38,7 @@ export function stepUpPage(view: StepUpView): Html {
     problems: view.problems,
     content:
       way === null
-        ? html`${view.passkey && passkeyButton(view)}${view.mail !== null && mailForm(view, view.mail)}${providerButtons(
+        ? html`${problems.summary()}${view.passkey && passkeyButton(view)}${view.mail !== null && mailForm(view, view.mail)}${providerButtons(
             view,
             {
               after: view.passkey || view.mail !== null,
