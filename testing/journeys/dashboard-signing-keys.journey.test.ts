@@ -106,6 +106,10 @@ describeInChromium('the signing keys of a project', () => {
     await button('Replace the key now').click();
     await field('Reason').fill('The laptop of a contractor was stolen.');
     await page.keyboard.press('Enter');
+    // Twelve minutes have passed since the operator signed in, and this wants a fresh proof.
+    await visit.proveAgain();
+    expect(await published()).toContain(leaked);
+    await inDialog('Replace the key').click();
     await said('The key is replaced. New tokens are signed with another one.');
     await row(leaked).getByText('Tokens that it signed count no more.').waitFor();
     await expect.poll(published, { timeout: 2_000 }).not.toContain(leaked);

@@ -85,6 +85,19 @@ export async function visitDashboard(options: TestServerOptions = {}) {
         expect(faults).toEqual([]);
       }
     },
+    /** Where the dashboard asks for a fresh proof: it is given in a tab of its own, and the page that asked has stayed and says so. */
+    async proveAgain() {
+      const opened = page.context().waitForEvent('page');
+      await page.getByRole('link', { name: /^Confirm it is you/ }).click();
+      const theirs = await opened;
+      await theirs.waitForURL(/\/p\/frontdesk\/step-up\?returnTo=/);
+      await theirs.locator('input[name=password]').fill(server.operator.password);
+      await theirs.locator('input[name=password]').press('Enter');
+      await theirs.waitForURL(`${dashboard}/proven`);
+      await theirs.getByRole('heading', { name: 'Confirmed: it is you' }).waitFor();
+      await theirs.close();
+      await page.getByText('Go on with what you were doing.').waitFor();
+    },
     /** Somebody of the organization who may look and change nothing, in a browser of their own. */
     async asMember(url: string, work: (theirs: Page) => Promise<void>) {
       const { db } = server.running.services.database;

@@ -14,6 +14,7 @@ const pages = {
   newProject: lazyRouteComponent(() => import('../features/projects/new-project-page.tsx'),        'NewProjectPage'),
   quickStart: lazyRouteComponent(() => import('../features/projects/quick-start-page.tsx'),        'QuickStartPage'),
   health:     lazyRouteComponent(() => import('../features/instance/instance-health-page.tsx'),    'InstanceHealthPage'),
+  proven:     lazyRouteComponent(() => import('../features/instance/proven-page.tsx'),             'ProvenPage'),
   secretKeys: lazyRouteComponent(() => import('../features/secret-keys/secret-keys-page.tsx'),     'SecretKeysPage'),
   signing:    lazyRouteComponent(() => import('../features/signing-keys/signing-keys-page.tsx'),   'SigningKeysPage'),
   mail:       lazyRouteComponent(() => import('../features/mails/mails-layout.tsx'),               'MailsLayout'),
@@ -50,6 +51,7 @@ const root = createRootRoute({ component: Root, notFoundComponent: NotFound, err
 const projects = createRoute({ getParentRoute: () => root, path: '/', component: pages.projects });
 const newProject = createRoute({ getParentRoute: () => root, path: '/projects/new', component: pages.newProject });
 const health = createRoute({ getParentRoute: () => root, path: '/health', component: pages.health });
+const proven = createRoute({ getParentRoute: () => root, path: '/proven', component: pages.proven });
 const bans = createRoute({ getParentRoute: () => root, path: '/address-bans', component: pages.bans });
 const allProjects = createRoute({
   getParentRoute: () => root,
@@ -144,6 +146,7 @@ export const router = createRouter({
     projects,
     newProject,
     health,
+    proven,
     bans,
     allProjects,
     project.addChildren([

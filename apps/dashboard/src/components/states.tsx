@@ -3,6 +3,7 @@ import { type ApiProblem, asProblem } from '../api/api-problem.ts';
 import { fullTime } from '../lib/format.ts';
 import { texts } from '../texts/index.ts';
 import { Icon, type IconName } from './icon.tsx';
+import { needsProof, ProveAgain } from './prove-again.tsx';
 import { formatting } from './when.tsx';
 
 const { common } = texts;
@@ -23,6 +24,7 @@ export function problemText(error: unknown): string {
 
 /** What did not arrive or was not done, why, and what to do. */
 export function Failed({ title, error, onRetry }: { title: string; error: unknown; onRetry?: () => void }) {
+  if (needsProof(error)) return <ProveAgain />;
   const problem = asProblem(error);
   return (
     <div className="notice bad" role="alert">

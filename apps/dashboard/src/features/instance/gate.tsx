@@ -4,9 +4,10 @@ import { onSignedOut } from '../../api/client.ts';
 import type { InstanceState } from '../../api/types.ts';
 import { Button } from '../../components/button.tsx';
 import { Bell } from '../../components/icon.tsx';
+import { ProofAddress } from '../../components/prove-again.tsx';
 import { Failed } from '../../components/states.tsx';
 import { texts } from '../../texts/index.ts';
-import { instanceQuery, signInAddress } from './instance.queries.ts';
+import { instanceQuery, signInAddress, stepUpAddress } from './instance.queries.ts';
 
 const { common } = texts;
 
@@ -32,7 +33,7 @@ function SignedIn({ instance, children }: { instance: InstanceState; children: R
     onSignedOut(() => location.assign(signInAddress(instance)));
     return () => onSignedOut(null);
   }, [instance]);
-  return children;
+  return <ProofAddress value={stepUpAddress(instance)}>{children}</ProofAddress>;
 }
 
 function ToSignIn({ instance }: { instance: InstanceState }) {

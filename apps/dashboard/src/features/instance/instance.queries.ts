@@ -37,9 +37,9 @@ export function signInAddress(instance: Pick<InstanceState, 'systemBaseUrl'>): s
   return `${instance.systemBaseUrl}/sign-in?returnTo=${here()}`;
 }
 
-/** Where an operator proves once more who they are, and back. */
+/** Where an operator proves once more who they are. It ends on the page that tells the others (`proven-page.tsx`). */
 export function stepUpAddress(instance: Pick<InstanceState, 'systemBaseUrl'>): string {
-  return `${instance.systemBaseUrl}/step-up?returnTo=${here()}`;
+  return `${instance.systemBaseUrl}/step-up?returnTo=${encodeURIComponent(`${location.origin}/dashboard/proven`)}`;
 }
 
 function here(): string {

@@ -1,12 +1,10 @@
 import { type FormEvent, useRef, useState } from 'react';
-import { asProblem } from '../../api/api-problem.ts';
 import type { Project, User } from '../../api/types.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Field, focusFirstProblem } from '../../components/field.tsx';
 import { Failed } from '../../components/states.tsx';
 import { texts } from '../../texts/index.ts';
-import { stepUpAddress, useInstance } from '../instance/instance.queries.ts';
 import { displayName, useImpersonate } from './users.queries.ts';
 
 const { users, common } = texts;
@@ -16,11 +14,9 @@ export function ImpersonateUser({ project, user, onClose }: { project: Project; 
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
-  const instance = useInstance();
   const impersonate = useImpersonate(project.id, user.id);
   const name = displayName(user);
   const tooShort = reason.trim().length < 3;
-  const needsProof = impersonate.error !== null && asProblem(impersonate.error).code === 'sessions.step_up_required';
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -38,15 +34,7 @@ export function ImpersonateUser({ project, user, onClose }: { project: Project; 
             <li key={text}>{text}</li>
           ))}
         </ul>
-        {needsProof ? (
-          <div className="notice warn" role="alert">
-            <p>
-              <b>{users.proofTitle}</b> {users.proofText} <a href={stepUpAddress(instance)}>{users.proofDo}</a>
-            </p>
-          </div>
-        ) : impersonate.error === null ? null : (
-          <Failed title={users.impersonateFailed} error={impersonate.error} />
-        )}
+        {impersonate.error === null ? null : <Failed title={users.impersonateFailed} error={impersonate.error} />}
         <Field
           label={users.impersonateReason}
           hint={users.impersonateReasonHint}

@@ -2,8 +2,9 @@ import { type FormEvent, useState } from 'react';
 import type { User } from '../../api/types.ts';
 import { Button } from '../../components/button.tsx';
 import { Field } from '../../components/field.tsx';
+import { needsProof } from '../../components/prove-again.tsx';
 import { Segment } from '../../components/segment.tsx';
-import { problemText } from '../../components/states.tsx';
+import { Failed, problemText } from '../../components/states.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { useToast } from '../../components/toasts.tsx';
 import { texts } from '../../texts/index.ts';
@@ -85,10 +86,11 @@ function localeOf(language: Language): 'en' | 'de' | null {
 }
 
 function VerifiedSwitch({ projectId, user }: { projectId: string; user: User }) {
-  const { save, isPending } = useUndoableChange(projectId, user.id);
+  const { save, isPending, unproven } = useUndoableChange(projectId, user.id);
   const { emailVerified } = user;
   return (
-    <div className="narrow">
+    <div className="stack tight narrow">
+      {unproven === null ? null : <Failed title={users.verifiedFailed} error={unproven} />}
       <Switch
         label={users.verifiedSwitch}
         hint={users.verifiedSwitchHint}
@@ -103,11 +105,13 @@ function VerifiedSwitch({ projectId, user }: { projectId: string; user: User }) 
   );
 }
 
-/** Saves at once and offers the way back. The toast may outlive the page, so that it holds to the promise, not to callbacks of the page. */
+/** Saves at once and offers the way back. What wants a fresh proof first is said on the page, with the way to it. The toast may outlive the page, so that it holds to the promise, not to callbacks of the page. */
 function useUndoableChange(projectId: string, userId: string) {
   const { mutateAsync, isPending } = useUpdateUser(projectId, userId);
+  const [unproven, setUnproven] = useState<unknown>(null);
   const toast = useToast();
   async function save(change: UserChange, done: string, failed: string, back: UserChange | null): Promise<void> {
+    setUnproven(null);
     try {
       await mutateAsync(change);
       toast({
@@ -115,8 +119,9 @@ function useUndoableChange(projectId: string, userId: string) {
         ...(back === null ? {} : { undo: () => void save(back, texts.common.undone, failed, null) }),
       });
     } catch (error) {
+      if (needsProof(error)) return setUnproven(error);
       toast({ kind: 'bad', text: `${failed} ${problemText(error)}` });
     }
   }
-  return { save, isPending };
+  return { save, isPending, unproven };
 }

@@ -72,6 +72,17 @@ export const common = {
     'That is a fault of the dashboard, not of your data. Reload the page; if it stays, send the text below to whoever runs this server.',
   reload: 'Reload',
 
+  proof: {
+    title: 'Show first that it is you.',
+    text: 'You last did so more than ten minutes ago. A new tab opens for it; this page stays as it is.',
+    do: 'Confirm it is you',
+    done: 'Confirmed.',
+    goOn: 'Go on with what you were doing.',
+    provenTitle: 'Confirmed: it is you',
+    provenText:
+      'Close this tab and go on in the one that you came from. What you were doing waits there, with all that you typed.',
+  },
+
   failed: {
     unreachable: 'Nothing answered. Check the connection; the server may also be restarting.',
     answered: (status: number, title: string) => `Frontdesk answered ${status}${title === '' ? '.' : `: ${title}`}`,
@@ -81,6 +92,7 @@ export const common = {
   },
   /** By the stable code of a problem. What is not here is said in the words of the server. */
   problems: {
+    'sessions.step_up_required': 'Show first that it is you: you last did so more than ten minutes ago.',
     'projects.slug_taken': 'A project with this slug exists. Choose another one.',
     'projects.slug_reserved': 'This slug is kept for Frontdesk itself. Choose another one.',
     'users.email_taken': 'A user with this e-mail address exists in this project.',

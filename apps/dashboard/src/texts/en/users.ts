@@ -228,9 +228,6 @@ export const users = {
   impersonateReasonShort: 'Write at least 3 characters.',
   impersonateDo: 'Go to the sign-in page',
   impersonateFailed: 'You were not signed in.',
-  proofTitle: 'Show first that it is you.',
-  proofText: 'Your own sign-in is older than ten minutes.',
-  proofDo: 'Confirm it is you',
 
   ban: 'Ban',
   banAsk: (name: string) => `Ban ${name}?`,

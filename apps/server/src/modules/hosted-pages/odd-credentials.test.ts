@@ -110,6 +110,7 @@ const NO_CREDENTIALS: readonly [what: string, write: (credential: Credential) =>
   ['NUL behind an escape',         (credential) => withTransports(credential, ['\0'])],
   ['half a pair behind an escape', (credential) => withTransports(credential, ['\ud800'])],
   ['NUL in the name of a field',   (credential) => JSON.stringify({ ...credential, 'a\0': 1 })],
+  ['an id that is a number',       (credential) => JSON.stringify({ ...credential, id: 5 })],
 ];
 
 const KEPT = ['users', 'passkeys', 'sessions', `one_time_tokens where payload::text like '%publicKey%'`];

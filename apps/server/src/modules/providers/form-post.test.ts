@@ -43,6 +43,19 @@ test('a provider that answers by a form of its page ends where the others do, in
   expect((await browser.get(`${server.base}/session`)).json).toMatchObject({ user: { name: 'Form Post' } });
 });
 
+test('a name of that form that no column holds is none: whoever comes with it is asked to confirm the address, as everybody', async () => {
+  const own = { kind: 'oidc', issuer: `${server.origin}/dev/provider`, clientId: 'acme', clientSecret: 'simulator' };
+  expect((await putProvider(server, 'unknown-sso', own)).status).toBe(200);
+  for (const [n, firstName] of ['Half\ud800', 'Nul\0'].entries()) {
+    const browser = server.browser();
+    const url = await beginAtProvider(server, browser, { provider: 'unknown-sso' });
+    const back = new URL(await arriveAtProvider(server, url, { email: `odd-name${n}@example.com` }));
+    back.searchParams.set('user', JSON.stringify({ name: { firstName } }));
+    const arrived = await browser.get(back.href, { accept: 'text/html' });
+    expect(arrived.status, arrived.text).toBe(303);
+  }
+});
+
 test('with credentials of the instance the answer comes to the instance, and goes to the project that the state names and nowhere else', async () => {
   const browser = server.browser();
   const url = await beginAtProvider(server, browser);

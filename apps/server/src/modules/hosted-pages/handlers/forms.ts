@@ -88,6 +88,15 @@ function refusalOf({ definition, details }: Problem, { fields = {}, saidAs = {},
   };
 }
 
+/** Whoever showed a passkey has typed no code: what was wrong is said of the passkey, and at no field. */
+export function toldOfPasskey({ problems, ...refusal }: Refusal): Refusal {
+  const { wrong_proof } = attemptErrors;
+  return {
+    ...refusal,
+    problems: problems.map((one) => (one.code === wrong_proof.code ? { code: passkeyErrors.refused.code } : one)),
+  };
+}
+
 /** Reads fields by the rules of the contracts. Throws a problem that names each field that breaks one. */
 export function readFields<Shape extends Readonly<Record<string, z.ZodType>>>(
   form: Readonly<Record<string, string>>,
