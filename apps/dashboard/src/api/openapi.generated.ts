@@ -2612,7 +2612,7 @@ export interface components {
         MailLogEntry: {
             id: string;
             /** @enum {string} */
-            kind: "email_verification" | "magic_link" | "email_code" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined" | "test";
+            kind: "email_verification" | "email_verification_by_operator" | "magic_link" | "email_code" | "password_reset" | "password_reset_by_operator" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "email_changed_by_operator" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined" | "test";
             recipient: string;
             locale: string;
             /**
@@ -2661,7 +2661,7 @@ export interface components {
         };
         MailTemplate: {
             /** @enum {string} */
-            kind: "email_verification" | "magic_link" | "email_code" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined";
+            kind: "email_verification" | "email_verification_by_operator" | "magic_link" | "email_code" | "password_reset" | "password_reset_by_operator" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "email_changed_by_operator" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined";
             /** @enum {string} */
             locale: "en" | "de";
             /** @description What may stand in braces. `greeting` in paragraphs only; a paragraph that stays empty is left out. */
@@ -9198,7 +9198,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                kind: "email_verification" | "magic_link" | "email_code" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined";
+                kind: "email_verification" | "email_verification_by_operator" | "magic_link" | "email_code" | "password_reset" | "password_reset_by_operator" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "email_changed_by_operator" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined";
                 locale: "en" | "de";
             };
             cookie?: never;
@@ -9271,7 +9271,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                kind: "email_verification" | "magic_link" | "email_code" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined";
+                kind: "email_verification" | "email_verification_by_operator" | "magic_link" | "email_code" | "password_reset" | "password_reset_by_operator" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "email_changed_by_operator" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined";
                 locale: "en" | "de";
             };
             cookie?: never;
@@ -9319,7 +9319,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                kind: "email_verification" | "magic_link" | "email_code" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined";
+                kind: "email_verification" | "email_verification_by_operator" | "magic_link" | "email_code" | "password_reset" | "password_reset_by_operator" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "email_changed_by_operator" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined";
                 locale: "en" | "de";
             };
             cookie?: never;
@@ -9382,7 +9382,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                kind: "email_verification" | "magic_link" | "email_code" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined";
+                kind: "email_verification" | "email_verification_by_operator" | "magic_link" | "email_code" | "password_reset" | "password_reset_by_operator" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "email_changed_by_operator" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined";
                 locale: "en" | "de";
             };
             cookie?: never;
@@ -9460,7 +9460,7 @@ export interface operations {
                 /** @description The whole address. */
                 recipient?: string;
                 status?: "queued" | "sent" | "failed" | "refused";
-                kind?: "email_verification" | "magic_link" | "email_code" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined" | "test";
+                kind?: "email_verification" | "email_verification_by_operator" | "magic_link" | "email_code" | "password_reset" | "password_reset_by_operator" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "email_changed_by_operator" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined" | "test";
             };
             header?: never;
             path?: never;

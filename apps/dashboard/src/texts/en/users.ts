@@ -178,7 +178,7 @@ export const users = {
   changeEmail: 'Change e-mail',
   emailAsk: (name: string) => `Change the e-mail of ${name}`,
   emailText: (email: string) =>
-    `They sign in with the new address from then on. Links that were sent to ${email} stop working; open sessions go on.`,
+    `They sign in with the new address from then on. A mail to ${email} tells of it, links that were sent there stop working, and open sessions go on.`,
   emailNew: 'New e-mail',
   emailVerifiedHint: 'Only if you know that it belongs to them. Otherwise a mail asks them to confirm it first.',
   emailKeep: 'Keep address',
