@@ -168,7 +168,11 @@ export const users = {
   bannedForever: 'It stays until somebody lifts it.',
   bannedReason: (reason: string) => `Reason: ${reason}`,
   deletingTitle: (day: string) => `The account is deleted on ${day}`,
-  deletingText: 'They asked for it themselves. Signing in before that day keeps the account.',
+  deletingText:
+    'They asked for it themselves. They keep it by signing in before that day and choosing “Keep my account”, or by the link in the mail about it.',
+  keepAccount: 'Keep account',
+  keptAccount: (name: string) => `The account of ${name} stays.`,
+  keepFailed: 'The account was not kept.',
 
   sendReset: 'Send password reset',
   resetSent: (email: string) => `A mail to set a new password is on its way to ${email}.`,

@@ -46,6 +46,7 @@ const STATE = ['users', 'audit_events', 'outbox_events', 'change_feed'] as const
 const SINGLE: readonly [string, string, (id: string) => string, object | undefined][] = [
   ['a ban', 'POST', (id) => `users/${id}/ban`, { reason: 'x' }],
   ['the end of a ban', 'POST', (id) => `users/${id}/unban`, {}],
+  ['the end of a wait for deletion', 'POST', (id) => `users/${id}/deletion/cancel`, {}],
   ['a deletion', 'DELETE', (id) => `users/${id}`, undefined],
   ['the loss of the proof of the address', 'PATCH', (id) => `users/${id}`, { emailVerified: false }],
   ['the end of all sessions', 'DELETE', (id) => `users/${id}/sessions`, undefined],

@@ -1,6 +1,7 @@
 import { type Route, route } from '../../platform/http/contract.ts';
 import { scope } from '../projects/index.ts';
 import { banUser } from './ban-user.ts';
+import { cancelUserDeletion } from './cancel-user-deletion.ts';
 import { countUsers } from './count-users.ts';
 import { createUser } from './create-user.ts';
 import { deleteUser } from './delete-user.ts';
@@ -13,6 +14,7 @@ import { unbanUser } from './unban-user.ts';
 import { updateUser } from './update-user.ts';
 import {
   banUserContract,
+  cancelUserDeletionContract,
   countUsersContract,
   createUserContract,
   deleteUserContract,
@@ -38,4 +40,5 @@ export const userRoutes: readonly Route[] = [
   route('POST',   '/v1/users/:userId/merge', scope('users:write'),      mergeUserContract,    mergeUser),
   route('POST',   '/v1/users/:userId/ban',   scope('users:write'),      banUserContract,      banUser),
   route('POST',   '/v1/users/:userId/unban', scope('users:write'),      unbanUserContract,    unbanUser),
+  route('POST',   '/v1/users/:userId/deletion/cancel', scope('users:write'), cancelUserDeletionContract, cancelUserDeletion),
 ];
