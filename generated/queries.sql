@@ -1647,7 +1647,7 @@ update "users" set "banned_at" = $1, "ban_reason" = $2, "ban_expires_at" = $3, "
 -- scheduleUserDeletion
 update "users" set "deletion_requested_at" = $1, "deletion_due_at" = $2, "updated_at" = $3 where "project_id" = $4 and "id" = $5 returning *;
 
--- cancelUserDeletion
+-- clearUserDeletion
 update "users" set "deletion_requested_at" = $1, "deletion_due_at" = $2, "updated_at" = $3 where "project_id" = $4 and "id" = $5 returning *;
 
 -- deleteUserRow

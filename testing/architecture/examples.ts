@@ -77,6 +77,7 @@ export const BODIES: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   'POST /v1/users/:userId/ban':            { reason: 'Spam', expiresAt: '2099-01-01T00:00:00Z' },
   'POST /v1/users/:userId/unban':          {},
   'POST /v1/users/:userId/unlock':         {},
+  'POST /v1/users/:userId/deletion/cancel': {},
   'POST /v1/users/:userId/password-reset': {},
   'POST /v1/user-imports':                { format: 'firebase', fileName: 'users.json', unknownHashes: 'omit', firebase: { signerKey: 'c2lnbmVyIGtleSBvZiBhIHRlc3Q=', saltSeparator: 'Bw==', rounds: 8, memoryCost: 14 } },
   'PUT /v1/user-imports/:userImportId/chunks/:position': { data: IMPORT_DATA },

@@ -155,6 +155,33 @@ describeInChromium('the users of a project', () => {
     await visit.look('Settings');
   });
 
+  it('the language of their mails is set, and the toast takes it back', async () => {
+    await visit.page.goto(userUrl());
+    const choice = visit.page.getByRole('radiogroup', { name: 'Language' });
+    await choice.getByText('German').click();
+    await visit.said('The language is saved.');
+    await expect.poll(async () => (await user()).locale).toBe('de');
+    await visit.look('Ines Okafor');
+    await visit.picture('language of a user');
+    await visit.undo('The language is saved.');
+    await expect.poll(async () => (await user()).locale).toBeNull();
+  });
+
+  it('an account that waits for its deletion says how it is kept, and is kept by a button', async () => {
+    const { database } = visit.server.running.services;
+    await database.pool.query(
+      `update users set deletion_requested_at = now(), deletion_due_at = now() + interval '7 days' where email = 'ines@northwind.example'`,
+    );
+    await visit.page.goto(userUrl());
+    await visit.page.getByText('choosing “Keep my account”').waitFor();
+    await visit.look('Ines Okafor');
+    await visit.picture('account to be deleted');
+    await visit.button('Keep account').click();
+    await visit.said('The account of Ines Okafor stays.');
+    await expect.poll(() => visit.page.getByText('choosing “Keep my account”').count()).toBe(0);
+    expect(await user()).toMatchObject({ status: 'active', deletionDueAt: null });
+  });
+
   it('the address is changed, and a mail asks for proof of the new one', async () => {
     const { database, ids } = visit.server.running.services;
     await database.pool.query(

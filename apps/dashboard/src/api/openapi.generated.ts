@@ -2014,6 +2014,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users/{userId}/deletion/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep the account of a user who asked to delete it */
+        post: operations["postV1UsersByUserIdDeletionCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users/{userId}/email": {
         parameters: {
             query?: never;
@@ -2629,7 +2646,7 @@ export interface components {
         MailLogEntry: {
             id: string;
             /** @enum {string} */
-            kind: "email_verification" | "magic_link" | "email_code" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined" | "test";
+            kind: "email_verification" | "email_verification_by_operator" | "magic_link" | "email_code" | "password_reset" | "password_reset_by_operator" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "email_changed_by_operator" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined" | "test";
             recipient: string;
             locale: string;
             /**
@@ -2678,7 +2695,7 @@ export interface components {
         };
         MailTemplate: {
             /** @enum {string} */
-            kind: "email_verification" | "magic_link" | "email_code" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined";
+            kind: "email_verification" | "email_verification_by_operator" | "magic_link" | "email_code" | "password_reset" | "password_reset_by_operator" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "email_changed_by_operator" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined";
             /** @enum {string} */
             locale: "en" | "de";
             /** @description What may stand in braces. `greeting` in paragraphs only; a paragraph that stays empty is left out. */
@@ -2785,6 +2802,25 @@ export interface components {
             /** @enum {string} */
             kind: "google" | "apple" | "microsoft" | "github" | "gitlab" | "discord" | "oidc" | "simulator";
             name: string;
+        };
+        OwnProfile: {
+            id: string;
+            email: string;
+            emailVerified: boolean;
+            username: string | null;
+            name: string | null;
+            image: string | null;
+            locale: string | null;
+            roles: string[];
+            metadata: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description When the account is deleted, as its owner asked for. `POST /me/deletion/cancel` keeps it until then. */
+            deletionDueAt: string | null;
         };
         Passkey: {
             id: string;
@@ -5810,7 +5846,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["User"];
+                    "application/json": components["schemas"]["OwnProfile"];
                 };
             };
             /** @description Default Response */
@@ -5847,7 +5883,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["User"];
+                    "application/json": components["schemas"]["OwnProfile"];
                 };
             };
             /** @description Default Response */
@@ -9219,7 +9255,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                kind: "email_verification" | "magic_link" | "email_code" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined";
+                kind: "email_verification" | "email_verification_by_operator" | "magic_link" | "email_code" | "password_reset" | "password_reset_by_operator" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "email_changed_by_operator" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined";
                 locale: "en" | "de";
             };
             cookie?: never;
@@ -9292,7 +9328,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                kind: "email_verification" | "magic_link" | "email_code" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined";
+                kind: "email_verification" | "email_verification_by_operator" | "magic_link" | "email_code" | "password_reset" | "password_reset_by_operator" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "email_changed_by_operator" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined";
                 locale: "en" | "de";
             };
             cookie?: never;
@@ -9340,7 +9376,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                kind: "email_verification" | "magic_link" | "email_code" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined";
+                kind: "email_verification" | "email_verification_by_operator" | "magic_link" | "email_code" | "password_reset" | "password_reset_by_operator" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "email_changed_by_operator" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined";
                 locale: "en" | "de";
             };
             cookie?: never;
@@ -9403,7 +9439,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                kind: "email_verification" | "magic_link" | "email_code" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined";
+                kind: "email_verification" | "email_verification_by_operator" | "magic_link" | "email_code" | "password_reset" | "password_reset_by_operator" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "email_changed_by_operator" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined";
                 locale: "en" | "de";
             };
             cookie?: never;
@@ -9481,7 +9517,7 @@ export interface operations {
                 /** @description The whole address. */
                 recipient?: string;
                 status?: "queued" | "sent" | "failed" | "refused";
-                kind?: "email_verification" | "magic_link" | "email_code" | "password_reset" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined" | "test";
+                kind?: "email_verification" | "email_verification_by_operator" | "magic_link" | "email_code" | "password_reset" | "password_reset_by_operator" | "already_registered" | "password_changed" | "new_device" | "account_deletion" | "email_change" | "email_change_taken" | "email_changed" | "email_changed_by_operator" | "data_export" | "invitation" | "factor_added" | "factor_removed" | "recovery_code_used" | "recovery_codes_few" | "recovery_codes_made" | "passkey_added" | "passkey_removed" | "identity_linked" | "identity_unlinked" | "sessions_ended" | "account_locked" | "provider_confirmation" | "waitlist_joined" | "test";
             };
             header?: never;
             path?: never;
@@ -11970,6 +12006,68 @@ export interface operations {
             };
             /** @description Default Response */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postV1UsersByUserIdDeletionCancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagedUser"];
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -7,7 +7,7 @@ import { formatting } from '../../components/when.tsx';
 import { longDate, momentText } from '../../lib/format.ts';
 import { texts } from '../../texts/index.ts';
 import { useLiftBan } from './use-lift-ban.ts';
-import { displayName, useUnlockUser } from './users.queries.ts';
+import { displayName, useKeepAccount, useUnlockUser } from './users.queries.ts';
 
 const { users } = texts;
 
@@ -18,7 +18,7 @@ export function UserNotices({ projectId, user, mayChange }: { projectId: string;
   if (user.ban !== null) {
     const { reason, at, expiresAt } = user.ban;
     return (
-      <div className="notice bad banned">
+      <div className="notice bad with-action">
         <Icon name="alert" />
         <div className="grow">
           <p>
@@ -35,16 +35,43 @@ export function UserNotices({ projectId, user, mayChange }: { projectId: string;
       </div>
     );
   }
-  if (user.deletionDueAt === null)
-    return user.lockedUntil === null ? null : (
-      <LockedNotice projectId={projectId} user={user} until={user.lockedUntil} mayChange={mayChange} />
-    );
+  if (user.deletionDueAt !== null)
+    return <Deleting projectId={projectId} user={user} day={day(user.deletionDueAt)} mayChange={mayChange} />;
+  return user.lockedUntil === null ? null : (
+    <LockedNotice projectId={projectId} user={user} until={user.lockedUntil} mayChange={mayChange} />
+  );
+}
+
+/** Only the person asks for a deletion, so nothing here takes it back once the account is kept. */
+function Deleting({
+  projectId,
+  user,
+  day,
+  mayChange,
+}: {
+  projectId: string;
+  user: User;
+  day: string;
+  mayChange: boolean;
+}) {
+  const keep = useKeepAccount(projectId, user.id);
+  const toast = useToast();
+  const run = () =>
+    keep.mutate(undefined, {
+      onSuccess: () => toast({ text: users.keptAccount(displayName(user)) }),
+      onError: (error) => toast({ kind: 'bad', text: `${users.keepFailed} ${problemText(error)}` }),
+    });
   return (
-    <div className="notice warn">
+    <div className="notice warn with-action">
       <Icon name="warning" />
-      <p>
-        <b>{users.deletingTitle(day(user.deletionDueAt))}</b>. {users.deletingText}
+      <p className="grow">
+        <b>{users.deletingTitle(day)}</b>. {users.deletingText}
       </p>
+      {mayChange ? (
+        <Button small busy={keep.isPending} onClick={run}>
+          {users.keepAccount}
+        </Button>
+      ) : null}
     </div>
   );
 }
@@ -69,7 +96,7 @@ function LockedNotice({
     });
   }
   return (
-    <div className="notice warn banned">
+    <div className="notice warn with-action">
       <Icon name="warning" />
       <p className="grow">
         <b>{users.lockedTitle(momentText(new Date(until), new Date(), formatting))}</b>. {users.lockedText}

@@ -133,6 +133,21 @@ export function useUnlockUser(projectId: string, userId: string) {
   });
 }
 
+export function useKeepAccount(projectId: string, userId: string) {
+  const after = useAfterChange(projectId);
+  return useMutation({
+    mutationFn: () =>
+      answerOf(
+        instanceApi.POST('/v1/users/{userId}/deletion/cancel', {
+          params: { path: { userId } },
+          body: {},
+          ...projectHeader(projectId),
+        }),
+      ),
+    onSuccess: after,
+  });
+}
+
 export function useSendReset(projectId: string, userId: string) {
   const after = useAfterChange(projectId);
   return useMutation({

@@ -170,7 +170,11 @@ export const users = {
   bannedForever: 'It stays until somebody lifts it.',
   bannedReason: (reason: string) => `Reason: ${reason}`,
   deletingTitle: (day: string) => `The account is deleted on ${day}`,
-  deletingText: 'They asked for it themselves. Signing in before that day keeps the account.',
+  deletingText:
+    'They asked for it themselves. They keep it by signing in before that day and choosing “Keep my account”, or by the link in the mail about it.',
+  keepAccount: 'Keep account',
+  keptAccount: (name: string) => `The account of ${name} stays.`,
+  keepFailed: 'The account was not kept.',
 
   lockedTitle: (until: string) => `Locked until ${until}`,
   lockedText:
@@ -187,7 +191,7 @@ export const users = {
   changeEmail: 'Change e-mail',
   emailAsk: (name: string) => `Change the e-mail of ${name}`,
   emailText: (email: string) =>
-    `They sign in with the new address from then on. Links that were sent to ${email} stop working; open sessions go on.`,
+    `They sign in with the new address from then on. A mail to ${email} tells of it, links that were sent there stop working, and open sessions go on.`,
   emailNew: 'New e-mail',
   emailVerifiedHint: 'Only if you know that it belongs to them. Otherwise a mail asks them to confirm it first.',
   emailKeep: 'Keep address',

@@ -117,3 +117,54 @@ test('of the only owner of an organization is refused, and of the last who could
   const answer = await server.api.post(`${system.base}/me/deletion`, body, bearer(owner.accessToken));
   expect(codeOf(answer)).toBe('users.last_owner');
 });
+
+const byKey = (userId: string) =>
+  server.api.post(`${server.origin}/v1/users/${userId}/deletion/cancel`, {}, bearer(server.secretKey));
+
+async function eventsOf(userId: string): Promise<string[]> {
+  const { rows } = await server.running.services.database.pool.query(
+    `select type from outbox_events where type like 'user.deletion%' and data->>'userId' = $1 order by occurred_at, id`,
+    [userId],
+  );
+  return rows.map(({ type }) => type as string);
+}
+
+test.each([
+  ['who signs in', ({ browser }: Leaving) => browser.post(`${server.base}/me/deletion/cancel`, {}), 204],
+  ['an operator', ({ person }: Leaving) => byKey(person.userId), 200],
+  ['the link', ({ token }: Leaving) => server.api.post(`${server.base}/auth/account/keep`, { token }), 200],
+])('taken back by %s is told in the audit and to whoever listens, once', async (_who, keep, status) => {
+  const left = await leaving();
+  const { userId } = left.person;
+  expect((await keep(left)).status).toBe(status);
+  await keep(left);
+  const told = (await actionsOn(server, userId)).filter((action) => action.startsWith('users.deletion'));
+  expect(told).toEqual(['users.deletion_requested', 'users.deletion_cancelled']);
+  expect(await eventsOf(userId)).toEqual(['user.deletion_requested', 'user.deletion_cancelled']);
+});
+
+type Leaving = Awaited<ReturnType<typeof leaving>>;
+
+test('is taken back by an operator: the account stays, nobody is signed out, and the link is worth nothing', async () => {
+  const { person, browser, token } = await leaving();
+  const kept = await byKey(person.userId);
+  expect(kept.json).toMatchObject({ id: person.userId, status: 'active', deletionDueAt: null });
+  expect(await isSignedIn(server, browser)).toBe(true);
+  expect(codeOf(await server.api.post(`${server.base}/auth/account/keep`, { token }))).toBe('tokens.used_or_expired');
+  server.running.services.clock.advance(8 * DAY);
+  await housekeeping(server.running.services);
+  expect(await isThere(person.userId)).toBe(true);
+});
+
+test('is what an app with pages of its own reads in the profile, until the account is kept', async () => {
+  const { browser } = await leaving();
+  const mine = async () =>
+    ((await browser.get(`${server.base}/me`)).json as { deletionDueAt: string | null }).deletionDueAt;
+  const due = await mine();
+  const days = (Date.parse(due ?? '') - server.running.services.clock.now().getTime()) / DAY;
+  expect([Math.round(days), due]).toEqual([7, expect.stringMatching(/^\d{4}-.*Z$/)]);
+  const changed = await browser.request('PATCH', `${server.base}/me`, { body: { name: 'Ada' } });
+  expect(changed.json).toMatchObject({ name: 'Ada', deletionDueAt: due });
+  expect((await browser.post(`${server.base}/me/deletion/cancel`, {})).status).toBe(204);
+  expect(await mine()).toBeNull();
+});

@@ -13,7 +13,7 @@ import {
   sessionErrors,
   type UserContext,
 } from '../sessions/index.ts';
-import { cancelUserDeletion, findUserById, lockUser, refuseLastOwner, scheduleUserDeletion } from '../users/index.ts';
+import { findUserById, keepUser, lockUser, refuseLastOwner, scheduleUserDeletion } from '../users/index.ts';
 import type { cancelDeletionContract, requestDeletionContract } from './account.contract.ts';
 import { provePassword } from './prove-password.ts';
 
@@ -89,15 +89,9 @@ export async function requestDeletion(
 /** Keeps the account after all. */
 export async function cancelDeletion(ctx: UserContext, _input: InputOf<typeof cancelDeletionContract>): Promise<void> {
   refuseImpersonated(ctx);
-  const { project, user } = ctx;
   await write(ctx, async (tx) => {
-    await cancelUserDeletion(tx.db, { projectId: project.id, id: user.id, now: tx.now });
-    await voidTokens(tx.db, { projectId: project.id, kind: 'account_keep', userId: user.id, now: tx.now });
-    tx.changed({ projectId: project.id, scope: 'user', subjectId: user.id });
-    tx.audit({
-      projectId: project.id,
-      action: 'users.deletion_cancelled',
-      target: { type: 'user', id: encodeId('user', user.id) },
-    });
+    const user = await lockUser(tx.db, ctx.project.id, ctx.user.id);
+    if (!user) throw new Problem(sessionErrors.required);
+    await keepUser(tx, user);
   });
 }

@@ -6,7 +6,7 @@ import { limitErrors } from '../limits/index.ts';
 import { tokenErrors } from '../one-time-tokens/index.ts';
 import { newPasswordErrors, passwordErrors } from '../passwords/index.ts';
 import { listedSession, sessionErrors } from '../sessions/index.ts';
-import { publicUser, userErrors, usernameIn } from '../users/index.ts';
+import { ownProfile, userErrors, usernameIn } from '../users/index.ts';
 
 const mine = [sessionErrors.required];
 /** For the person alone: `refuseImpersonated` in the use case. */
@@ -15,7 +15,7 @@ const mineAlone = [...mine, sessionErrors.impersonated];
 export const getMeContract = {
   summary: 'Your own profile',
   tag: 'me',
-  answer: { status: 200, schema: publicUser },
+  answer: { status: 200, schema: ownProfile },
   errors: mine,
 } as const satisfies Contract;
 
@@ -27,7 +27,7 @@ export const updateMeContract = {
     locale: z.enum(['en', 'de']).nullish(),
     username: usernameIn.nullish(),
   }),
-  answer: { status: 200, schema: publicUser },
+  answer: { status: 200, schema: ownProfile },
   errors: [
     ...mineAlone,
     userErrors.username_taken,

@@ -13,7 +13,7 @@ import {
   tellProfileChange,
   type User,
   updateUserProfile,
-  viewPublicUser,
+  viewOwnProfile,
   wantedUsername,
 } from '../users/index.ts';
 import type { getMeContract, updateMeContract } from './account.contract.ts';
@@ -21,7 +21,7 @@ import type { getMeContract, updateMeContract } from './account.contract.ts';
 export async function getMe(ctx: UserContext): Promise<OutputOf<typeof getMeContract>> {
   const user = await findUserById(ctx.database.db, ctx.project.id, ctx.user.id);
   if (!user) throw new Problem(sessionErrors.required);
-  return viewPublicUser(user);
+  return viewOwnProfile(user);
 }
 
 export async function updateMe(
@@ -45,7 +45,7 @@ export async function updateMe(
     tellProfileChange(tx, before, change);
     return { ...before, ...change, updatedAt: tx.now };
   });
-  return viewPublicUser(updated);
+  return viewOwnProfile(updated);
 }
 
 /** It is what the person signs in with, so it is not the support's. Whether a name is free shows, so nobody asks for names without end. */

@@ -42,7 +42,11 @@ export async function requestEmailVerification(
     // Bound to the browser of the sign-up, not to the one that asks: asking again must not spare anybody the password.
     const about = {
       bindingHash: pending?.bindingHash ?? bindingHash,
-      signUp: (pending?.payload as PendingSignUp | undefined) ?? { name: null, passwordHash: null, locale: languageOf(ctx) },
+      signUp: (pending?.payload as PendingSignUp | undefined) ?? {
+        name: null,
+        passwordHash: null,
+        locale: languageOf(ctx),
+      },
     };
     if (user) await sendVerificationMail(ctx, tx, { user, ...about });
     else await pretend(ctx, tx, { email: input.email, emailKey, ...about });

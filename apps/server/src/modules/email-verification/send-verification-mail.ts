@@ -1,7 +1,7 @@
 import { encodeId } from '../../lib/type-id.ts';
 import { assert } from '../../platform/http/problem.ts';
 import type { Tx } from '../../platform/outbox/write.ts';
-import { verifyEmailMail } from '../mail-templates/index.ts';
+import { isTold, verifyEmailMail, verifyGivenEmailMail } from '../mail-templates/index.ts';
 import { enqueueMail, languageOf, mailFrame } from '../mails/index.ts';
 import { decoyOf, makeToken, type OneTimeToken, voidTokens } from '../one-time-tokens/index.ts';
 import type { PendingPasskey } from '../passkeys/index.ts';
@@ -54,7 +54,8 @@ export async function sendVerificationMail(
   });
   const url = `${project.baseUrl}/verify-email?token=${token}`;
   const locale = user.locale ?? languageOf(ctx) ?? signUp.locale ?? null;
-  const message = verifyEmailMail({ ...mailFrame(ctx, { ...user, locale }), url, expiresInSeconds: SIGN_UP_LIFE_SECONDS });
+  const mail = isTold(ctx) ? verifyEmailMail : verifyGivenEmailMail;
+  const message = mail({ ...mailFrame(ctx, { ...user, locale }), url, expiresInSeconds: SIGN_UP_LIFE_SECONDS });
   await enqueueMail(ctx, tx, {
     projectId: project.id,
     to: user.email,

@@ -183,9 +183,9 @@ describe('somebody who is signed in', () => {
     await reader.open('/account/security?lang=en');
     await reader.open('/account/profile?lang=en');
     expect(await localeOf(person.email)).toBe('de');
-    expect((await actionsOn(server, person.userId)).filter((action) => action === 'users.profile_changed')).toHaveLength(
-      1,
-    );
+    expect(
+      (await actionsOn(server, person.userId)).filter((action) => action === 'users.profile_changed'),
+    ).toHaveLength(1);
     // The mails to who has a language are in it, whatever the page is in.
     await createReader(server).fill('/magic-link?lang=en', '/magic-link', { email: person.email });
     await server.mail(person.email, /Ihr Anmeldelink/);

@@ -4,8 +4,8 @@ import { type Tx, write } from '../../platform/outbox/write.ts';
 import { isSameBrowser } from '../devices/index.ts';
 import { forgetPrepared } from '../identities/index.ts';
 import { requireLimits } from '../limits/index.ts';
-import { findToken, tokenErrors } from '../one-time-tokens/index.ts';
 import { languageOf } from '../mails/index.ts';
+import { findToken, tokenErrors } from '../one-time-tokens/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { completeReferral } from '../referrals/index.ts';
 import {

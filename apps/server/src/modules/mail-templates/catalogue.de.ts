@@ -26,6 +26,7 @@ export const mailsDe: MailCatalogue = {
     typed: 'Sie erhalten dies, weil jemand {email} auf den Seiten von {project} eingegeben hat.',
     invited: 'Sie erhalten dies, weil jemand {email} zu {project} eingeladen hat.',
     account: 'Sie erhalten dies, weil {email} die Adresse Ihres Kontos bei {project} ist.',
+    former: 'Sie erhalten dies, weil {email} die Adresse Ihres Kontos bei {project} war.',
   },
   test: {
     subject: '{project}: eine Testmail',
@@ -42,6 +43,16 @@ export const mailsDe: MailCatalogue = {
       paragraphs: ['Damit ist Ihr Konto bei {project} fertig. Der Link gilt einmal, {validity} lang.'],
       button: 'Adresse bestätigen',
       notYou: 'Tun Sie nichts: Ohne diesen Link entsteht kein Konto.',
+    },
+    email_verification_by_operator: {
+      subject: '{project}: E-Mail-Adresse bestätigen',
+      preview: 'Ihr Konto hat von jetzt an diese Adresse. Der Link gilt einmal, {validity} lang.',
+      heading: 'Bestätigen Sie Ihre E-Mail-Adresse',
+      paragraphs: [
+        'Jemand, der {project} betreibt, hat {email} zur Adresse Ihres Kontos gemacht. Bestätigen Sie, dass sie Ihnen gehört: Vorher meldet sich niemand damit an. Der Link gilt einmal, {validity} lang.',
+      ],
+      button: 'Adresse bestätigen',
+      notYou: 'Haben Sie dort kein Konto, tun Sie nichts: Ohne diesen Link meldet sich niemand mit Ihrer Adresse an.',
     },
     magic_link: {
       subject: '{project}: Ihr Anmeldelink',
@@ -72,6 +83,17 @@ export const mailsDe: MailCatalogue = {
       ],
       button: 'Neues Passwort wählen',
       notYou: 'Tun Sie nichts: Ihr Passwort bleibt, wie es ist. Geben Sie den Link niemandem weiter, auch uns nicht.',
+    },
+    password_reset_by_operator: {
+      subject: '{project}: neues Passwort festlegen',
+      preview: 'Jemand, der {project} betreibt, sendet Ihnen diesen Link. Er gilt einmal, {validity} lang.',
+      heading: 'Legen Sie ein neues Passwort fest',
+      paragraphs: [
+        'Jemand, der {project} betreibt, sendet Ihnen diesen Link, damit Sie ein neues Passwort für Ihr Konto wählen. Er gilt einmal, {validity} lang. Beim Speichern werden alle Browser und Geräte abgemeldet.',
+      ],
+      button: 'Neues Passwort wählen',
+      notYou:
+        'Haben Sie keinen solchen Link erwartet, tun Sie nichts: Er verfällt von selbst. Geben Sie ihn niemandem weiter, auch uns nicht.',
     },
     already_registered: {
       subject: 'Sie haben schon ein Konto bei {project}',

@@ -27,6 +27,7 @@ export const mailsEn = {
     typed: 'You get this because somebody typed {email} on the pages of {project}.',
     invited: 'You get this because somebody invited {email} to {project}.',
     account: 'You get this because {email} is the address of your account with {project}.',
+    former: 'You get this because {email} was the address of your account with {project}.',
   },
   test: {
     subject: '{project}: a test mail',
@@ -43,6 +44,16 @@ export const mailsEn = {
       paragraphs: ['This finishes your account with {project}. The link works once, for {validity}.'],
       button: 'Verify address',
       notYou: 'Do nothing: without this link there is no account.',
+    },
+    email_verification_by_operator: {
+      subject: '{project}: verify your e-mail address',
+      preview: 'Your account has this address from now on. The link works once, for {validity}.',
+      heading: 'Verify your e-mail address',
+      paragraphs: [
+        'Somebody who runs {project} made {email} the address of your account. Verify that it is yours: before that nobody signs in with it. The link works once, for {validity}.',
+      ],
+      button: 'Verify address',
+      notYou: 'If you have no account there, do nothing: without this link nobody signs in with your address.',
     },
     magic_link: {
       subject: '{project}: your link to sign in',
@@ -69,6 +80,17 @@ export const mailsEn = {
       ],
       button: 'Choose a new password',
       notYou: 'Do nothing: your password stays as it is. Never send this link to anyone, not even to us.',
+    },
+    password_reset_by_operator: {
+      subject: '{project}: reset your password',
+      preview: 'Somebody who runs {project} sends you this link. It works once, for {validity}.',
+      heading: 'Choose a new password',
+      paragraphs: [
+        'Somebody who runs {project} sends you this link to choose a new password for your account. It works once, for {validity}. When you save it, every browser and device is signed out.',
+      ],
+      button: 'Choose a new password',
+      notYou:
+        'If you expected no such link, do nothing: it expires by itself. Never send it to anyone, not even to us.',
     },
     already_registered: {
       subject: 'You already have an account with {project}',

@@ -1,6 +1,6 @@
 export { checkTexts } from './check-texts.ts';
 export { type MailDraft, writeMail, writeTestMail } from './compose-mail.ts';
-export { languageOf, localeOf, mailFrame, originOf } from './mail-context.ts';
+export { isTold, languageOf, localeOf, mailFrame, originOf } from './mail-context.ts';
 export type { Mail } from './mail-frame.ts';
 export { templateParams, templateTexts } from './mail-templates.contract.ts';
 export { mailTemplateErrors } from './mail-templates.errors.ts';
@@ -21,7 +21,9 @@ export {
   noticeMail,
   providerConfirmationMail,
   resetPasswordMail,
+  sentPasswordResetMail,
   verifyEmailMail,
+  verifyGivenEmailMail,
   waitlistJoinedMail,
 } from './mails.ts';
 export { sampleDraft } from './sample-draft.ts';

@@ -3,7 +3,10 @@ import type { Locale } from '../../platform/html/locale.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import type { MailFrame, Origin } from './mail-frame.ts';
 
-/** What every mail of this request is given: the project's look, the reader's language, and who asked from where. */
+/**
+ * What every mail of this request is given: the project's look, the reader's language, and who asked from where. From where an operator, a key or
+ * the system works is not for the people of a project to know: of them it says the time alone.
+ */
 export function mailFrame(
   ctx: ProjectContext,
   recipient: { email: string; name?: string | null; locale?: string | null },
@@ -11,6 +14,7 @@ export function mailFrame(
   const { branding } = ctx.project.settings;
   const { ip, userAgent, acceptLanguage } = ctx.request;
   const locale = localeOf(recipient.locale ?? acceptLanguage);
+  const at = ctx.clock.now();
   return {
     project: {
       name: ctx.project.name,
@@ -22,8 +26,13 @@ export function mailFrame(
     },
     locale,
     recipient: { email: recipient.email, name: recipient.name ?? null },
-    origin: originOf(ctx, { at: ctx.clock.now(), ip, userAgent, locale }),
+    origin: isTold(ctx) ? originOf(ctx, { at, ip, userAgent, locale }) : { at },
   };
+}
+
+/** The person, or somebody whom nobody knows, and not one of those who run the project. */
+export function isTold({ actor }: Pick<ProjectContext, 'actor'>): boolean {
+  return (actor.type === 'user' && actor.impersonator === null) || actor.type === 'anonymous';
 }
 
 /** Who did it and from where, as the reader would say it: the place where it is known, else the address. */

@@ -3,9 +3,11 @@ import type { Locale } from '../../platform/html/locale.ts';
 /** Every mail that the product writes. */
 export const MAIL_KINDS = [
   'email_verification',
+  'email_verification_by_operator',
   'magic_link',
   'email_code',
   'password_reset',
+  'password_reset_by_operator',
   'already_registered',
   'password_changed',
   'new_device',
@@ -13,6 +15,7 @@ export const MAIL_KINDS = [
   'email_change',
   'email_change_taken',
   'email_changed',
+  'email_changed_by_operator',
   'data_export',
   'invitation',
   'factor_added',
@@ -53,7 +56,7 @@ export type Placeholder = (typeof PLACEHOLDERS)[number];
 
 type KindTraits = {
   /** Why the address gets the mail. */
-  readonly reason: 'typed' | 'account' | 'invited';
+  readonly reason: 'typed' | 'account' | 'former' | 'invited';
   /** The mail goes to an account, so it may call its owner by name. */
   readonly greets: boolean;
   /** The mail tells of something that has happened, instead of offering something. */
@@ -65,9 +68,12 @@ type KindTraits = {
 export const KINDS: Readonly<Record<MailKind, KindTraits>> = {
   // The name of a sign-up is not used: until now anybody can have written it.
   email_verification: { reason: 'typed',   greets: false, done: false, placeholders: ['project', 'email', 'validity'] },
+  // Whoever reads the mailbox that an operator typed need not be the account's owner.
+  email_verification_by_operator: { reason: 'account', greets: false, done: false, placeholders: ['project', 'email', 'validity'] },
   magic_link:         { reason: 'typed',   greets: true,  done: false, placeholders: ['project', 'email', 'greeting', 'validity'] },
   email_code:         { reason: 'typed',   greets: true,  done: false, placeholders: ['project', 'email', 'greeting', 'validity'] },
   password_reset:     { reason: 'typed',   greets: true,  done: false, placeholders: ['project', 'email', 'greeting', 'validity'] },
+  password_reset_by_operator: { reason: 'account', greets: true, done: false, placeholders: ['project', 'email', 'greeting', 'validity'] },
   already_registered: { reason: 'typed',   greets: true,  done: false, placeholders: ['project', 'email', 'greeting'] },
   password_changed:   { reason: 'account', greets: true,  done: true,  placeholders: ['project', 'email', 'greeting'] },
   new_device:         { reason: 'account', greets: true,  done: true,  placeholders: ['project', 'email', 'greeting', 'validity'] },
@@ -75,7 +81,9 @@ export const KINDS: Readonly<Record<MailKind, KindTraits>> = {
   // Whoever reads the new mailbox need not be the account's owner.
   email_change:       { reason: 'typed',   greets: false, done: false, placeholders: ['project', 'email', 'validity'] },
   email_change_taken: { reason: 'typed',   greets: true,  done: false, placeholders: ['project', 'email', 'greeting'] },
-  email_changed:      { reason: 'account', greets: true,  done: true,  placeholders: ['project', 'email', 'greeting', 'address', 'validity'] },
+  email_changed:      { reason: 'former',  greets: true,  done: true,  placeholders: ['project', 'email', 'greeting', 'address', 'validity'] },
+  // The new address is not named: an operator changes one most often because the old mailbox is no longer its owner's alone.
+  email_changed_by_operator: { reason: 'former', greets: true, done: true, placeholders: ['project', 'email', 'greeting'] },
   data_export:        { reason: 'account', greets: true,  done: false, placeholders: ['project', 'email', 'greeting', 'validity'] },
   invitation:         { reason: 'invited', greets: false, done: false, placeholders: ['project', 'email', 'validity', 'inviter'] },
   factor_added:       { reason: 'account', greets: true,  done: true,  placeholders: ['project', 'email', 'greeting', 'factor'] },
@@ -115,6 +123,7 @@ export type NoticeKind = Extract<
   | 'identity_unlinked'
   | 'sessions_ended'
   | 'account_locked'
+  | 'email_changed_by_operator'
 >;
 
 /** A project's own words for one mail. Null leaves the words of the product; the button's address, who asked and "Not you?" are never among them. */

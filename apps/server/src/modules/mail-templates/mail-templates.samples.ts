@@ -36,6 +36,13 @@ export function mailSamples(locale: Locale): readonly MailSample[] {
       expiresInSeconds: 86_400,
       origin,
     }),
+    sample('verify-given-email', mails.verifyGivenEmailMail, {
+      ...frame,
+      project: longProject,
+      url: `${base}/verify-email?token=${token}`,
+      expiresInSeconds: 86_400,
+      origin: { at: origin.at },
+    }),
     sample('magic-link', mails.magicLinkMail, {
       ...frame,
       url: `${base}/magic-link?token=${token}`,
@@ -49,6 +56,12 @@ export function mailSamples(locale: Locale): readonly MailSample[] {
       expiresInSeconds: 3_600,
       origin,
     }),
+    sample('sent-password-reset', mails.sentPasswordResetMail, {
+      ...frame,
+      url: `${base}/reset-password?token=${token}`,
+      expiresInSeconds: 3_600,
+      origin: { at: origin.at },
+    }),
     sample('already-registered', mails.alreadyRegisteredMail, { ...frame, url: `${base}/sign-in`, origin }),
     sample('email-code', mails.emailCodeMail, {
       ...frame,
@@ -61,7 +74,7 @@ export function mailSamples(locale: Locale): readonly MailSample[] {
       sample(kind.replaceAll('_', '-'), (data: NoticeData) => mails.noticeMail(kind, data), {
         ...frame,
         url: `${base}/${page}`,
-        origin,
+        origin: kind.endsWith('_by_operator') ? { at: origin.at } : origin,
         values,
       }),
     ),
@@ -136,6 +149,7 @@ const NOTICE_SAMPLES: readonly (readonly [kind: NoticeKind, page: string, values
   ['identity_unlinked',   'account',         { provider: 'Google' }],
   ['sessions_ended',      'sign-in',         {}],
   ['account_locked',      'forgot-password', { seconds: 900 }],
+  ['email_changed_by_operator', 'sign-in',   {}],
 ];
 
 function sample<Data extends MailFrame>(name: string, draft: (data: Data) => MailDraft, data: Data): MailSample {

@@ -10,6 +10,13 @@ export function verifyEmailMail(
   return { kind: 'email_verification', frame: data, url: data.url, origin: data.origin, values: validityOf(data) };
 }
 
+/** To the address that an operator gave to an account. `url`: `{base}/verify-email?token=…` */
+export function verifyGivenEmailMail(
+  data: MailFrame & { url: string; expiresInSeconds: number; origin: Origin },
+): MailDraft {
+  return { ...verifyEmailMail(data), kind: 'email_verification_by_operator' };
+}
+
 /** `url`: `{base}/magic-link?token=…` */
 export function magicLinkMail(data: MailFrame & { url: string; expiresInSeconds: number; origin: Origin }): MailDraft {
   return { kind: 'magic_link', frame: data, url: data.url, origin: data.origin, values: validityOf(data) };
@@ -28,6 +35,13 @@ export function resetPasswordMail(
   data: MailFrame & { url: string; expiresInSeconds: number; origin: Origin },
 ): MailDraft {
   return { kind: 'password_reset', frame: data, url: data.url, origin: data.origin, values: validityOf(data) };
+}
+
+/** Sent by an operator, or by a key of theirs. `url`: `{base}/reset-password?token=…` */
+export function sentPasswordResetMail(
+  data: MailFrame & { url: string; expiresInSeconds: number; origin: Origin },
+): MailDraft {
+  return { ...resetPasswordMail(data), kind: 'password_reset_by_operator' };
 }
 
 /** To the owner of an address that somebody signed up with again. `url`: `{base}/sign-in` */

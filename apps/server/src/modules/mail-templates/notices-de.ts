@@ -105,6 +105,17 @@ export const noticesDe: Record<Exclude<NoticeKind, 'password_changed'>, ProductW
     notYou:
       'Ein langes Passwort, das Sie nur hier benutzen, hält dem Raten stand; mehr ist nicht zu tun. Diese Mail kommt höchstens einmal am Tag.',
   },
+  email_changed_by_operator: {
+    subject: '{project}: Ihre E-Mail-Adresse wurde geändert',
+    preview: 'Haben Sie nicht darum gebeten, wenden Sie sich an die Betreiber von {project}.',
+    heading: 'Ihre E-Mail-Adresse wurde geändert',
+    paragraphs: [
+      'Jemand, der {project} betreibt, hat Ihrem Konto eine andere E-Mail-Adresse gegeben. Von jetzt an gilt jene für die Anmeldung, und hierher kommt keine E-Mail mehr.',
+      'Haben Sie darum gebeten, ist nichts zu tun. Wenn nicht, wenden Sie sich gleich an die Betreiber von {project}: Sie können dem Konto diese Adresse zurückgeben.',
+    ],
+    button: 'Zu {project}',
+    notYou: 'Sagen Sie es den Betreibern. Kein Link in dieser Mail ändert etwas.',
+  },
 };
 
 export const factorsDe: Record<FactorWord, string> = {

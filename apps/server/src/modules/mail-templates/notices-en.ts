@@ -110,6 +110,17 @@ export const noticesEn = {
     notYou:
       'A long password that you use nowhere else is safe against guessing; there is nothing else to do. You get this mail at most once a day.',
   },
+  email_changed_by_operator: {
+    subject: '{project}: your e-mail address was changed',
+    preview: 'If you did not ask for it, turn to the people who run {project}.',
+    heading: 'Your e-mail address was changed',
+    paragraphs: [
+      'Somebody who runs {project} gave your account another e-mail address. Signing in works with that one from now on, and no more mail comes here.',
+      'If you asked for it, there is nothing to do. If not, turn to the people who run {project} at once: they can give the account this address again.',
+    ],
+    button: 'Go to {project}',
+    notYou: 'Say so to the people who run it. No link in this mail changes anything.',
+  },
 } satisfies Record<Exclude<NoticeKind, 'password_changed'>, ProductWords>;
 
 /** Ways to prove who one is, as they begin a sentence. */

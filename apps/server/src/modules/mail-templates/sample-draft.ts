@@ -22,16 +22,25 @@ export function sampleDraft(
   wanted: { readonly kind: MailKind; readonly locale: Locale; readonly email: string },
 ): MailDraft {
   const { baseUrl } = ctx.project;
-  const frame = mailFrame(ctx, { email: wanted.email, name: 'Ada Lovelace', locale: wanted.locale });
+  // Somebody else's: who looks at a sample is an operator, and where they are stands in no mail, not even in one that they send to try.
+  const origin = { at: ctx.clock.now(), browser: 'Firefox', system: 'Windows', place: '198.51.100.17' };
+  const frame = {
+    ...mailFrame(ctx, { email: wanted.email, name: 'Ada Lovelace', locale: wanted.locale }),
+    ...(wanted.kind.endsWith('_by_operator') ? {} : { origin }),
+  };
   const link = (page: string) => ({ ...frame, url: `${baseUrl}/${page}` });
   const token = (page: string, expiresInSeconds: number) => ({ ...link(`${page}?token=sample`), expiresInSeconds });
   switch (wanted.kind) {
     case 'email_verification':
       return mails.verifyEmailMail(token('verify-email', DAY));
+    case 'email_verification_by_operator':
+      return mails.verifyGivenEmailMail(token('verify-email', DAY));
     case 'magic_link':
       return mails.magicLinkMail(token('magic-link', 15 * MINUTE));
     case 'password_reset':
       return mails.resetPasswordMail(token('reset-password', HOUR));
+    case 'password_reset_by_operator':
+      return mails.sentPasswordResetMail(token('reset-password', HOUR));
     case 'already_registered':
       return mails.alreadyRegisteredMail(link('sign-in'));
     case 'email_code':

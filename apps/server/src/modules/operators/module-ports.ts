@@ -4,6 +4,7 @@ import { sendVerificationMail } from '../email-verification/index.ts';
 import { moveIdentities } from '../identities/index.ts';
 import { refusalOfNewPassword, setPassword } from '../passwords/index.ts';
 import { makeSecretKey } from '../secret-keys/index.ts';
+import { notify } from '../security-notices/index.ts';
 import { endImpersonationsBy, endSessionsOfUser } from '../sessions/index.ts';
 import { advanceSigningKeys, makeSigningKey } from '../signing-keys/index.ts';
 import { recognizeManagement } from './recognize-management.ts';
@@ -32,6 +33,8 @@ export const managementServices: Pick<ModuleServices, 'recognizeManagement' | 'p
         bindingHash: ctx.ids.bytes(32),
         signUp: { name: null, passwordHash: null },
       }),
+    tellFormerAddress: (ctx, tx, before) =>
+      notify(ctx, tx, { user: before, notice: 'email_changed_by_operator', details: {} }),
     refusalOfPassword: refusalOfNewPassword,
     setPassword: (_ctx, tx, password) => setPassword(tx.db, { ...password, now: tx.now }),
   },

@@ -5,7 +5,7 @@ import { type Tx, write } from '../../platform/outbox/write.ts';
 import { authorize } from '../access/index.ts';
 import { requireCaptcha } from '../captchas/index.ts';
 import { mailLimits, requireLimits } from '../limits/index.ts';
-import { resetPasswordMail } from '../mail-templates/index.ts';
+import { isTold, resetPasswordMail, sentPasswordResetMail } from '../mail-templates/index.ts';
 import { enqueueMail, mailFrame } from '../mails/index.ts';
 import { makeToken, voidTokens } from '../one-time-tokens/index.ts';
 import type { ManagementContext, ProjectContext } from '../projects/index.ts';
@@ -67,7 +67,8 @@ export async function sendResetMail(
     now: tx.now,
   });
   const url = `${project.baseUrl}/reset-password?token=${token}`;
-  const message = resetPasswordMail({
+  const mail = isTold(ctx) ? resetPasswordMail : sentPasswordResetMail;
+  const message = mail({
     ...mailFrame(ctx, user ?? { email: about.to }),
     url,
     expiresInSeconds: LIFE_SECONDS,

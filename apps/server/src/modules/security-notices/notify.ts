@@ -42,12 +42,7 @@ export async function enqueueNotice<Name extends Notice>(
     ...frame,
     url: `${ctx.project.baseUrl}${page}`,
     values: details as NoticeValues,
-    origin: isTold(ctx) ? frame.origin : { at: tx.now },
+    origin: frame.origin,
   });
   await enqueueMail(ctx, tx, { projectId: ctx.project.id, to: recipient.email, message, deliver });
-}
-
-/** From where an operator or the system works is not for the people of a project to know. */
-function isTold({ actor }: ProjectContext): boolean {
-  return (actor.type === 'user' && actor.impersonator === null) || actor.type === 'anonymous';
 }

@@ -16,6 +16,8 @@ export type NoticeDetails = {
   identity_unlinked: { readonly provider: string };
   sessions_ended: NoDetails;
   account_locked: { readonly seconds: number };
+  /** By an operator, to the address before. */
+  email_changed_by_operator: NoDetails;
 };
 
 type NoDetails = Readonly<Record<never, never>>;
@@ -46,4 +48,6 @@ export const NOTICES: { readonly [Name in Notice]: Traits<Name> } = {
   identity_unlinked:   { mail: 'identity_unlinked',   page: '/account/connections' },
   sessions_ended:      { mail: 'sessions_ended',      page: '/sign-in' },
   account_locked:      { mail: 'account_locked',      page: '/forgot-password' },
+  // Who runs the project is named at the foot of its pages.
+  email_changed_by_operator: { mail: 'email_changed_by_operator', page: '/sign-in' },
 };

@@ -60,6 +60,7 @@ const EXAMPLES: { readonly [Name in Notice]: NoticeDetails[Name] } = {
   identity_unlinked: { provider: 'Google' },
   sessions_ended: {},
   account_locked: { seconds: 900 },
+  email_changed_by_operator: {},
 };
 
 describe.each(Object.entries(EXAMPLES))('%s', (notice, details) => {
@@ -102,9 +103,14 @@ describe('a notice', () => {
     expect(rows).toEqual([{ n: 0 }]);
   });
 
-  test('of what an operator did does not say from where', async () => {
+  test.each([
+    { type: 'operator', id: 'usr_operator', impersonator: null },
+    { type: 'secret_key', id: 'key_of_the_app', impersonator: null },
+    { type: 'system', id: null, impersonator: null },
+    { type: 'user', id: 'usr_somebody', impersonator: 'usr_operator' },
+  ] as const)('of what $type $impersonator did does not say from where', async (actor) => {
     const person = await createPerson(server);
-    const ctx = await contextOf({ type: 'operator', id: 'usr_operator', impersonator: null });
+    const ctx = await contextOf(actor);
     const user = { id: uuidOf('user', person.userId) };
     await write(ctx, (tx) =>
       notify(ctx, tx, { user, notice: 'factor_removed', details: { factor: 'totp', codes: 0 } }),

@@ -2,6 +2,7 @@ export { emailKeyOf } from '../../lib/email-key.ts';
 export { usernameIn } from '../../lib/user-fields.ts';
 export { applyBan, banOf } from './ban-user.ts';
 export { type BulkUser, insertUsers, listTakenKeys } from './bulk-users.store.ts';
+export { keepUser } from './cancel-user-deletion.ts';
 export { claimUsername, holdUsernames, keepUsername, requireUsername } from './claim-username.ts';
 export { countOfUsers } from './count-users.ts';
 export { removeDueUser, removeUser, removeUserBy } from './delete-user.ts';
@@ -19,12 +20,11 @@ export { applyChange, verifiedAt } from './update-user.ts';
 export type { User } from './user.ts';
 export { removeEndedUsernameReservations } from './usernames.store.ts';
 export type { UserCredentials } from './users.context.ts';
-export { managedUser, publicUser, usersFilter } from './users.contract.ts';
+export { managedUser, ownProfile, publicUser, usersFilter } from './users.contract.ts';
 export { userErrors } from './users.errors.ts';
 export { userRoutes } from './users.routes.ts';
 export { isBanned, isUsernameMissing, wantedUsername } from './users.rules.ts';
 export {
-  cancelUserDeletion,
   claimUserRow,
   confirmUserEmail,
   findUserByEmail,
@@ -39,4 +39,4 @@ export {
   setUsername,
   updateUserProfile,
 } from './users.store.ts';
-export { viewManagedUser, viewPublicUser } from './users.views.ts';
+export { viewManagedUser, viewOwnProfile, viewPublicUser } from './users.views.ts';

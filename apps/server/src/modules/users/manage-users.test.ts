@@ -235,6 +235,7 @@ describe('nobody', () => {
       ['DELETE', `/${id}`, undefined],
       ['POST', `/${id}/ban`, { reason: 'x' }],
       ['POST', `/${id}/unban`, {}],
+      ['POST', `/${id}/deletion/cancel`, {}],
     ] as const;
 
   test('is a user who does not exist, and an id that is none is refused', async () => {

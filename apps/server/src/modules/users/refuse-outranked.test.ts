@@ -47,6 +47,7 @@ const SINGLE: readonly [string, string, (id: string) => string, object | undefin
   ['a ban', 'POST', (id) => `users/${id}/ban`, { reason: 'x' }],
   ['the end of a lock-out', 'POST', (id) => `users/${id}/unlock`, {}],
   ['the end of a ban', 'POST', (id) => `users/${id}/unban`, {}],
+  ['the end of a wait for deletion', 'POST', (id) => `users/${id}/deletion/cancel`, {}],
   ['a deletion', 'DELETE', (id) => `users/${id}`, undefined],
   ['the loss of the proof of the address', 'PATCH', (id) => `users/${id}`, { emailVerified: false }],
   ['the end of all sessions', 'DELETE', (id) => `users/${id}/sessions`, undefined],

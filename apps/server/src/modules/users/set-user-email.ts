@@ -17,6 +17,9 @@ import { lockUser } from './users.store.ts';
 /**
  * The operator says which address the account has from now on. Whatever was sent to the old one opens nothing any more. Unless the operator
  * vouches for the new one, it has to be proven: a link is on its way to it. Sessions go on, they were never bound to an address.
+ *
+ * The old address is told, and cannot take it back as it can after a change of the user's own: who asks an operator has most often lost the old
+ * mailbox, or shares it with somebody. A link there would hand the account to whoever reads it. Operators change it back.
  */
 export async function setUserEmail(
   ctx: ManagementContext,
@@ -44,6 +47,8 @@ export async function setUserEmail(
     });
     if (!after) throw new Problem(userErrors.email_taken);
     await voidTokensOfUser(tx.db, { projectId, userId: after.id, now: tx.now });
+    // The same mailbox in other letters has nothing to be told.
+    if (after.emailKey !== before.emailKey) await ctx.modules.userCredentials.tellFormerAddress(ctx, tx, before);
     if (!input.emailVerified) await ctx.modules.userCredentials.sendVerification(ctx, tx, after);
     const id = encodeId('user', after.id);
     const changes = { email: [before.email, after.email], emailVerified: input.emailVerified };

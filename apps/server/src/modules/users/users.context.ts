@@ -26,6 +26,8 @@ export type UserCredentials = {
   endImpersonationsBy(tx: Tx, target: { readonly projectId: string; readonly userId: string }): Promise<void>;
   /** A link that proves the user's address, to that address. */
   sendVerification(ctx: ProjectContext, tx: Tx, user: User): Promise<void>;
+  /** Tells the address that the account had until now: `before` is the user as it was. */
+  tellFormerAddress(ctx: ProjectContext, tx: Tx, before: User): Promise<void>;
   setPassword(
     ctx: BaseContext,
     tx: Tx,

@@ -23,6 +23,15 @@ export const publicUser = z
   })
   .meta({ id: 'User' });
 
+/** What the person themselves see. An app with pages of its own has to say that an account waits for its deletion, and to offer to keep it. */
+export const ownProfile = publicUser
+  .extend({
+    deletionDueAt: timeOut
+      .nullable()
+      .describe('When the account is deleted, as its owner asked for. `POST /me/deletion/cancel` keeps it until then.'),
+  })
+  .meta({ id: 'OwnProfile' });
+
 /** What the project's operators and secret keys see. */
 export const managedUser = publicUser
   .extend({
@@ -180,6 +189,15 @@ export const banUserContract = {
 
 export const unlockUserContract = {
   summary: 'Open an account that wrong guesses have closed; what was counted against it is forgotten',
+  tag: 'users',
+  params: userId,
+  body: z.strictObject({}),
+  answer: { status: 200, schema: managedUser },
+  errors: [...reading, userErrors.not_found, userErrors.outranked],
+} as const satisfies Contract;
+
+export const cancelUserDeletionContract = {
+  summary: 'Keep the account of a user who asked to delete it',
   tag: 'users',
   params: userId,
   body: z.strictObject({}),

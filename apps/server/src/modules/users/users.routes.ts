@@ -1,6 +1,7 @@
 import { type Route, route } from '../../platform/http/contract.ts';
 import { scope } from '../projects/index.ts';
 import { banUser } from './ban-user.ts';
+import { cancelUserDeletion } from './cancel-user-deletion.ts';
 import { countUsers } from './count-users.ts';
 import { createUser } from './create-user.ts';
 import { deleteUser } from './delete-user.ts';
@@ -14,6 +15,7 @@ import { unlockUser } from './unlock-user.ts';
 import { updateUser } from './update-user.ts';
 import {
   banUserContract,
+  cancelUserDeletionContract,
   countUsersContract,
   createUserContract,
   deleteUserContract,
@@ -41,4 +43,5 @@ export const userRoutes: readonly Route[] = [
   route('POST',   '/v1/users/:userId/ban',    scope('users:write'),      banUserContract,      banUser),
   route('POST',   '/v1/users/:userId/unban',  scope('users:write'),      unbanUserContract,    unbanUser),
   route('POST',   '/v1/users/:userId/unlock', scope('users:write'),      unlockUserContract,   unlockUser),
+  route('POST',   '/v1/users/:userId/deletion/cancel', scope('users:write'), cancelUserDeletionContract, cancelUserDeletion),
 ];

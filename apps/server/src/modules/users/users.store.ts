@@ -182,7 +182,7 @@ export async function scheduleUserDeletion(
   return patch(db, change, { deletionRequestedAt: change.requestedAt, deletionDueAt: change.dueAt });
 }
 
-export async function cancelUserDeletion(db: Db, change: UserId & { readonly now: Date }): Promise<User | null> {
+export async function clearUserDeletion(db: Db, change: UserId & { readonly now: Date }): Promise<User | null> {
   return patch(db, change, { deletionRequestedAt: null, deletionDueAt: null });
 }
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { encodeId } from '../../lib/type-id.ts';
 import type { User } from './user.ts';
-import type { managedUser, publicUser } from './users.contract.ts';
+import type { managedUser, ownProfile, publicUser } from './users.contract.ts';
 import { isBanned, statusOf } from './users.rules.ts';
 
 /** What a signed-in person and their apps may see. */
@@ -19,6 +19,11 @@ export function viewPublicUser(user: User): z.input<typeof publicUser> {
     createdAt: user.createdAt.toISOString(),
     updatedAt: user.updatedAt.toISOString(),
   };
+}
+
+/** What the person themselves see. */
+export function viewOwnProfile(user: User): z.input<typeof ownProfile> {
+  return { ...viewPublicUser(user), deletionDueAt: user.deletionDueAt?.toISOString() ?? null };
 }
 
 /** What the project's operators and secret keys may see, as the user's own row has it. The rest is added by `show-users.ts`. */
