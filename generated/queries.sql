@@ -1577,7 +1577,7 @@ select * from "users" where "project_id" = $1 and "id" = $2 for update;
 select * from "users" where "project_id" = $1 and "id" = $2 for key share;
 
 -- insertUser
-insert into "users" ("project_id", "id", "email", "email_key", "email_verified_at", "name", "name_key", "public_metadata", "private_metadata", "created_at", "updated_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict ("project_id", "email_key") do nothing returning *;
+insert into "users" ("project_id", "id", "email", "email_key", "email_verified_at", "name", "name_key", "locale", "public_metadata", "private_metadata", "created_at", "updated_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict ("project_id", "email_key") do nothing returning *;
 
 -- updateUser
 update "users" set "name" = $1, "name_key" = $2, "locale" = $3, "email_verified_at" = $4, "public_metadata" = $5, "private_metadata" = $6, "updated_at" = $7 where "project_id" = $8 and "id" = $9 returning *;

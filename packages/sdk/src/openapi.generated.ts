@@ -4296,6 +4296,8 @@ export interface paths {
                     "application/json": {
                         email: string;
                         name?: string | null;
+                        username?: string | null;
+                        locale?: ("en" | "de") | null;
                         password?: string;
                         /** @default false */
                         emailVerified?: boolean;
@@ -4694,6 +4696,8 @@ export interface paths {
                 content: {
                     "application/json": {
                         name?: string | null;
+                        /** @description Null takes it away; where the project requires one, the person chooses another on the way in. */
+                        username?: string | null;
                         emailVerified?: boolean;
                         locale?: ("en" | "de") | null;
                         /** @description A JSON Merge Patch (RFC 7396): members replace those of the same name, objects are merged, null removes. What is left has at most 8,000 characters. */
@@ -4746,6 +4750,15 @@ export interface paths {
                 };
                 /** @description Default Response */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };

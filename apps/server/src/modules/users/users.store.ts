@@ -52,6 +52,7 @@ export async function insertUser(
   row: UserId & {
     readonly email: string;
     readonly name?: string | null | undefined;
+    readonly locale?: string | null | undefined;
     readonly emailVerifiedAt?: Date | null | undefined;
     readonly publicMetadata?: Readonly<Record<string, unknown>> | undefined;
     readonly privateMetadata?: Readonly<Record<string, unknown>> | undefined;
@@ -67,6 +68,7 @@ export async function insertUser(
       emailKey: emailKeyOf(row.email),
       emailVerifiedAt: row.emailVerifiedAt ?? null,
       ...named(row.name ?? null),
+      locale: row.locale ?? null,
       publicMetadata: JSON.stringify(row.publicMetadata ?? {}),
       privateMetadata: JSON.stringify(row.privateMetadata ?? {}),
       createdAt: row.now,
