@@ -1,21 +1,28 @@
 import { type FormEvent, useState } from 'react';
-import type { User } from '../../api/types.ts';
+import type { Project, User } from '../../api/types.ts';
 import { Button } from '../../components/button.tsx';
 import { Field } from '../../components/field.tsx';
 import { problemText } from '../../components/states.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { useToast } from '../../components/toasts.tsx';
 import { texts } from '../../texts/index.ts';
+import { LanguageField, languageOf } from './language-field.tsx';
+import { hasUsernames, UsernameForm } from './username-form.tsx';
 import { type UserChange, useUpdateUser } from './users.queries.ts';
 
 const { users } = texts;
 
-/** What an operator may set: the name, and whether the address counts as verified. Both can be undone from the toast. */
-export function UserEdit({ projectId, user }: { projectId: string; user: User }) {
+/** What an operator may set of the profile. All of it can be undone from the toast. */
+export function UserEdit({ project, user }: { project: Project; user: User }) {
+  const { id: projectId } = project;
   return (
     <section className="stack ruled" aria-labelledby="edit">
       <h2 id="edit">{users.edit}</h2>
       <NameForm key={user.name ?? ''} projectId={projectId} user={user} />
+      {hasUsernames(project, user) ? (
+        <UsernameForm key={`username ${user.username ?? ''}`} project={project} user={user} />
+      ) : null}
+      <LanguageSelect projectId={projectId} user={user} />
       <VerifiedSwitch projectId={projectId} user={user} />
     </section>
   );
@@ -48,6 +55,22 @@ function NameForm({ projectId, user }: { projectId: string; user: User }) {
         </Button>
       </p>
     </form>
+  );
+}
+
+function LanguageSelect({ projectId, user }: { projectId: string; user: User }) {
+  const { save, isPending } = useUndoableChange(projectId, user.id);
+  const before = languageOf(user);
+  return (
+    <div className="narrow">
+      <LanguageField
+        label={users.facts.language}
+        value={before}
+        onChange={(locale) => {
+          if (!isPending) void save({ locale }, users.languageSaved, users.languageFailed, { locale: before });
+        }}
+      />
+    </div>
   );
 }
 

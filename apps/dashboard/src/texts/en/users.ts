@@ -117,7 +117,14 @@ export const users = {
     passkeyRemoved: (passkey: string) => `The passkey “${passkey}” is taken away.`,
     passkeysFailed: 'Passkeys did not arrive.',
     connected: (provider: string) => `Connected: ${provider}`,
-    connectedNoEmail: 'The provider told no address.',
+    connectedAsk: (provider: string, name: string) => `Disconnect ${provider} from ${name}?`,
+    connectedText: (provider: string) =>
+      `For an account at ${provider} that somebody else holds, or that was connected by mistake. It opens nothing here any more, every session ends, and a mail tells its owner.`,
+    connectedDetail: (email: string | null, lastUsed: string) =>
+      `${email ?? 'The provider told no address'}. Last used on ${lastUsed}.`,
+    disconnect: 'Disconnect',
+    disconnectFailed: 'It was not disconnected.',
+    disconnected: (provider: string, name: string) => `${provider} opens the account of ${name} no more.`,
     connectedFailed: 'Connected accounts did not arrive.',
   },
   edit: 'Edit',
@@ -125,6 +132,20 @@ export const users = {
   saveName: 'Save name',
   nameSaved: 'The name is saved.',
   nameFailed: 'The name was not saved.',
+  username: 'Username',
+  usernameHints: {
+    off: 'This project has no usernames any more. Leave it empty to take this one away.',
+    optional: 'They sign in with it too. Empty: they have none.',
+    required: 'They sign in with it too. Empty: they choose one at their next sign-in.',
+  },
+  usernameForm:
+    'Use 3 to 32 letters, digits, dots, underscores and hyphens, with a letter or digit at both ends: ines.okafor',
+  saveUsername: 'Save username',
+  usernameSaved: 'The username is saved.',
+  usernameTaken: 'The username is taken away.',
+  usernameFailed: 'The username was not saved.',
+  languageSaved: 'The language is saved.',
+  languageFailed: 'The language was not saved.',
   verifiedSwitch: 'E-mail address is verified',
   verifiedSwitchHint:
     'Verified addresses may sign in and reset their password. Switch it on by hand only if you know that the address belongs to them.',

@@ -76,9 +76,9 @@ describe('a user is created', () => {
     ] as const) {
       const refused = await create({ email: 'second@example.com', username });
       expect([username, refused.status, codeOf(refused)]).toEqual([username, status, code]);
-      expect((refused.json as { errors: { path: string }[] }).errors.map(({ path }) => path.split('.').at(-1))).toEqual([
-        'username',
-      ]);
+      expect((refused.json as { errors: { path: string }[] }).errors.map(({ path }) => path.split('.').at(-1))).toEqual(
+        ['username'],
+      );
     }
     expect(await find('second@')).toEqual([]);
     expect((await create({ email: 'third@example.com', locale: 'fr' })).status).toBe(400);

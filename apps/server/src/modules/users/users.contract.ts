@@ -122,13 +122,7 @@ export const updateUserContract = {
     privateMetadata: metadataPatch.optional(),
   }),
   answer: { status: 200, schema: managedUser },
-  errors: [
-    ...reading,
-    userErrors.not_found,
-    userErrors.metadata_too_large,
-    userErrors.outranked,
-    ...usernameFaults,
-  ],
+  errors: [...reading, userErrors.not_found, userErrors.metadata_too_large, userErrors.outranked, ...usernameFaults],
 } as const satisfies Contract;
 
 export const setUserEmailContract = {
