@@ -49,7 +49,8 @@ describeInChromium('what a user signs in with, and what keeps them out', () => {
     await page.goto(userUrl());
     await visit.field('Username').fill('root');
     await visit.button('Save username').click();
-    await page.getByText('This username is kept for the people who run this service.').waitFor();
+    const kept = 'This username is kept for the people who run this service. Choose another one.';
+    await page.getByText(kept, { exact: true }).waitFor();
     await expect.poll(() => visit.focused()).toBe('Username');
     await visit.field('Username').fill('a b');
     await visit.button('Save username').click();
@@ -89,7 +90,7 @@ describeInChromium('what a user signs in with, and what keeps them out', () => {
     await inDialog('Username (optional)').fill('SHORTY');
     await inDialog('Language').selectOption('de');
     await visit.inDialog('Add user').click();
-    await visit.dialog().getByText('This username is taken.').waitFor();
+    await visit.dialog().getByText('This username is taken. Choose another one.', { exact: true }).waitFor();
     await visit.look('Users');
     await visit.picture('add user');
     await inDialog('Username (optional)').fill('aoi');

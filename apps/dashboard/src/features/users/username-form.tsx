@@ -19,7 +19,7 @@ export function hasUsernames({ settings }: Project, user?: User): boolean {
 export function usernameProblem(refused: ApiProblem | null): string | null {
   const field = refused?.fields.find(({ path }) => path === 'username');
   if (!refused || !field) return null;
-  return refused.code === 'request.invalid' ? users.usernameForm : problemText(refused);
+  return refused.code === 'request.invalid' ? users.usernameForm : field.message;
 }
 
 export function UsernameForm({ project, user }: { project: Project; user: User }) {
