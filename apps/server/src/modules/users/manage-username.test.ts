@@ -73,6 +73,8 @@ describe('a user is created', () => {
       ['Support', 422, 'users.username_reserved'],
       ['a@b.example', 400, 'request.invalid'],
       ['аdmin', 400, 'request.invalid'],
+      [7, 400, 'request.invalid'],
+      [['ines'], 400, 'request.invalid'],
     ] as const) {
       const refused = await create({ email: 'second@example.com', username });
       expect([username, refused.status, codeOf(refused)]).toEqual([username, status, code]);
