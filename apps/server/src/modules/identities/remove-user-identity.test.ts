@@ -4,13 +4,15 @@ import {
   bearer,
   codeOf,
   createPerson,
+  setUpAuthenticator,
   signInForTokens,
+  signInWithBrowser,
   startTestServer,
   type TestServer,
   until,
 } from '../../../../../testing/kit/index.ts';
 import { controlHeader, createOperator, operatorHeader, uuidOf } from '../../../../../testing/kit/operators.ts';
-import { offerSimulator, signInAtProvider } from '../../../../../testing/kit/providers.ts';
+import { arriveAtProvider, comeBack, offerSimulator, signInAtProvider } from '../../../../../testing/kit/providers.ts';
 import { encodeId } from '../../lib/type-id.ts';
 
 let server: TestServer;
@@ -64,6 +66,26 @@ describe('an operator', () => {
     const again = await signInAtProvider(server, { email: 'else@example.com', subject: 'lost' });
     const { json } = await again.browser.get(`${server.base}/session`);
     expect((json as { user: { id: string } }).user.id).not.toBe(userId);
+  });
+
+  test('ends what was begun with it: a second step that waits is none any more', async () => {
+    const person = await createPerson(server);
+    const browser = await signInWithBrowser(server, person);
+    const begun = await browser.post(`${server.base}/me/identities`, { provider: 'simulator' });
+    const arrival = { email: 'careful@example.com', subject: 'careful' };
+    await comeBack(browser, await arriveAtProvider(server, (begun.json as { url: string }).url, arrival));
+    await setUpAuthenticator(server, (await signInForTokens(server, person)).accessToken);
+    const half = async () => {
+      const { browser: theirs, answer } = await signInAtProvider(server, arrival);
+      const onward = new URL(answer.headers.get('location') ?? '', server.origin);
+      expect(onward.pathname).toBe('/p/acme/sign-in/second-factor');
+      return () => theirs.get(onward.href);
+    };
+    const page = await half();
+    expect((await page()).text).toContain('name="code"');
+    const [identity] = await list(person.userId);
+    expect((await remove(person.userId, identity?.id ?? '')).status).toBe(204);
+    expect((await page()).text).not.toContain('name="code"');
   });
 
   test('of 20 who ask at once, one disconnects it, and one mail is sent', async () => {
