@@ -65,7 +65,7 @@ export const BODIES: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   'POST /auth/account/keep':               { token: `kee_${'A'.repeat(43)}` },
   'POST /auth/email-change/undo':          { token: `ecu_${'A'.repeat(43)}` },
   'POST /auth/sign-in/report':             { token: `dev_${'A'.repeat(43)}` },
-  'POST /v1/users':                        { email: EMAIL, name: 'Somebody', password: PASSWORD, emailVerified: true, publicMetadata: { team: 'red' }, privateMetadata: { note: 'x' } },
+  'POST /v1/users':                        { email: EMAIL, name: 'Somebody', locale: 'de', password: PASSWORD, emailVerified: true, publicMetadata: { team: 'red' }, privateMetadata: { note: 'x' } },
   'PATCH /v1/users/:userId':               { name: 'Somebody Else', emailVerified: true, locale: 'de', publicMetadata: { team: 'blue' }, privateMetadata: { note: 'y' } },
   'PUT /v1/users/:userId/email':          { email: 'renamed@example.com', emailVerified: true },
   'PUT /v1/users/:userId/roles':          { roles: [] },

@@ -155,18 +155,6 @@ describeInChromium('the users of a project', () => {
     await visit.look('Settings');
   });
 
-  it('the language of their mails is set, and the toast takes it back', async () => {
-    await visit.page.goto(userUrl());
-    const choice = visit.page.getByRole('radiogroup', { name: 'Language' });
-    await choice.getByText('German').click();
-    await visit.said('The language is saved.');
-    await expect.poll(async () => (await user()).locale).toBe('de');
-    await visit.look('Ines Okafor');
-    await visit.picture('language of a user');
-    await visit.undo('The language is saved.');
-    await expect.poll(async () => (await user()).locale).toBeNull();
-  });
-
   it('an account that waits for its deletion says how it is kept, and is kept by a button', async () => {
     const { database } = visit.server.running.services;
     await database.pool.query(

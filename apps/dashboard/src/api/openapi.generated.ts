@@ -2083,6 +2083,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users/{userId}/identities/{identityId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Disconnect a user's account at another provider; every session ends, and a mail tells its owner */
+        delete: operations["deleteV1UsersByUserIdIdentitiesByIdentityId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users/{userId}/impersonate": {
         parameters: {
             query?: never;
@@ -11515,6 +11532,8 @@ export interface operations {
                 "application/json": {
                     email: string;
                     name?: string | null;
+                    username?: string | null;
+                    locale?: ("en" | "de") | null;
                     password?: string;
                     /** @default false */
                     emailVerified?: boolean;
@@ -11861,6 +11880,8 @@ export interface operations {
             content: {
                 "application/json": {
                     name?: string | null;
+                    /** @description Null takes it away; where the project requires one, the person chooses another on the way in. */
+                    username?: string | null;
                     emailVerified?: boolean;
                     locale?: ("en" | "de") | null;
                     /** @description A JSON Merge Patch (RFC 7396): members replace those of the same name, objects are merged, null removes. What is left has at most 8,000 characters. */
@@ -11913,6 +11934,15 @@ export interface operations {
             };
             /** @description Default Response */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12297,6 +12327,63 @@ export interface operations {
                         nextCursor: string | null;
                     };
                 };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteV1UsersByUserIdIdentitiesByIdentityId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+                identityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Default Response */
             400: {

@@ -8,6 +8,7 @@ export type BulkResults = Schemas['BulkResults'];
 export type BulkStart = paths['/v1/bulk-actions']['post']['requestBody']['content']['application/json'];
 export type AuditEvent = Schemas['AuditEvent'];
 export type Captcha = Schemas['Captcha'];
+export type Identity = Schemas['Identity'];
 export type InstanceHealth = Schemas['InstanceHealth'];
 export type InstanceState = Schemas['InstanceState'];
 export type Invitation = Schemas['Invitation'];

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useRef, useState } from 'react';
 import { asProblem } from '../../api/api-problem.ts';
+import type { Project } from '../../api/types.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Field, focusFirstProblem } from '../../components/field.tsx';
@@ -8,13 +9,18 @@ import { Failed, problemText } from '../../components/states.tsx';
 import { useToast } from '../../components/toasts.tsx';
 import { isAddress } from '../../lib/address.ts';
 import { texts } from '../../texts/index.ts';
+import { type Language, LanguageField } from './language-field.tsx';
+import { hasUsernames, usernameProblem } from './username-form.tsx';
 import { displayName, useCreateUser } from './users.queries.ts';
 
 const { users, common } = texts;
 
-export function AddUser({ projectId, onClose }: { projectId: string; onClose: () => void }) {
+export function AddUser({ project, onClose }: { project: Project; onClose: () => void }) {
+  const { id: projectId } = project;
   const [email, setEmail] = useState('');
   const [name, setName] = useState('');
+  const [username, setUsername] = useState('');
+  const [locale, setLocale] = useState<Language | null>(null);
   const [password, setPassword] = useState('');
   const [verified, setVerified] = useState(false);
   const [tried, setTried] = useState(false);
@@ -31,6 +37,7 @@ export function AddUser({ projectId, onClose }: { projectId: string; onClose: ()
         ? users.emailProblem
         : null;
   const refusedPassword = refused?.fields.find((field) => field.path === 'password')?.message ?? null;
+  const refusedUsername = usernameProblem(refused);
   const emailProblem =
     tried && wrongEmail ? (email.trim() === '' ? common.required : users.emailProblem) : refusedEmail;
 
@@ -43,6 +50,8 @@ export function AddUser({ projectId, onClose }: { projectId: string; onClose: ()
       email: email.trim(),
       emailVerified: verified,
       ...(name.trim() === '' ? {} : { name: name.trim() }),
+      ...(username.trim() === '' ? {} : { username: username.trim() }),
+      ...(locale === null ? {} : { locale }),
       ...(password === '' ? {} : { password }),
     };
     create.mutate(body, {
@@ -59,7 +68,7 @@ export function AddUser({ projectId, onClose }: { projectId: string; onClose: ()
     <Dialog title={users.addTitle} onClose={onClose}>
       <form ref={form} onSubmit={submit} noValidate autoComplete="off">
         <p className="muted">{users.addLede}</p>
-        {refused !== null && refusedEmail === null && refusedPassword === null ? (
+        {refused !== null && refusedEmail === null && refusedUsername === null && refusedPassword === null ? (
           <Failed title={users.addFailed} error={refused} />
         ) : null}
         <Field
@@ -76,6 +85,23 @@ export function AddUser({ projectId, onClose }: { projectId: string; onClose: ()
           data-first-focus
         />
         <Field label={users.optional(users.name)} value={name} onChange={setName} autoComplete="off" maxLength={120} />
+        {hasUsernames(project) ? (
+          <Field
+            label={users.optional(users.username)}
+            hint={users.usernameHints[project.settings.signUp.username]}
+            problem={refusedUsername}
+            value={username}
+            onChange={(text) => {
+              create.reset();
+              setUsername(text);
+            }}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            maxLength={32}
+          />
+        ) : null}
+        <LanguageField label={users.facts.language} value={locale} onChange={setLocale} />
         <Field
           label={users.optional(users.password)}
           hint={users.passwordHint}

@@ -1,24 +1,29 @@
 import { type FormEvent, useState } from 'react';
-import type { User } from '../../api/types.ts';
+import type { Project, User } from '../../api/types.ts';
 import { Button } from '../../components/button.tsx';
 import { Field } from '../../components/field.tsx';
 import { needsProof } from '../../components/prove-again.tsx';
-import { Segment } from '../../components/segment.tsx';
 import { Failed, problemText } from '../../components/states.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { useToast } from '../../components/toasts.tsx';
 import { texts } from '../../texts/index.ts';
+import { LanguageField, languageOf } from './language-field.tsx';
+import { hasUsernames, UsernameForm } from './username-form.tsx';
 import { type UserChange, useUpdateUser } from './users.queries.ts';
 
 const { users } = texts;
 
-/** What an operator may set: the name, the language, and whether the address counts as verified. Each can be undone from the toast. */
-export function UserEdit({ projectId, user }: { projectId: string; user: User }) {
+/** What an operator may set of the profile. All of it can be undone from the toast. */
+export function UserEdit({ project, user }: { project: Project; user: User }) {
+  const { id: projectId } = project;
   return (
     <section className="stack ruled" aria-labelledby="edit">
       <h2 id="edit">{users.edit}</h2>
       <NameForm key={user.name ?? ''} projectId={projectId} user={user} />
-      <LanguageChoice projectId={projectId} user={user} />
+      {hasUsernames(project, user) ? (
+        <UsernameForm key={`username ${user.username ?? ''}`} project={project} user={user} />
+      ) : null}
+      <LanguageSelect projectId={projectId} user={user} />
       <VerifiedSwitch projectId={projectId} user={user} />
     </section>
   );
@@ -54,35 +59,21 @@ function NameForm({ projectId, user }: { projectId: string; user: User }) {
   );
 }
 
-function LanguageChoice({ projectId, user }: { projectId: string; user: User }) {
+function LanguageSelect({ projectId, user }: { projectId: string; user: User }) {
   const { save, isPending } = useUndoableChange(projectId, user.id);
-  const set = languageOf(user.locale);
-
-  function choose(next: Language) {
-    if (isPending || next === set) return;
-    void save({ locale: localeOf(next) }, users.languageSaved, users.languageFailed, { locale: localeOf(set) });
-  }
-
+  const before = languageOf(user);
   return (
-    <div className="field narrow">
-      <span className="label" aria-hidden="true">
-        {users.facts.language}
-      </span>
-      <Segment label={users.facts.language} choices={users.languages} value={set} onChange={choose} />
-      <p className="hint">{users.languageHint}</p>
+    <div className="narrow">
+      <LanguageField
+        label={users.facts.language}
+        hint={users.languageHint}
+        value={before}
+        onChange={(locale) => {
+          if (!isPending) void save({ locale }, users.languageSaved, users.languageFailed, { locale: before });
+        }}
+      />
     </div>
   );
-}
-
-type Language = keyof typeof users.languages;
-
-/** An account that came from elsewhere may have a language that we do not have: its mails are as those of one without. */
-function languageOf(locale: string | null): Language {
-  return locale === 'en' || locale === 'de' ? locale : 'none';
-}
-
-function localeOf(language: Language): 'en' | 'de' | null {
-  return language === 'none' ? null : language;
 }
 
 function VerifiedSwitch({ projectId, user }: { projectId: string; user: User }) {

@@ -4,6 +4,7 @@ import { When } from '../../components/when.tsx';
 import { texts } from '../../texts/index.ts';
 import { useMayChange } from '../instance/instance.queries.ts';
 import { useProject } from '../projects/projects.queries.ts';
+import { languageName } from './language-field.tsx';
 import { Metadata } from './metadata-editor.tsx';
 import { UserEdit } from './user-edit.tsx';
 import { UserRoles } from './user-roles.tsx';
@@ -25,7 +26,7 @@ export function UserProfilePage() {
         </section>
         {mayChange ? (
           <>
-            <UserEdit projectId={project.id} user={user} />
+            <UserEdit project={project} user={user} />
             <UserRoles project={project} user={user} />
           </>
         ) : null}
@@ -89,8 +90,4 @@ function Facts({ user }: { user: User }) {
       )}
     </dl>
   );
-}
-
-function languageName(locale: string): string {
-  return new Intl.DisplayNames(texts.locale, { type: 'language' }).of(locale) ?? locale;
 }

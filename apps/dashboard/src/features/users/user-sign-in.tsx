@@ -5,10 +5,11 @@ import { Button } from '../../components/button.tsx';
 import { Confirm } from '../../components/confirm.tsx';
 import { Failed } from '../../components/states.tsx';
 import { useToast } from '../../components/toasts.tsx';
-import { formatting, When } from '../../components/when.tsx';
+import { formatting } from '../../components/when.tsx';
 import { longDate } from '../../lib/format.ts';
 import { texts } from '../../texts/index.ts';
 import { SignInMethod } from './sign-in-method.tsx';
+import { UserIdentity } from './user-identity.tsx';
 import { UserPasskeys, withCodes } from './user-passkeys.tsx';
 import {
   displayName,
@@ -47,17 +48,8 @@ export function SignInMethods({ projectId, user, mayChange }: { projectId: strin
             {user.emailVerified ? users.verifiedBadge : users.unverifiedBadge}
           </span>
         </SignInMethod>
-        {(identities.data?.data ?? []).map(({ id, provider, email, lastUsedAt }) => (
-          <SignInMethod
-            key={id}
-            icon="open"
-            name={methods.connected(provider)}
-            detail={email ?? methods.connectedNoEmail}
-          >
-            <span className="small muted nowrap">
-              <When at={lastUsedAt} />
-            </span>
-          </SignInMethod>
+        {(identities.data?.data ?? []).map((identity) => (
+          <UserIdentity key={identity.id} projectId={projectId} user={user} mayChange={mayChange} identity={identity} />
         ))}
         <UserPasskeys
           projectId={projectId}

@@ -94,7 +94,7 @@ export function UsersPage() {
         />
       )}
       {exporting ? <ExportUsers project={project} search={search} onClose={() => setExporting(false)} /> : null}
-      {adding ? <AddUser projectId={project.id} onClose={() => setAdding(false)} /> : null}
+      {adding ? <AddUser project={project} onClose={() => setAdding(false)} /> : null}
     </Page>
   );
 }

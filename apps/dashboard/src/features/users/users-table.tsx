@@ -74,7 +74,7 @@ export function UsersTable({
                   </span>
                 </span>
               </td>
-              <td data-label={columns.status}>
+              <td className="state-cell" data-label={columns.status}>
                 <UserState user={user} />
               </td>
               <td className="end nowrap hide-s signed-up" data-label={columns.signedUp}>

@@ -220,6 +220,20 @@ export const userPasskeysQuery = (projectId: string, userId: string) =>
       ),
   });
 
+export function useRemoveIdentity(projectId: string, userId: string, identityId: string) {
+  const after = useAfterChange(projectId);
+  return useMutation({
+    mutationFn: () =>
+      answerOf(
+        instanceApi.DELETE('/v1/users/{userId}/identities/{identityId}', {
+          params: { path: { userId, identityId } },
+          ...projectHeader(projectId),
+        }),
+      ),
+    onSuccess: () => after(null),
+  });
+}
+
 export function useRemovePasskey(projectId: string, userId: string, passkeyId: string) {
   const after = useAfterChange(projectId);
   return useMutation({

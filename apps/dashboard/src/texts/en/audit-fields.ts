@@ -5,6 +5,7 @@ export const auditFields = {
   emailVerified: 'Verified',
   hasPassword: 'With password',
   locale: 'Language',
+  username: 'Username',
   reason: 'Reason',
   expiresAt: 'Ends',
   dueAt: 'On',

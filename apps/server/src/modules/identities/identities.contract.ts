@@ -19,6 +19,7 @@ export const identityView = z
   })
   .meta({ id: 'Identity' });
 
+const management = [accessErrors.unauthenticated, accessErrors.invalid_credential, accessErrors.forbidden];
 const list = z.object({ data: z.array(identityView), nextCursor: z.string().nullable() });
 
 export const listMyIdentitiesContract = {
@@ -41,5 +42,13 @@ export const listUserIdentitiesContract = {
   tag: 'users',
   params: z.object({ userId: idIn('user') }),
   answer: { status: 200, schema: list },
-  errors: [accessErrors.unauthenticated, accessErrors.invalid_credential, accessErrors.forbidden, userErrors.not_found],
+  errors: [...management, userErrors.not_found],
+} as const satisfies Contract;
+
+export const removeUserIdentityContract = {
+  summary: "Disconnect a user's account at another provider; every session ends, and a mail tells its owner",
+  tag: 'users',
+  params: z.object({ userId: idIn('user'), identityId: idIn('identity') }),
+  answer: { status: 204, schema: null },
+  errors: [...management, userErrors.not_found, userErrors.outranked, identityErrors.not_found],
 } as const satisfies Contract;

@@ -1,14 +1,13 @@
-import { encodeId } from '../../lib/type-id.ts';
 import type { InputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
-import { notify } from '../security-notices/index.ts';
 import { requireFreshProof, sessionErrors, type UserContext } from '../sessions/index.ts';
 import { lockUser } from '../users/index.ts';
 import type { removeMyIdentityContract } from './identities.contract.ts';
 import { identityErrors } from './identities.errors.ts';
 import { isLastWayIn } from './identities.rules.ts';
-import { deleteIdentity, listIdentitiesOfUser } from './identities.store.ts';
+import { listIdentitiesOfUser } from './identities.store.ts';
+import { removeIdentity } from './remove-identity.ts';
 import { countWaysIn } from './ways-in.ts';
 
 /** The user's row is locked first: of two removals at once, the second sees what the first has left. */
@@ -28,18 +27,6 @@ export async function removeMyIdentity(
     // One of a provider that is not offered any more opens nothing, so nothing is lost with it.
     if (offered.has(wanted.provider) && isLastWayIn(await countWaysIn(ctx, tx.db, user)))
       throw new Problem(identityErrors.last_way_in);
-    await deleteIdentity(tx.db, { projectId, userId: user.id, id: wanted.id });
-    const { provider } = wanted;
-    const details = { provider: offered.get(provider) ?? provider };
-    await notify(ctx, tx, { user, notice: 'identity_unlinked', details });
-    const userId = encodeId('user', user.id);
-    const identityId = encodeId('identity', wanted.id);
-    tx.audit({
-      projectId,
-      action: 'identities.removed',
-      target: { type: 'user', id: userId },
-      changes: { signInProvider: provider, identityId },
-    });
-    tx.emit({ projectId, type: 'identity.removed', data: { userId, identityId, provider } });
+    await removeIdentity(ctx, tx, { user, identity: wanted, offered });
   });
 }

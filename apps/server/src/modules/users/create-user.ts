@@ -4,6 +4,7 @@ import { Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
 import { authorize, requireFreshOperator } from '../access/index.ts';
 import type { ManagementContext } from '../projects/index.ts';
+import { changeUsername } from './manage-username.ts';
 import { showUser } from './show-users.ts';
 import type { createUserContract } from './users.contract.ts';
 import { userErrors } from './users.errors.ts';
@@ -15,6 +16,7 @@ export async function createUser(ctx: ManagementContext, input: Input): Promise<
   authorize(ctx, 'users:write');
   if (input.password !== undefined) requireFreshOperator(ctx);
   const name = input.name || null;
+  const username = input.username ?? null;
   const hash = await hashPassword(ctx, input, name);
   const projectId = ctx.project.id;
   const user = await write(ctx, async (tx) => {
@@ -23,22 +25,29 @@ export async function createUser(ctx: ManagementContext, input: Input): Promise<
       id: ctx.ids.uuid(),
       email: input.email,
       name,
+      locale: input.locale,
       emailVerifiedAt: input.emailVerified ? tx.now : null,
       publicMetadata: input.publicMetadata,
       privateMetadata: input.privateMetadata,
       now: tx.now,
     });
     if (!created) throw new Problem(userErrors.email_taken);
+    if (username !== null) await changeUsername(ctx.project, tx, created, username);
     if (hash !== null) await ctx.modules.userCredentials.setPassword(ctx, tx, { projectId, userId: created.id, hash });
     const id = encodeId('user', created.id);
     tx.audit({
       projectId,
       action: 'users.created',
       target: { type: 'user', id },
-      changes: { email: created.email, emailVerified: input.emailVerified, hasPassword: hash !== null },
+      changes: {
+        email: created.email,
+        ...(username === null ? {} : { username }),
+        emailVerified: input.emailVerified,
+        hasPassword: hash !== null,
+      },
     });
     tx.emit({ projectId, type: 'user.created', data: { userId: id, email: created.email } });
-    return created;
+    return { ...created, username };
   });
   return showUser(ctx, user);
 }

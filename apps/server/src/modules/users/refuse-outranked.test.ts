@@ -50,6 +50,7 @@ const SINGLE: readonly [string, string, (id: string) => string, object | undefin
   ['the end of a wait for deletion', 'POST', (id) => `users/${id}/deletion/cancel`, {}],
   ['a deletion', 'DELETE', (id) => `users/${id}`, undefined],
   ['the loss of the proof of the address', 'PATCH', (id) => `users/${id}`, { emailVerified: false }],
+  ['the loss of the username', 'PATCH', (id) => `users/${id}`, { username: null }],
   ['the end of all sessions', 'DELETE', (id) => `users/${id}/sessions`, undefined],
 ];
 

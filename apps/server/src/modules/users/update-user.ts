@@ -6,6 +6,7 @@ import { assert, Problem } from '../../platform/http/problem.ts';
 import { type Tx, write } from '../../platform/outbox/write.ts';
 import { authorize, requireFreshOperator } from '../access/index.ts';
 import type { ManagementContext } from '../projects/index.ts';
+import { changeUsername } from './manage-username.ts';
 import { refuseOutranked } from './refuse-outranked.ts';
 import { showUser } from './show-users.ts';
 import type { User } from './user.ts';
@@ -22,8 +23,9 @@ export async function updateUser(ctx: ManagementContext, input: Input): Promise<
   const user = await write(ctx, async (tx) => {
     const before = await lockUser(tx.db, projectId, input.userId);
     if (!before) throw new Problem(userErrors.not_found);
-    // Who is unverified cannot sign in, and who is verified can.
-    if (input.emailVerified !== undefined) await refuseOutranked(ctx, tx, before);
+    // Who is unverified cannot sign in, and who is verified can. A username is what somebody signs in with.
+    if (input.emailVerified !== undefined || input.username !== undefined) await refuseOutranked(ctx, tx, before);
+    if (input.username !== undefined) await changeUsername(ctx.project, tx, before, input.username);
     return applyChange(tx, before, changesOf(input, before, tx.now));
   });
   return showUser(ctx, user);
@@ -71,6 +73,7 @@ export function verifiedAt(verified: boolean | undefined, before: User, now: Dat
 function changesBetween(before: User, after: User): Record<string, unknown> {
   const changes: Record<string, unknown> = {};
   if (before.name !== after.name) changes.name = [before.name, after.name];
+  if (before.username !== after.username) changes.username = [before.username, after.username];
   if (before.locale !== after.locale) changes.locale = [before.locale, after.locale];
   const verified = [before.emailVerifiedAt !== null, after.emailVerifiedAt !== null];
   if (verified[0] !== verified[1]) changes.emailVerified = verified;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { emailIn, idIn, nameIn, pageOf, pageQuery, passwordIn, timeOut } from '../../lib/schemas.ts';
-import { MOST_ROLES, metadataIn } from '../../lib/user-fields.ts';
+import { MOST_ROLES, metadataIn, usernameIn } from '../../lib/user-fields.ts';
 import type { Contract } from '../../platform/http/contract.ts';
 import { accessErrors, stepUpRequired } from '../access/index.ts';
 import { limitErrors } from '../limits/index.ts';
@@ -54,6 +54,8 @@ const reading = [accessErrors.unauthenticated, accessErrors.invalid_credential, 
 const metadataPatch = metadataIn.describe(
   'A JSON Merge Patch (RFC 7396): members replace those of the same name, objects are merged, null removes. What is left has at most 8,000 characters.',
 );
+const localeIn = z.enum(['en', 'de']);
+const usernameFaults = [userErrors.username_taken, userErrors.username_reserved, userErrors.username_off];
 const roles = z.array(z.string().min(1).max(32)).max(MOST_ROLES);
 
 /** What the list is narrowed by; the same words wherever users are chosen. */
@@ -95,13 +97,15 @@ export const createUserContract = {
   body: z.strictObject({
     email: emailIn,
     name: nameIn.nullish(),
+    username: usernameIn.nullish(),
+    locale: localeIn.nullish(),
     password: passwordIn.optional(),
     emailVerified: z.boolean().default(false),
     publicMetadata: metadataIn.optional(),
     privateMetadata: metadataIn.optional(),
   }),
   answer: { status: 201, schema: managedUser },
-  errors: [...reading, stepUpRequired, userErrors.email_taken, userErrors.password_refused],
+  errors: [...reading, stepUpRequired, userErrors.email_taken, userErrors.password_refused, ...usernameFaults],
 } as const satisfies Contract;
 
 export const getUserContract = {
@@ -118,13 +122,23 @@ export const updateUserContract = {
   params: userId,
   body: z.strictObject({
     name: nameIn.nullish(),
+    username: usernameIn
+      .nullish()
+      .describe('Null takes it away; where the project requires one, the person chooses another on the way in.'),
     emailVerified: z.boolean().optional(),
-    locale: z.enum(['en', 'de']).nullish(),
+    locale: localeIn.nullish(),
     publicMetadata: metadataPatch.optional(),
     privateMetadata: metadataPatch.optional(),
   }),
   answer: { status: 200, schema: managedUser },
-  errors: [...reading, stepUpRequired, userErrors.not_found, userErrors.metadata_too_large, userErrors.outranked],
+  errors: [
+    ...reading,
+    stepUpRequired,
+    userErrors.not_found,
+    userErrors.metadata_too_large,
+    userErrors.outranked,
+    ...usernameFaults,
+  ],
 } as const satisfies Contract;
 
 export const setUserEmailContract = {
