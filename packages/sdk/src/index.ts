@@ -41,6 +41,8 @@ export type {
   ProviderInput,
   ProviderList,
   Referral,
+  ReferralCount,
+  ReferralCountQuery,
   ReferralFilter,
   SecurityOverview,
   SecurityOverviewQuery,

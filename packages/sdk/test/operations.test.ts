@@ -64,6 +64,7 @@ const METHODS: readonly (readonly [operation: string, body: string, call: (api: 
   ['POST /v1/waitlist-entries/approve',                '{"next":10}', (api) => api.waitlistEntries.approve({ next: 10 })],
   ['DELETE /v1/waitlist-entries/wle_1',                '', (api) => api.waitlistEntries.delete('wle_1')],
   ['GET /v1/referrals?referrerId=usr_1',               '', (api) => api.referrals.list({ referrerId: 'usr_1' })],
+  ['GET /v1/referrals/count?referrerId=usr_1',         '', (api) => api.referrals.count({ referrerId: 'usr_1' })],
   ['GET /v1/projects',                                 '', (api) => api.projects.list()],
   ['GET /v1/projects/prj_1',                           '', (api) => api.projects.get('prj_1')],
   ['POST /v1/projects',                                '{"slug":"field-note"}', (api) => api.projects.create({ slug: 'field-note' })],

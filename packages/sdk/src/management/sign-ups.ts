@@ -7,6 +7,8 @@ import type {
   InvitationFilter,
   InvitationInput,
   Referral,
+  ReferralCount,
+  ReferralCountQuery,
   ReferralFilter,
   WaitlistApproval,
   WaitlistEntry,
@@ -42,6 +44,8 @@ export type ReferralsApi = {
   list(query?: ReferralFilter & PageQuery): Promise<Page<Referral>>;
   /** Every referral, page by page as you go. @example for await (const one of frontdesk.api.referrals.all()) if (one.completedAt) reward(one); */
   all(filter?: ReferralFilter): AsyncGenerator<Referral, void, undefined>;
+  /** How many came, in all or by one user's link. @example const { completed } = await frontdesk.api.referrals.count({ referrerId: 'usr_01jd…' }) */
+  count(query?: ReferralCountQuery): Promise<ReferralCount>;
 };
 
 export function createInvitationsApi(call: ManagementCall): InvitationsApi {
@@ -70,5 +74,9 @@ export function createWaitlistEntriesApi(call: ManagementCall): WaitlistEntriesA
 
 export function createReferralsApi(call: ManagementCall): ReferralsApi {
   const list = (query: ReferralFilter & PageQuery = {}) => call('get', '/v1/referrals', { query });
-  return { list, all: (filter = {}) => everyItem((cursor) => list({ ...filter, limit: 100, cursor })) };
+  return {
+    list,
+    all: (filter = {}) => everyItem((cursor) => list({ ...filter, limit: 100, cursor })),
+    count: (query = {}) => call('get', '/v1/referrals/count', { query }),
+  };
 }

@@ -64,6 +64,12 @@ export type Referral = Schemas['Referral'];
 /** Whose link it was. @example await frontdesk.api.referrals.list({ referrerId: 'usr_01jd…' } satisfies ReferralFilter); */
 export type ReferralFilter = FilterOf<paths['/v1/referrals']['get']>;
 
+/** How many came by links; beyond a bound, `exact` is false. @example const { completed, pending }: ReferralCount = await frontdesk.api.referrals.count(); */
+export type ReferralCount = Schemas['ReferralCount'];
+
+/** By whose link. @example await frontdesk.api.referrals.count({ referrerId: 'usr_01jd…' } satisfies ReferralCountQuery); */
+export type ReferralCountQuery = FilterOf<paths['/v1/referrals/count']['get']>;
+
 /** An import of users, and how far it has come. @example const userImport: UserImport = await frontdesk.api.userImports.get(id); */
 export type UserImport = Schemas['UserImport'];
 

@@ -4,8 +4,10 @@ import { When } from '../../components/when.tsx';
 import { texts } from '../../texts/index.ts';
 import { useMayChange } from '../instance/instance.queries.ts';
 import { useProject } from '../projects/projects.queries.ts';
+import { AcceptedTerms } from './accepted-terms.tsx';
 import { Metadata } from './metadata-editor.tsx';
 import { UserEdit } from './user-edit.tsx';
+import { UserReferral } from './user-referral.tsx';
 import { UserRoles } from './user-roles.tsx';
 import { SignInMethods } from './user-sign-in.tsx';
 import { useUser } from './users.queries.ts';
@@ -21,7 +23,7 @@ export function UserProfilePage() {
       <div className="stack loose">
         <section className="stack" aria-labelledby="profile">
           <h2 id="profile">{users.profile}</h2>
-          <Facts user={user} />
+          <Facts projectId={project.id} user={user} />
         </section>
         {mayChange ? (
           <>
@@ -32,13 +34,14 @@ export function UserProfilePage() {
       </div>
       <div className="stack loose">
         <SignInMethods projectId={project.id} user={user} mayChange={mayChange} />
+        <AcceptedTerms project={project} user={user} />
         <Metadata projectId={project.id} user={user} mayChange={mayChange} />
       </div>
     </div>
   );
 }
 
-function Facts({ user }: { user: User }) {
+function Facts({ projectId, user }: { projectId: string; user: User }) {
   const { facts } = users;
   return (
     <dl className="facts">
@@ -87,6 +90,7 @@ function Facts({ user }: { user: User }) {
           </dd>
         </>
       )}
+      <UserReferral projectId={projectId} user={user} />
     </dl>
   );
 }
