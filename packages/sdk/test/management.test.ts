@@ -59,6 +59,7 @@ describe('many users at once', () => {
 
   test('a file that breaks off is no file, and whoever stops reading lets go', async () => {
     let closed = 0;
+    let cut = () => {};
     const wire = await startWire((req, res, count) => {
       res.on('close', () => {
         closed += 1;
@@ -66,11 +67,14 @@ describe('many users at once', () => {
       if (count === 1) return void res.writeHead(503, { 'retry-after': '0' }).end('{"code":"instance.overloaded"}');
       res.writeHead(200, { 'content-type': 'text/csv' });
       res.write('id,email\n');
-      if (count === 2) setTimeout(() => req.socket.destroy(), 50);
+      cut = () => req.socket.destroy();
     });
     const { userExports } = createFrontdesk({ baseUrl: wire.origin, secretKey: 'sk_test', timeoutSeconds: 0.1 }).api;
     try {
-      expect(await codeOf(collect(userExports.create({ format: 'csv' })))).toBe('network.unreachable');
+      const broken = userExports.create({ format: 'csv' });
+      expect(Buffer.from((await broken.next()).value ?? []).toString()).toBe('id,email\n');
+      cut();
+      expect(await codeOf(broken.next())).toBe('network.unreachable');
       expect(wire.seen).toHaveLength(2);
       expect(await codeOf(collect(userExports.create({ format: 'csv' })))).toBe('network.timeout');
       for await (const part of userExports.create({ format: 'csv' })) {
