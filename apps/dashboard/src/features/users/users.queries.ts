@@ -62,12 +62,12 @@ export function displayName(user: Pick<User, 'name' | 'email'>): string {
   return user.name ?? user.email;
 }
 
-/** After a change, everything that shows the user is asked for again: the lists, the sessions and the audit log. */
+/** After a change, everything that shows the user is asked for again: the lists, the sessions, the referrals and the audit log. */
 export function useAfterChange(projectId: string) {
   const queryClient = useQueryClient();
   return (user: User | null) => {
     if (user !== null) queryClient.setQueryData(userQuery(projectId, user.id).queryKey, user);
-    for (const part of ['users', 'user', 'audit'])
+    for (const part of ['users', 'user', 'referrals', 'audit'])
       void queryClient.invalidateQueries({ queryKey: ['project', projectId, part] });
   };
 }
