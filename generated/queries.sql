@@ -867,8 +867,14 @@ select "project_id", "id", "referrer_id", "referred_user_id", "created_at", "com
 -- countReferrals
 select count(*) as "all", count("completed_at") as "completed" from "referrals" where "project_id" = $1 and "referrer_id" = $2;
 
+-- countReferralsUpTo
+select count(*) as "all", count("completed_at") as "completed" from (select "project_id", "id", "referrer_id", "referred_user_id", "created_at", "completed_at" from "referrals" where "project_id" = $1 and "referrer_id" = $2 order by "created_at" desc, "id" desc limit $3) as "counted";
+
+-- countReferralsUpTo
+select count(*) as "all", count("completed_at") as "completed" from (select "project_id", "id", "referrer_id", "referred_user_id", "created_at", "completed_at" from "referrals" where "project_id" = $1 order by "created_at" desc, "id" desc limit $2) as "counted";
+
 -- listReferralRows
-select "project_id", "id", "referrer_id", "referred_user_id", "created_at", "completed_at" from "referrals" where "project_id" = $1 and "referrer_id" = $2 and ("created_at", "id") < ($3, $4) order by "created_at" desc, "id" desc limit $5;
+select "project_id", "id", "referrer_id", "referred_user_id", "created_at", "completed_at" from "referrals" where "project_id" = $1 and "referrer_id" = $2 and "referred_user_id" = $3 and ("created_at", "id") < ($4, $5) order by "created_at" desc, "id" desc limit $6;
 
 -- listReferralRows
 select "project_id", "id", "referrer_id", "referred_user_id", "created_at", "completed_at" from "referrals" where "project_id" = $1 order by "created_at" desc, "id" desc limit $2;
@@ -877,7 +883,25 @@ select "project_id", "id", "referrer_id", "referred_user_id", "created_at", "com
 select "project_id", "id", "referrer_id", "referred_user_id", "created_at", "completed_at" from "referrals" where "project_id" = $1 and ("created_at", "id") < ($2, $3) order by "created_at" desc, "id" desc limit $4;
 
 -- listReferralRows
+select "project_id", "id", "referrer_id", "referred_user_id", "created_at", "completed_at" from "referrals" where "project_id" = $1 and "referred_user_id" = $2 order by "created_at" desc, "id" desc limit $3;
+
+-- listReferralRows
 select "project_id", "id", "referrer_id", "referred_user_id", "created_at", "completed_at" from "referrals" where "project_id" = $1 and "referrer_id" = $2 order by "created_at" desc, "id" desc limit $3;
+
+-- listReferralsWithPeople
+select "page".*, "referrer"."email" as "referrer_email", "referrer"."name" as "referrer_name", "referred"."email" as "referred_email", "referred"."name" as "referred_name" from (select "project_id", "id", "referrer_id", "referred_user_id", "created_at", "completed_at" from "referrals" where "project_id" = $1 and "referrer_id" = $2 and "referred_user_id" = $3 and ("created_at", "id") < ($4, $5) order by "created_at" desc, "id" desc limit $6) as "page" inner join "users" as "referrer" on "referrer"."project_id" = "page"."project_id" and "referrer"."id" = "page"."referrer_id" left join "users" as "referred" on "referred"."project_id" = "page"."project_id" and "referred"."id" = "page"."referred_user_id" order by "page"."created_at" desc, "page"."id" desc;
+
+-- listReferralsWithPeople
+select "page".*, "referrer"."email" as "referrer_email", "referrer"."name" as "referrer_name", "referred"."email" as "referred_email", "referred"."name" as "referred_name" from (select "project_id", "id", "referrer_id", "referred_user_id", "created_at", "completed_at" from "referrals" where "project_id" = $1 order by "created_at" desc, "id" desc limit $2) as "page" inner join "users" as "referrer" on "referrer"."project_id" = "page"."project_id" and "referrer"."id" = "page"."referrer_id" left join "users" as "referred" on "referred"."project_id" = "page"."project_id" and "referred"."id" = "page"."referred_user_id" order by "page"."created_at" desc, "page"."id" desc;
+
+-- listReferralsWithPeople
+select "page".*, "referrer"."email" as "referrer_email", "referrer"."name" as "referrer_name", "referred"."email" as "referred_email", "referred"."name" as "referred_name" from (select "project_id", "id", "referrer_id", "referred_user_id", "created_at", "completed_at" from "referrals" where "project_id" = $1 and ("created_at", "id") < ($2, $3) order by "created_at" desc, "id" desc limit $4) as "page" inner join "users" as "referrer" on "referrer"."project_id" = "page"."project_id" and "referrer"."id" = "page"."referrer_id" left join "users" as "referred" on "referred"."project_id" = "page"."project_id" and "referred"."id" = "page"."referred_user_id" order by "page"."created_at" desc, "page"."id" desc;
+
+-- listReferralsWithPeople
+select "page".*, "referrer"."email" as "referrer_email", "referrer"."name" as "referrer_name", "referred"."email" as "referred_email", "referred"."name" as "referred_name" from (select "project_id", "id", "referrer_id", "referred_user_id", "created_at", "completed_at" from "referrals" where "project_id" = $1 and "referred_user_id" = $2 order by "created_at" desc, "id" desc limit $3) as "page" inner join "users" as "referrer" on "referrer"."project_id" = "page"."project_id" and "referrer"."id" = "page"."referrer_id" left join "users" as "referred" on "referred"."project_id" = "page"."project_id" and "referred"."id" = "page"."referred_user_id" order by "page"."created_at" desc, "page"."id" desc;
+
+-- listReferralsWithPeople
+select "page".*, "referrer"."email" as "referrer_email", "referrer"."name" as "referrer_name", "referred"."email" as "referred_email", "referred"."name" as "referred_name" from (select "project_id", "id", "referrer_id", "referred_user_id", "created_at", "completed_at" from "referrals" where "project_id" = $1 and "referrer_id" = $2 order by "created_at" desc, "id" desc limit $3) as "page" inner join "users" as "referrer" on "referrer"."project_id" = "page"."project_id" and "referrer"."id" = "page"."referrer_id" left join "users" as "referred" on "referred"."project_id" = "page"."project_id" and "referred"."id" = "page"."referred_user_id" order by "page"."created_at" desc, "page"."id" desc;
 
 -- apps/server/src/modules/secret-keys/secret-keys.store.ts
 

@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { makeSnapshot, makeToken } from '../test/tokens.ts';
 import { sendJson, sendProblem, startWire, type Wire } from '../test/wire.ts';
+import { createFrontdesk } from './create-frontdesk.ts';
 import { FrontdeskError } from './error.ts';
 import { frontdeskExpress, getUser, requireSignIn, requireUser, signInUrl } from './express.ts';
-import { createFrontdesk } from './frontdesk.ts';
 
 const APP = 'https://app.example.com';
 const BROWSER = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };

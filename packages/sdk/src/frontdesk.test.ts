@@ -2,7 +2,8 @@ import { createServer } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { makeSnapshot, makeToken } from '../test/tokens.ts';
 import { sendJson, sendProblem, startWire, type Wire } from '../test/wire.ts';
-import { createFrontdesk, type FrontdeskOptions } from './frontdesk.ts';
+import { createFrontdesk } from './create-frontdesk.ts';
+import type { FrontdeskOptions } from './frontdesk.ts';
 
 const NOW = 1_800_000_000;
 let wire: Wire | null = null;

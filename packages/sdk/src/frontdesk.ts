@@ -2,9 +2,10 @@ import { parseBaseUrl } from './base-url.ts';
 import { findCredential, type RequestLike } from './credentials.ts';
 import { configurationError, FrontdeskError } from './error.ts';
 import type { FetchLike } from './http.ts';
-import { createManagementApi, type ManagementApi } from './management/api.ts';
+import type { ManagementApi } from './management/api.ts';
+import type { ManagementOptions } from './management/call.ts';
 import { createSessionCheck } from './session-check.ts';
-import type { OfflineSnapshot, Snapshot } from './types.ts';
+import type { Snapshot } from './types.ts';
 import { createUrls, type ReturnOptions } from './urls.ts';
 import { createOfflineCheck, type OfflineCheck, type WhenBehind } from './verify/offline-check.ts';
 import { stateOfOffline, stateOfOnline, type VerificationState } from './verify/verification-state.ts';
@@ -95,18 +96,11 @@ export type Frontdesk<Told extends Snapshot = Snapshot> = {
 
 const MOST_CACHE_SECONDS = 5;
 
-/**
- * Connects an app to its project.
- *
- * @example
- * const frontdesk = createFrontdesk({ baseUrl: 'https://auth.example.com' });
- * const snapshot = await frontdesk.getUser(request);
- */
-export function createFrontdesk(
-  options: FrontdeskOptions & { readonly verification: 'offline' },
-): Frontdesk<OfflineSnapshot>;
-export function createFrontdesk(options: FrontdeskOptions): Frontdesk;
-export function createFrontdesk(options: FrontdeskOptions): Frontdesk {
+/** The management API is handed in: what runs in browsers, where no secret key may be, does not carry it along. */
+export function connect(
+  options: FrontdeskOptions,
+  createManagementApi: (options: ManagementOptions) => ManagementApi,
+): Frontdesk {
   const base = parseBaseUrl(options.baseUrl);
   const fetch: FetchLike = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
   const nowMilliseconds = options.now ?? Date.now;
@@ -120,7 +114,12 @@ export function createFrontdesk(options: FrontdeskOptions): Frontdesk {
   const api =
     options.secretKey === undefined
       ? null
-      : openApi(options, options.secretKey, { origin: base.origin, fetch, timeoutSeconds: timeoutSeconds * 6 });
+      : createManagementApi({
+          apiUrl: checkSecretKey(options, options.secretKey, base.origin),
+          secretKey: options.secretKey,
+          fetch,
+          timeoutSeconds: timeoutSeconds * 6,
+        });
   const { whenBehind = 'online' } = options;
   const offline =
     options.verification === 'offline'
@@ -162,15 +161,6 @@ export function createFrontdesk(options: FrontdeskOptions): Frontdesk {
   };
 }
 
-function openApi(
-  options: FrontdeskOptions,
-  secretKey: string,
-  parts: { origin: string; fetch: FetchLike; timeoutSeconds: number },
-): ManagementApi {
-  const apiUrl = checkSecretKey(options, secretKey, parts.origin);
-  return createManagementApi({ apiUrl, secretKey, fetch: parts.fetch, timeoutSeconds: parts.timeoutSeconds });
-}
-
 function openOffline(
   options: FrontdeskOptions,
   whenBehind: WhenBehind,
@@ -196,9 +186,12 @@ function openOffline(
 /** Where the key is sent. */
 function checkSecretKey(options: FrontdeskOptions, secretKey: string, origin: string): string {
   // Whoever sees the key can read and ban every user of the project. A bundle for browsers must fail on the first try, not leak.
-  if ('window' in globalThis)
-    throw configurationError('A secretKey must not reach a browser. Create this Frontdesk on the server.');
+  if ('window' in globalThis) throw keyInBrowser();
   if (!/^[\x21-\x7e]+$/.test(secretKey))
     throw configurationError('secretKey is empty, or holds characters that no key has.');
   return options.apiUrl === undefined ? origin : parseBaseUrl(options.apiUrl).text;
+}
+
+export function keyInBrowser(): FrontdeskError {
+  return configurationError('A secretKey must not reach a browser. Create this Frontdesk on the server.');
 }

@@ -23,6 +23,13 @@ export type FetchAnswer = {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
   text(): Promise<string>;
+  /** Of a file: where it is absent, the file is read as text, whole. */
+  readonly body?: {
+    getReader(): {
+      read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+      cancel(): Promise<void>;
+    };
+  } | null;
 };
 
 export type Answer = { readonly status: number; readonly headers: FetchAnswer['headers']; readonly text: string };
@@ -39,25 +46,35 @@ export type Call = {
 /** One exchange. A fault of the wire is a FrontdeskError; every answer is an answer, whatever its status. */
 export async function exchange(fetch: FetchLike, call: Call, timeoutSeconds: number): Promise<Answer> {
   try {
-    const answer = await fetch(call.url, {
-      method: call.method,
-      headers: call.headers,
-      ...(call.body === undefined ? {} : { body: call.body }),
-      signal: within(timeoutSeconds, call.signal),
-      // A credential must not follow a redirect to another host, and no framework may keep the answer for somebody else.
-      redirect: 'manual',
-      cache: 'no-store',
-    });
+    const answer = await fetch(call.url, initOf(call, within(timeoutSeconds, call.signal)));
     return { status: answer.status, headers: answer.headers, text: await answer.text() };
   } catch (cause) {
-    const timedOut = cause instanceof Error && cause.name === 'TimeoutError';
-    throw new FrontdeskError({
-      code: timedOut ? 'network.timeout' : 'network.unreachable',
-      status: 503,
-      message: timedOut ? `Frontdesk did not answer within ${timeoutSeconds} s.` : 'Frontdesk cannot be reached.',
-      cause,
-    });
+    throw faultOfWire(cause, call, timeoutSeconds);
   }
+}
+
+export function initOf(call: Call, signal: AbortSignal): FetchInit {
+  return {
+    method: call.method,
+    headers: call.headers,
+    ...(call.body === undefined ? {} : { body: call.body }),
+    signal,
+    // A credential must not follow a redirect to another host, and no framework may keep the answer for somebody else.
+    redirect: 'manual',
+    cache: 'no-store',
+  };
+}
+
+/** What to throw. Whoever broke it off themselves gets their own reason, and no fault of the wire. */
+export function faultOfWire(cause: unknown, call: Call, timeoutSeconds: number): unknown {
+  if (call.signal?.aborted) return call.signal.reason;
+  const timedOut = cause instanceof Error && cause.name === 'TimeoutError';
+  return new FrontdeskError({
+    code: timedOut ? 'network.timeout' : 'network.unreachable',
+    status: 503,
+    message: timedOut ? `Frontdesk did not answer within ${timeoutSeconds} s.` : 'Frontdesk cannot be reached.',
+    cause,
+  });
 }
 
 /** `AbortSignal.any` is younger than the oldest runtime that this package supports. */
@@ -111,7 +128,7 @@ export function problemOf(answer: Answer): FrontdeskError {
 }
 
 /** `Retry-After` in seconds; also where it is a date (RFC 9110, section 10.2.3), counted from the answer's own `Date`. */
-export function retryAfterSeconds(answer: Answer): number | null {
+export function retryAfterSeconds(answer: Pick<Answer, 'headers'>): number | null {
   const text = answer.headers.get('retry-after');
   if (text === null) return null;
   if (/^\d+$/.test(text)) return Number(text);

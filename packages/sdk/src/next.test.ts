@@ -1,6 +1,6 @@
 import { NextRequest } from 'next/server.js';
 import { describe, expect, test } from 'vitest';
-import { createFrontdesk } from './frontdesk.ts';
+import { createFrontdesk } from './create-frontdesk.ts';
 import { frontdeskMiddleware } from './next.ts';
 
 // What it shares with the other adapters is in test/adapters.test.ts; pages and actions are proven in examples/next.

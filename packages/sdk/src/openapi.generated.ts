@@ -2839,7 +2839,10 @@ export interface paths {
                 query?: {
                     limit?: number;
                     cursor?: string;
+                    /** @description Whose link it was. */
                     referrerId?: string;
+                    /** @description Who came by it: one at most. */
+                    referredUserId?: string;
                 };
                 header?: never;
                 path?: never;
@@ -2857,6 +2860,72 @@ export interface paths {
                             data: components["schemas"]["Referral"][];
                             nextCursor: string | null;
                         };
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many came by links: in all, or by the link of one user */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Whose link it was. */
+                    referrerId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReferralCount"];
                     };
                 };
                 /** @description Default Response */
@@ -7033,12 +7102,27 @@ export interface components {
         Referral: {
             id: string;
             referrerId: string;
+            referrer: {
+                email: string;
+                name: string | null;
+            };
             /** @description Null: the account was deleted. */
             referredUserId: string | null;
+            referredUser: {
+                email: string;
+                name: string | null;
+            } | null;
             /** Format: date-time */
             createdAt: string;
             /** @description Null: the address is not confirmed yet. */
             completedAt: string | null;
+        };
+        ReferralCount: {
+            /** @description Accounts whose address is confirmed. */
+            completed: number;
+            pending: number;
+            /** @description False: there are more than were counted. */
+            exact: boolean;
         };
         SecretKey: {
             id: string;

@@ -1,14 +1,14 @@
 import type { components, paths } from './openapi.generated.ts';
 
-type Schemas = components['schemas'];
+export type Schemas = components['schemas'];
 
 /** The JSON body that an operation takes. */
-type BodyOf<Operation> = Operation extends { requestBody?: { content: { 'application/json': infer Body } } }
+export type BodyOf<Operation> = Operation extends { requestBody?: { content: { 'application/json': infer Body } } }
   ? Body
   : never;
 
 /** The query that a list takes, without the page's place, which has a type of its own. */
-type FilterOf<Operation> = Operation extends { parameters: { query?: infer Query } }
+export type FilterOf<Operation> = Operation extends { parameters: { query?: infer Query } }
   ? Omit<NonNullable<Query>, keyof PageQuery>
   : never;
 

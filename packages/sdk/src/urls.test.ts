@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseBaseUrl } from './base-url.ts';
-import { createFrontdesk } from './frontdesk.ts';
+import { createFrontdesk } from './create-frontdesk.ts';
 import { createUrls } from './urls.ts';
 
 const urls = createUrls(parseBaseUrl('https://auth.example.com/p/demo/'));

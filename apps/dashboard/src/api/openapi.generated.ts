@@ -1669,6 +1669,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/referrals/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many came by links: in all, or by the link of one user */
+        get: operations["getV1ReferralsCount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/secret-keys": {
         parameters: {
             query?: never;
@@ -3049,12 +3066,27 @@ export interface components {
         Referral: {
             id: string;
             referrerId: string;
+            referrer: {
+                email: string;
+                name: string | null;
+            };
             /** @description Null: the account was deleted. */
             referredUserId: string | null;
+            referredUser: {
+                email: string;
+                name: string | null;
+            } | null;
             /** Format: date-time */
             createdAt: string;
             /** @description Null: the address is not confirmed yet. */
             completedAt: string | null;
+        };
+        ReferralCount: {
+            /** @description Accounts whose address is confirmed. */
+            completed: number;
+            pending: number;
+            /** @description False: there are more than were counted. */
+            exact: boolean;
         };
         ReferralLink: {
             code: string;
@@ -10333,7 +10365,10 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
+                /** @description Whose link it was. */
                 referrerId?: string;
+                /** @description Who came by it: one at most. */
+                referredUserId?: string;
             };
             header?: never;
             path?: never;
@@ -10351,6 +10386,56 @@ export interface operations {
                         data: components["schemas"]["Referral"][];
                         nextCursor: string | null;
                     };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getV1ReferralsCount: {
+        parameters: {
+            query?: {
+                /** @description Whose link it was. */
+                referrerId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralCount"];
                 };
             };
             /** @description Default Response */

@@ -20,6 +20,7 @@ export type Operator = NonNullable<InstanceState['operator']>;
 export type Passkey = Schemas['Passkey'];
 export type Provider = Schemas['Provider'];
 export type Project = Schemas['Project'];
+export type Referral = Schemas['Referral'];
 export type SecretKey = Schemas['SecretKey'];
 export type SecurityOverview = Schemas['SecurityOverview'];
 export type Session = Schemas['Session'];

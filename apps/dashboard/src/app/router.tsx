@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { auditSearch } from '../features/audit/audit.search.ts';
 import { mailsSearch } from '../features/mails/mails.search.ts';
 import { ProjectLayout } from '../features/projects/project-layout.tsx';
+import { referralsSearch } from '../features/referrals/referrals.search.ts';
 import { securitySearch } from '../features/security/security.search.ts';
 import { usersSearch } from '../features/users/users.search.ts';
 import { Crashed, NotFound, Root } from './root.tsx';
@@ -36,6 +37,7 @@ const pages = {
   limits:     lazyRouteComponent(() => import('../features/projects/settings-limits-page.tsx'),    'SettingsLimitsPage'),
   invitations: lazyRouteComponent(() => import('../features/invitations/invitations-page.tsx'),     'InvitationsPage'),
   waitlist:   lazyRouteComponent(() => import('../features/waitlist/waitlist-page.tsx'),           'WaitlistPage'),
+  referrals:  lazyRouteComponent(() => import('../features/referrals/referrals-page.tsx'),         'ReferralsPage'),
   users:      lazyRouteComponent(() => import('../features/users/users-page.tsx'),                 'UsersPage'),
   imports:    lazyRouteComponent(() => import('../features/user-imports/user-imports-page.tsx'),   'UserImportsPage'),
   newImport:  lazyRouteComponent(() => import('../features/user-imports/new-user-import-page.tsx'), 'NewUserImportPage'),
@@ -108,6 +110,12 @@ const invitations = createRoute({
   component: pages.invitations,
 });
 const waitlist = createRoute({ getParentRoute: () => project, path: '/waitlist', component: pages.waitlist });
+const referrals = createRoute({
+  getParentRoute: () => project,
+  path: '/referrals',
+  component: pages.referrals,
+  validateSearch: referralsSearch,
+});
 
 const users = createRoute({
   getParentRoute: () => project,
@@ -161,6 +169,7 @@ export const router = createRouter({
       settings.addChildren([general, signUp, signIn, providers, lifetimes, apps, limits]),
       invitations,
       waitlist,
+      referrals,
       users,
       userImports,
       newUserImport,

@@ -17,6 +17,7 @@ const {
   users,
   invitations,
   waitlist,
+  referrals,
   branding,
   secretKeys,
   signingKeys,
@@ -42,6 +43,7 @@ const GROUPS: readonly Group[] = [
     { icon: 'users',    label: users.title,       to: '/projects/$projectId/users' },
     { icon: 'invite',   label: invitations.title, to: '/projects/$projectId/invitations' },
     { icon: 'waiting',  label: waitlist.title,    to: '/projects/$projectId/waitlist' },
+    { icon: 'referral', label: referrals.title,   to: '/projects/$projectId/referrals' },
     { icon: 'brush',    label: branding.title,    to: '/projects/$projectId/branding' },
   ] },
   { name: common.groups.access, entries: [

@@ -10,6 +10,7 @@ import { mails } from './en/mails.ts';
 import { projects } from './en/projects.ts';
 import { providers } from './en/providers.ts';
 import { quickStart } from './en/quick-start.ts';
+import { acceptedTerms, referrals } from './en/referrals.ts';
 import { secretKeys } from './en/secret-keys.ts';
 import { security } from './en/security.ts';
 import { sessions } from './en/sessions.ts';
@@ -31,6 +32,8 @@ export const en = {
   userExports,
   invitations,
   waitlist,
+  referrals,
+  acceptedTerms,
   sessions,
   secretKeys,
   signingKeys,

@@ -1,5 +1,8 @@
 // What an app's author writes. The compiler must accept this, and refuse each line below an expected error.
+import { openAsBlob } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import {
+  type BulkAction,
   createFrontdesk,
   type Frontdesk,
   FrontdeskError,
@@ -7,6 +10,7 @@ import {
   type OfflineSnapshot,
   type Page,
   type Snapshot,
+  type UserImport,
   type VerificationState,
   type WhenBehind,
 } from '@frontdesk/sdk';
@@ -88,6 +92,21 @@ export async function manage(): Promise<number> {
   await frontdesk.api.secretKeys.create({ name: 'Import', scopes: ['everything'] });
   for await (const user of frontdesk.api.users.all()) if (user.ban !== null) return user.ban.reason?.length ?? 0;
   for await (const event of frontdesk.api.auditEvents.all({ target: created.id })) console.log(event.occurredAt);
+  const imported: UserImport = await frontdesk.api.userImports.run(await openAsBlob('users.csv'), {
+    format: 'clerk',
+    onProgress: ({ userImport, fileBytes }) => console.log(userImport.bytes.total / fileBytes),
+    signal: AbortSignal.timeout(60_000),
+  });
+  // @ts-expect-error: nothing but a known format
+  await frontdesk.api.userImports.run('', { format: 'unknown' });
+  await writeFile('users.csv', frontdesk.api.userExports.create({ format: 'csv' }));
+  for await (const row of frontdesk.api.userImports.allRows(imported.id)) console.log(row.outcome, row.code);
+  const { state }: BulkAction = await frontdesk.api.bulkActions.create({
+    action: { type: 'unban' },
+    filter: { q: 'test' },
+    expectedCount: 3,
+  });
+  console.log(state, (await frontdesk.api.mailTemplates.list()).data[0]?.locale);
   const { secret } = await frontdesk.api.secretKeys.create({ name: 'Import', scopes: ['users:read'] });
   const { project, secretKey } = await frontdesk.api.projects.create({ slug: 'field-note' });
   await frontdesk.api.projects.update(project.id, { settings: { redirectOrigins: ['https://app.example.com'] } });

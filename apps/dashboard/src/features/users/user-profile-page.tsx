@@ -4,9 +4,11 @@ import { When } from '../../components/when.tsx';
 import { texts } from '../../texts/index.ts';
 import { useMayChange } from '../instance/instance.queries.ts';
 import { useProject } from '../projects/projects.queries.ts';
+import { AcceptedTerms } from './accepted-terms.tsx';
 import { languageName } from './language-field.tsx';
 import { Metadata } from './metadata-editor.tsx';
 import { UserEdit } from './user-edit.tsx';
+import { UserReferral } from './user-referral.tsx';
 import { UserRoles } from './user-roles.tsx';
 import { SignInMethods } from './user-sign-in.tsx';
 import { useUser } from './users.queries.ts';
@@ -22,7 +24,7 @@ export function UserProfilePage() {
       <div className="stack loose">
         <section className="stack" aria-labelledby="profile">
           <h2 id="profile">{users.profile}</h2>
-          <Facts user={user} />
+          <Facts projectId={project.id} user={user} />
         </section>
         {mayChange ? (
           <>
@@ -33,13 +35,14 @@ export function UserProfilePage() {
       </div>
       <div className="stack loose">
         <SignInMethods projectId={project.id} user={user} mayChange={mayChange} />
+        <AcceptedTerms project={project} user={user} />
         <Metadata projectId={project.id} user={user} mayChange={mayChange} />
       </div>
     </div>
   );
 }
 
-function Facts({ user }: { user: User }) {
+function Facts({ projectId, user }: { projectId: string; user: User }) {
   const { facts } = users;
   return (
     <dl className="facts">
@@ -88,6 +91,7 @@ function Facts({ user }: { user: User }) {
           </dd>
         </>
       )}
+      <UserReferral projectId={projectId} user={user} />
     </dl>
   );
 }

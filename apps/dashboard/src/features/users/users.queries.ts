@@ -4,10 +4,9 @@ import { asProblem } from '../../api/api-problem.ts';
 import { answerOf, instanceApi, projectHeader } from '../../api/client.ts';
 import type { paths } from '../../api/openapi.generated.ts';
 import type { User } from '../../api/types.ts';
-import type { UsersSearch } from './users.search.ts';
+import { isUserId, type UsersSearch } from './users.search.ts';
 
 export const USERS_ON_A_PAGE = 50;
-const USER_ID = /^usr_[0-9a-hjkmnp-tv-z]{26}$/;
 
 type Body<Path extends keyof paths, Method extends keyof paths[Path]> = paths[Path][Method] extends {
   requestBody: { content: { 'application/json': infer Json } };
@@ -24,7 +23,7 @@ export const usersQuery = (projectId: string, { q, status, after }: UsersSearch)
   queryOptions({
     queryKey: ['project', projectId, 'users', 'list', { q, status, after }],
     queryFn: (): Promise<UserPage> => {
-      if (q !== undefined && USER_ID.test(q)) return findById(projectId, q);
+      if (q !== undefined && isUserId(q)) return findById(projectId, q);
       const query = {
         limit: USERS_ON_A_PAGE,
         ...(q === undefined ? {} : { q }),
@@ -63,12 +62,12 @@ export function displayName(user: Pick<User, 'name' | 'email'>): string {
   return user.name ?? user.email;
 }
 
-/** After a change, everything that shows the user is asked for again: the lists, the sessions and the audit log. */
+/** After a change, everything that shows the user is asked for again: the lists, the sessions, the referrals and the audit log. */
 export function useAfterChange(projectId: string) {
   const queryClient = useQueryClient();
   return (user: User | null) => {
     if (user !== null) queryClient.setQueryData(userQuery(projectId, user.id).queryKey, user);
-    for (const part of ['users', 'user', 'audit'])
+    for (const part of ['users', 'user', 'referrals', 'audit'])
       void queryClient.invalidateQueries({ queryKey: ['project', projectId, part] });
   };
 }
@@ -234,6 +233,18 @@ export function useRemoveIdentity(projectId: string, userId: string, identityId:
   });
 }
 
+export const termsAcceptancesQuery = (projectId: string, userId: string) =>
+  queryOptions({
+    queryKey: ['project', projectId, 'user', userId, 'terms-acceptances'],
+    queryFn: () =>
+      answerOf(
+        instanceApi.GET('/v1/users/{userId}/terms-acceptances', {
+          params: { path: { userId } },
+          ...projectHeader(projectId),
+        }),
+      ),
+  });
+
 export function useRemovePasskey(projectId: string, userId: string, passkeyId: string) {
   const after = useAfterChange(projectId);
   return useMutation({
@@ -260,14 +271,16 @@ export function useRemoveFactors(projectId: string, userId: string) {
 }
 
 /** By the whole address or the id; null where nobody is that. */
+export async function findUser(projectId: string, text: string): Promise<User | null> {
+  if (isUserId(text)) return (await findById(projectId, text)).data[0] ?? null;
+  const query = { q: text, limit: 50 };
+  const found = await answerOf(instanceApi.GET('/v1/users', { params: { query }, ...projectHeader(projectId) }));
+  return found.data.find(({ email }) => email.toLowerCase() === text.toLowerCase()) ?? null;
+}
+
 export function useFindUser(projectId: string) {
   return useMutation({
-    mutationFn: async (text: string): Promise<User | null> => {
-      if (USER_ID.test(text)) return (await findById(projectId, text)).data[0] ?? null;
-      const query = { q: text, limit: 50 };
-      const found = await answerOf(instanceApi.GET('/v1/users', { params: { query }, ...projectHeader(projectId) }));
-      return found.data.find(({ email }) => email.toLowerCase() === text.toLowerCase()) ?? null;
-    },
+    mutationFn: (text: string) => findUser(projectId, text),
   });
 }
 

@@ -65,7 +65,8 @@ export const signUp = {
 
   terms: 'Terms',
   termsThing: 'terms',
-  termsLede: 'People accept them with a tick at sign-up. Who accepted which version, when and from where is kept.',
+  termsLede:
+    'People accept them with a tick at sign-up. Which version, when and from where stands on the page of each user.',
   termsVersion: 'Version that has to be accepted',
   termsVersionHint: 'Empty: none. A new version is asked for at the next sign-in: 2026-11',
   termsNoText: 'Give the address of the text under Branding first: people cannot accept what they cannot read.',
@@ -75,7 +76,7 @@ export const signUp = {
   referrals: 'Referral links',
   referralsThing: 'referral links',
   referralsLede:
-    'People get a link and see how many came by it. An event tells your server when one counts: referral.completed.',
+    'People get a link and see how many came by it. Who brought whom stands under Referrals, and in GET /v1/referrals for your server.',
   referralsOn: 'People can pass on a link',
   referralsHint: 'It counts once the address of who came is confirmed, and once for each address.',
 

@@ -41,10 +41,16 @@ export const makeMyReferralLinkContract = {
   errors: [sessionErrors.required, sessionErrors.impersonated, referralErrors.off],
 } as const satisfies Contract;
 
+const person = z.object({ email: z.string(), name: z.string().nullable() });
+const referrerId = idIn('user').optional().describe('Whose link it was.');
+
 export const listReferralsContract = {
   summary: 'Who came by whose link, newest first',
   tag: 'referrals',
-  query: timePageQuery.extend({ referrerId: idIn('user').optional() }),
+  query: timePageQuery.extend({
+    referrerId,
+    referredUserId: idIn('user').optional().describe('Who came by it: one at most.'),
+  }),
   answer: {
     status: 200,
     schema: pageOf(
@@ -52,12 +58,31 @@ export const listReferralsContract = {
         .object({
           id: z.string(),
           referrerId: z.string(),
+          referrer: person,
           referredUserId: z.string().nullable().describe('Null: the account was deleted.'),
+          referredUser: person.nullable(),
           createdAt: timeOut,
           completedAt: timeOut.nullable().describe('Null: the address is not confirmed yet.'),
         })
         .meta({ id: 'Referral' }),
     ),
+  },
+  errors: [accessErrors.unauthenticated, accessErrors.invalid_credential, accessErrors.forbidden],
+} as const satisfies Contract;
+
+export const countReferralsContract = {
+  summary: 'How many came by links: in all, or by the link of one user',
+  tag: 'referrals',
+  query: z.strictObject({ referrerId }),
+  answer: {
+    status: 200,
+    schema: z
+      .object({
+        completed: z.int().describe('Accounts whose address is confirmed.'),
+        pending: z.int(),
+        exact: z.boolean().describe('False: there are more than were counted.'),
+      })
+      .meta({ id: 'ReferralCount' }),
   },
   errors: [accessErrors.unauthenticated, accessErrors.invalid_credential, accessErrors.forbidden],
 } as const satisfies Contract;

@@ -109,19 +109,67 @@ export async function countReferrals(
   return { completed: row.completed, pending: row.all - row.completed };
 }
 
-/** Newest first. `referrerId` left out: of the whole project. */
-export async function listReferralRows(
+/** The newest so many of a user, or of the whole project. */
+export async function countReferralsUpTo(
   db: Db,
-  query: {
-    readonly projectId: string;
-    readonly referrerId?: string | undefined;
-    readonly after: Cursor | null;
-    readonly limit: number;
-  },
-): Promise<Referral[]> {
-  const { referrerId, after } = query;
-  let select = db.selectFrom('referrals').select(COLUMNS).where('projectId', '=', query.projectId);
+  query: { readonly projectId: string; readonly referrerId: string | undefined; readonly limit: number },
+): Promise<{ readonly all: number; readonly completed: number }> {
+  const counted = listed(db, { ...query, after: null }).as('counted');
+  return db
+    .selectFrom(counted)
+    .select((eb) => [eb.fn.countAll<number>().as('all'), eb.fn.count<number>('completedAt').as('completed')])
+    .executeTakeFirstOrThrow();
+}
+
+type ListQuery = {
+  readonly projectId: string;
+  readonly referrerId?: string | undefined;
+  readonly referredUserId?: string | undefined;
+  readonly after: Cursor | null;
+  readonly limit: number;
+};
+
+/** Newest first. `referrerId` left out: of the whole project. */
+export async function listReferralRows(db: Db, query: ListQuery): Promise<Referral[]> {
+  return listed(db, query).execute();
+}
+
+/** The same with the people. They are looked up for the rows of the page alone. */
+export async function listReferralsWithPeople(
+  db: Db,
+  query: ListQuery,
+): Promise<
+  (Referral & {
+    readonly referrerEmail: string;
+    readonly referrerName: string | null;
+    readonly referredEmail: string | null;
+    readonly referredName: string | null;
+  })[]
+> {
+  return db
+    .selectFrom(listed(db, query).as('page'))
+    .innerJoin('users as referrer', (join) =>
+      join.onRef('referrer.projectId', '=', 'page.projectId').onRef('referrer.id', '=', 'page.referrerId'),
+    )
+    .leftJoin('users as referred', (join) =>
+      join.onRef('referred.projectId', '=', 'page.projectId').onRef('referred.id', '=', 'page.referredUserId'),
+    )
+    .selectAll('page')
+    .select([
+      'referrer.email as referrerEmail',
+      'referrer.name as referrerName',
+      'referred.email as referredEmail',
+      'referred.name as referredName',
+    ])
+    .orderBy('page.createdAt', 'desc')
+    .orderBy('page.id', 'desc')
+    .execute();
+}
+
+function listed(db: Db, { projectId, referrerId, referredUserId, after, limit }: ListQuery) {
+  let select = db.selectFrom('referrals').select(COLUMNS).where('projectId', '=', projectId);
   if (referrerId !== undefined) select = select.where('referrerId', '=', referrerId);
+  if (referredUserId !== undefined) select = select.where('referredUserId', '=', referredUserId);
   if (after) select = select.where((eb) => eb(eb.refTuple('createdAt', 'id'), '<', eb.tuple(after.at, after.id)));
-  return select.orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(query.limit).execute();
+  return select.orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(limit);
 }

@@ -54,6 +54,15 @@ async function signUp(email: string, referralCode?: string) {
   };
 }
 
+async function managed(query: string): Promise<unknown> {
+  const { status, text, json } = await server.api.get(
+    `${server.origin}/v1/referrals${query}`,
+    bearer(server.secretKey),
+  );
+  expect(status, text).toBe(200);
+  return json;
+}
+
 async function completed(): Promise<{ referredUserId: string; referrerId: string }[]> {
   const { rows } = await server.running.services.database.pool.query(
     `select data from outbox_events where type = 'referral.completed' order by occurred_at`,
@@ -78,9 +87,20 @@ describe('a referral', () => {
       `${server.origin}/v1/referrals?referrerId=${ada.userId}`,
       bearer(server.secretKey),
     );
-    expect(json).toMatchObject({
-      data: [{ referrerId: ada.userId, referredUserId: event?.referredUserId }],
-      nextCursor: null,
+    const listed = {
+      referrerId: ada.userId,
+      referrer: { email: 'ada@example.com' },
+      referredUserId: event?.referredUserId,
+      referredUser: { email: 'ben@example.com', name: null },
+    };
+    expect(json).toMatchObject({ data: [listed], nextCursor: null });
+    expect(await managed(`?referredUserId=${event?.referredUserId}`)).toMatchObject({ data: [listed] });
+    expect(await managed(`?referredUserId=${ada.userId}`)).toMatchObject({ data: [] });
+    expect(await managed('/count')).toEqual({ completed: 1, pending: 0, exact: true });
+    expect(await managed(`/count?referrerId=${event?.referredUserId}`)).toEqual({
+      completed: 0,
+      pending: 0,
+      exact: true,
     });
   });
 
@@ -104,6 +124,10 @@ describe('a referral', () => {
       headers: bearer(server.secretKey),
     });
     expect(removed.status).toBe(204);
+    // The link keeps what it brought, and nobody's address: who came is gone.
+    expect(await managed(`?referrerId=${ada.userId}`)).toMatchObject({
+      data: [{ referredUserId: null, referredUser: null, completedAt: expect.any(String) }],
+    });
     const before = (await completed()).length;
     await (await signUp('ben+again@example.com', ada.code))();
     expect(await completed()).toHaveLength(before);
