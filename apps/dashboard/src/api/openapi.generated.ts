@@ -537,7 +537,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign up with an e-mail address and a password, or a passkey */
+        /** Sign up with an e-mail address and a password, a passkey, or neither where a mail signs in */
         post: operations["postAuthSignUp"];
         delete?: never;
         options?: never;
@@ -3474,6 +3474,11 @@ export interface operations {
                     credential?: {
                         [key: string]: unknown;
                     };
+                    /**
+                     * @default cookie
+                     * @enum {string}
+                     */
+                    transport?: "cookie" | "token";
                 };
             };
         };
@@ -3484,7 +3489,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": {
+                        /** @description Of a sign-up by mail alone, in the browser that signed up: this link signs in, too. */
+                        signIn?: components["schemas"]["SignedIn"] | components["schemas"]["SignInContinues"];
+                    };
                 };
             };
             /** @description Default Response */
@@ -3793,6 +3801,15 @@ export interface operations {
             };
             /** @description Default Response */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5291,6 +5308,7 @@ export interface operations {
             content: {
                 "application/json": {
                     email: string;
+                    /** @description Without it and without a passkey: the account is entered by mail, where the project has a way by mail. */
                     password?: string;
                     /** @description Instead of the password: the passkey that the browser made. */
                     credential?: {
@@ -10197,6 +10215,15 @@ export interface operations {
                 };
             };
             /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10245,6 +10272,24 @@ export interface operations {
             };
             /** @description Default Response */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

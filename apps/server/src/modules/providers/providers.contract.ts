@@ -5,6 +5,7 @@ import { accessErrors } from '../access/index.ts';
 import { identityErrors } from '../identities/index.ts';
 import { limitErrors } from '../limits/index.ts';
 import { tokenErrors } from '../one-time-tokens/index.ts';
+import { projectErrors } from '../projects/index.ts';
 import { freshProofErrors, sessionErrors, transport } from '../sessions/index.ts';
 import { signInAnswer, signInErrors } from '../sign-in-attempts/index.ts';
 import { signUpErrors } from '../sign-ups/index.ts';
@@ -150,6 +151,8 @@ export const putProviderContract = {
   answer: { status: 200, schema: providerView },
   errors: [
     ...management,
+    projectErrors.not_found,
+    projectErrors.last_method,
     providerErrors.not_lent,
     providerErrors.incomplete,
     providerErrors.contradictory,
@@ -163,5 +166,5 @@ export const deleteProviderContract = {
   tag: 'providers',
   params,
   answer: { status: 204, schema: null },
-  errors: management,
+  errors: [...management, projectErrors.not_found, projectErrors.last_method],
 } as const satisfies Contract;
