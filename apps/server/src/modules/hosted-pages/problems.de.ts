@@ -73,6 +73,10 @@ export const problemsDe: typeof problemsEn = {
     title: 'Die Anmeldung mit einem Code ist abgeschaltet.',
     detail: 'Melden Sie sich auf einem anderen Weg an.',
   }),
+  'sign_up.proof_required': () => ({
+    title: 'Hier meldet keine E-Mail an.',
+    detail: 'Wählen Sie ein Passwort, oder legen Sie einen Passkey an.',
+  }),
   'sign_up.closed': () => ({
     title: 'Die Registrierung ist geschlossen.',
     detail: 'Neue Konten sind zurzeit nicht möglich.',

@@ -59,6 +59,10 @@ export const problemsEn = {
     detail: 'Sign in with your password.',
   }),
   'email_codes.disabled': () => ({ title: 'Sign-in by a code is switched off.', detail: 'Sign in another way.' }),
+  'sign_up.proof_required': () => ({
+    title: 'No mail signs in here.',
+    detail: 'Choose a password or make a passkey.',
+  }),
   'sign_up.closed': () => ({
     title: 'Sign-up is closed.',
     detail: 'New accounts are not possible at the moment.',

@@ -47,6 +47,23 @@ export function signUpSamples({ frame, long }: SampleFrames): readonly Sample[] 
     }),
     sample('sign-up-or-passkey', '/sign-up', pages.signUpPage, { ...signUp, proof: 'password' }),
     sample('sign-up-passkey', '/sign-up', pages.signUpPage, { ...signUp, ...everything, proof: 'passkey' }),
+    sample('sign-up-by-mail', '/sign-up', pages.signUpPage, { ...signUp, passwordMinimumCharacters: undefined }),
+    sample('sign-up-by-mail-or-passkey', '/sign-up', pages.signUpPage, {
+      ...signUp,
+      ...everything,
+      passwordMinimumCharacters: undefined,
+      proof: 'password',
+    }),
+    sample('sign-up-passkey-only', '/sign-up', pages.signUpPage, {
+      ...signUp,
+      passwordMinimumCharacters: undefined,
+      proof: 'passkey_only',
+    }),
+    sample('sign-up-provider-only', '/sign-up', pages.signUpPage, {
+      ...signUp,
+      passwordMinimumCharacters: undefined,
+      proof: 'nothing',
+    }),
     sample('sign-up-limited', '/sign-up', pages.signUpPage, {
       ...signUp,
       values: { email },

@@ -36,7 +36,7 @@ export async function submitInvitation(
     formToken: form.formToken,
     async work() {
       const chosen = readNewAccount(ctx, form);
-      const proof = choosesNothing(ctx, form) ? {} : readNewProof(form);
+      const proof = readNewProof(ctx, form);
       const { user } = await acceptInvitation(ctx, { token: form.token, ...proof, ...chosen });
       const { password } = proof;
       if (password === undefined) return { redirect: pathWith(ctx, '/sign-in', { notice: 'email_verified' }) };
@@ -70,9 +70,4 @@ async function view(ctx: VisitorContext, shown: Shown, refusal: Refusal): Promis
     problems,
   });
   return answer(ctx, frame, html, refusal);
-}
-
-/** Where people sign in without a password, who takes no passkey chooses none of the two. */
-function choosesNothing({ project }: VisitorContext, form: FieldsOf<typeof invitationForm>): boolean {
-  return form.with !== 'passkey' && !project.settings.methods.password;
 }

@@ -41,7 +41,7 @@ function formPage(view: FormView): Html {
     title: invitation.title(view.project.name),
     lede: invitation.lede(bold(view.email)),
     problems: view.problems,
-    content: view.proof === 'passkey' ? withPasskey(view) : withPassword(view),
+    content: view.proof === 'passkey' || view.proof === 'passkey_only' ? withPasskey(view) : withPassword(view),
   });
 }
 
@@ -82,16 +82,8 @@ function accountFields(view: FormView, address: Html | undefined, proof: Html | 
   return html`${problems.summary()}${address}${nameField(view)}${usernameField(view)}${proof}${termsField(view)}`;
 }
 
-/** Where people sign in without a password, the other way is to choose nothing here. */
 function orOther(view: FormView): Html | undefined {
-  const { invitation, signUp } = catalogueOf(view.locale);
-  const withoutPassword = view.passwordMinimumCharacters === undefined;
-  return otherProof(view, {
-    path: '/invitation',
-    query: { token: view.token },
-    toPasskey: withoutPassword ? invitation.usePasskey : signUp.withPasskey,
-    toPassword: withoutPassword ? invitation.withoutPasskey : signUp.withPassword,
-  });
+  return otherProof(view, { path: '/invitation', query: { token: view.token } });
 }
 
 function notYou(view: FormView): Html {
