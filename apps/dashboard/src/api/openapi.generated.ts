@@ -4681,6 +4681,8 @@ export interface operations {
                     provider: string;
                     /** @description Where the browser goes afterwards. */
                     returnTo?: string;
+                    /** @description Of whoever passed the link on. It counts where an account is made. */
+                    referralCode?: string;
                 };
             };
         };

@@ -33,7 +33,7 @@ export function signUpSamples({ frame, long }: SampleFrames): readonly Sample[] 
     username: 'required' as const,
     terms: { version: '2026-11', url: 'https://fieldnote.example/terms' },
   };
-  const invited = { state: 'form' as const, token: 'inv_7Qd2Jk', email };
+  const invited = { state: 'form' as const, token: 'inv_7Qd2Jk', email, providers: providerLines.slice(0, 1) };
   const turnstile = { provider: 'turnstile' as const, siteKey: '0x4AAAAAAA' };
   const hcaptcha = { provider: 'hcaptcha' as const, siteKey: '10000000-ffff' };
 
@@ -161,8 +161,7 @@ export function signUpSamples({ frame, long }: SampleFrames): readonly Sample[] 
       ...long,
       ...newAccount,
       ...everything,
-      state: 'form',
-      token: 'inv_7Qd2Jk',
+      ...invited,
       email: longEmail,
       values: { name: longName, username: 'ines' },
       problems: [

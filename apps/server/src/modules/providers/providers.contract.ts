@@ -6,6 +6,7 @@ import { identityErrors } from '../identities/index.ts';
 import { limitErrors } from '../limits/index.ts';
 import { tokenErrors } from '../one-time-tokens/index.ts';
 import { projectErrors } from '../projects/index.ts';
+import { referralCodeIn } from '../referrals/index.ts';
 import { freshProofErrors, sessionErrors, transport } from '../sessions/index.ts';
 import { signInAnswer, signInErrors } from '../sign-in-attempts/index.ts';
 import { signUpErrors } from '../sign-ups/index.ts';
@@ -43,7 +44,11 @@ const startErrors = [
 export const startProviderSignInContract = {
   summary: 'Begin to sign in with a provider, in this browser',
   tag: 'sign-in',
-  body: start,
+  body: start.extend({
+    referralCode: referralCodeIn
+      .optional()
+      .describe('Of whoever passed the link on. It counts where an account is made.'),
+  }),
   answer: { status: 200, schema: started },
   errors: startErrors,
 } as const satisfies Contract;

@@ -2,6 +2,7 @@ import type { PageAnswer } from '../../../platform/http/contract.ts';
 import { acceptInvitation, findInvitationByToken, invitationErrors } from '../../invitations/index.ts';
 import { tokenErrors } from '../../one-time-tokens/index.ts';
 import { signInWithPassword } from '../../passwords/index.ts';
+import { listOfferedProviders } from '../../providers/index.ts';
 import { answer, pageFrame } from '../page-frame.ts';
 import { invitationPage } from '../pages/invitation.page.ts';
 import { answerForm, type FieldsOf, formOf, NO_REFUSAL, type Refusal, texts } from './forms.ts';
@@ -68,6 +69,7 @@ async function view(ctx: VisitorContext, shown: Shown, refusal: Refusal): Promis
     email,
     values: { name, username },
     problems,
+    providers: await listOfferedProviders(ctx, ctx.database.db),
   });
   return answer(ctx, frame, html, refusal);
 }

@@ -44,7 +44,7 @@ function openPage(view: SignUpView): Html {
     title: signUp.title(view.project.name),
     lede: html`${signUp.haveAccount} ${link(signUp.signIn, pagePath(view, '/sign-in', view.returnTo))}`,
     problems: view.problems,
-    content: html`${entryForm(view)}${providerButtons(view, { after: view.proof !== 'nothing' })}`,
+    content: html`${entryForm(view)}${providerButtons(view, { after: view.proof !== 'nothing', along: { ref: view.referralCode } })}`,
   });
 }
 
