@@ -283,6 +283,12 @@ update "invitations" set "revoked_at" = $1 where "project_id" = $2 and "email_ke
 -- lockOpenInvitationOf
 select * from "invitations" where "project_id" = $1 and "email_key" = $2 and "organization_id" is null and "accepted_at" is null and "revoked_at" is null for update;
 
+-- findOpenInvitationOf
+select * from "invitations" where "project_id" = $1 and "email_key" = $2 and "organization_id" is null and "accepted_at" is null and "revoked_at" is null and "expires_at" > $3;
+
+-- lockFreeInvitationOf
+select * from "invitations" where "project_id" = $1 and "email_key" = $2 and "organization_id" is null and "accepted_at" is null and "revoked_at" is null and "expires_at" > $3 for update skip locked;
+
 -- findInvitation
 select * from "invitations" where "project_id" = $1 and "id" = $2;
 

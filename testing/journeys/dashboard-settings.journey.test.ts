@@ -157,12 +157,17 @@ describeInChromium('the settings of a project', () => {
     await way('Link by e-mail').click();
     await said('Link by e-mail: switched off.');
     await expect.poll(signInPage, { timeout: 2_000 }).not.toContain('E-mail me a sign-in link');
+    expect(await way('Password').isEnabled()).toBe(true);
+    await way('Passkey').click();
+    await said('Passkey: switched off.');
     expect(await way('Password').isDisabled()).toBe(true);
     await page.getByText('It cannot be switched off while it is the last way in').waitFor();
     await visit.look('Ways to sign in');
     await visit.picture('state last way');
-    await undo('Link by e-mail: switched off.');
+    await undo('Passkey: switched off.');
     await expect.poll(() => way('Password').isEnabled()).toBe(true);
+    await way('Link by e-mail').click();
+    await said('Link by e-mail: switched on.');
   });
 
   it('sign-up by invitation closes the sign-up page', async () => {

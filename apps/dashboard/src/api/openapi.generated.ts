@@ -537,7 +537,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign up with an e-mail address and a password, or a passkey */
+        /** Sign up with an e-mail address and a password, a passkey, or neither where a mail signs in */
         post: operations["postAuthSignUp"];
         delete?: never;
         options?: never;
@@ -3580,6 +3580,11 @@ export interface operations {
                     credential?: {
                         [key: string]: unknown;
                     };
+                    /**
+                     * @default cookie
+                     * @enum {string}
+                     */
+                    transport?: "cookie" | "token";
                 };
             };
         };
@@ -3590,7 +3595,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": {
+                        /** @description Of a sign-up by mail alone, in the browser that signed up: this link signs in, too. */
+                        signIn?: components["schemas"]["SignedIn"] | components["schemas"]["SignInContinues"];
+                    };
                 };
             };
             /** @description Default Response */
@@ -3899,6 +3907,15 @@ export interface operations {
             };
             /** @description Default Response */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4770,6 +4787,8 @@ export interface operations {
                     provider: string;
                     /** @description Where the browser goes afterwards. */
                     returnTo?: string;
+                    /** @description Of whoever passed the link on. It counts where an account is made. */
+                    referralCode?: string;
                 };
             };
         };
@@ -5397,6 +5416,7 @@ export interface operations {
             content: {
                 "application/json": {
                     email: string;
+                    /** @description Without it and without a passkey: the account is entered by mail, where the project has a way by mail. */
                     password?: string;
                     /** @description Instead of the password: the passkey that the browser made. */
                     credential?: {
@@ -10303,6 +10323,15 @@ export interface operations {
                 };
             };
             /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10351,6 +10380,24 @@ export interface operations {
             };
             /** @description Default Response */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -2,6 +2,7 @@ import { createAddressBans } from '../modules/address-bans/index.ts';
 import { createCaptchaVerifiers } from '../modules/captchas/index.ts';
 import { createChangePolls } from '../modules/changes/index.ts';
 import { forgetPrepared } from '../modules/identities/index.ts';
+import { openInvitations } from '../modules/invitations/index.ts';
 import { createMailboxMailer } from '../modules/mailbox/index.ts';
 import { createMailers } from '../modules/mails/index.ts';
 import { managementServices } from '../modules/operators/index.ts';
@@ -48,6 +49,7 @@ export function createModuleServices(
     factors,
     providerClients: createProviderClients(services),
     offeredProviders: offeredProviderNames,
+    openInvitations,
     otherFactors,
     providerSimulator: config.providerSimulator ? createSimulator() : null,
     exportParts,

@@ -1,13 +1,16 @@
+import { useQuery } from '@tanstack/react-query';
 import type { Project } from '../../api/types.ts';
 import { problemText } from '../../components/states.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { useToast } from '../../components/toasts.tsx';
 import { texts } from '../../texts/index.ts';
 import { useMayChange } from '../instance/instance.queries.ts';
+import { providersQuery } from '../providers/providers.queries.ts';
 import { NewDeviceMail } from './new-device-mail.tsx';
 import { PasswordRules } from './password-rules.tsx';
 import { useProject, useUpdateProject } from './projects.queries.ts';
 import { SecondFactorForm } from './second-factor-form.tsx';
+import { isLastWay } from './settings.rules.ts';
 import { Section } from './settings-section.tsx';
 
 const { settings, common } = texts;
@@ -42,9 +45,9 @@ function Method({ project, method, readOnly }: { project: Project; method: keyof
   const { methods } = project.settings;
   const { name, text } = signIn.methodNames[method];
   const on = methods[method];
-  // A passkey is added by somebody who is signed in already, so it is no way in for a newcomer.
-  const { passkey: _passkey, ...first } = methods;
-  const isLast = on && method !== 'passkey' && Object.values(first).filter(Boolean).length === 1;
+  const { data: providers } = useQuery(providersQuery(project.id));
+  const offered = providers?.data.filter(({ enabled }) => enabled).length ?? 0;
+  const isLast = isLastWay(method, { methods, isSystem: project.isSystem, providers: offered });
 
   async function save(to: Methods, done: string, back: Methods | null) {
     try {

@@ -34,3 +34,20 @@ export function isDomain(text: string): boolean {
 export function isTermsVersion(text: string): boolean {
   return /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/.test(text);
 }
+
+type Methods = Readonly<Record<'password' | 'magicLink' | 'emailCode' | 'passkey', boolean>>;
+
+/** Whether nobody could sign in without this one. Among operators a passkey or a provider is not what everybody has, so neither counts there. */
+export function isLastWay(
+  method: keyof Methods,
+  {
+    methods,
+    isSystem,
+    providers,
+  }: { readonly methods: Methods; readonly isSystem: boolean; readonly providers: number },
+): boolean {
+  if (!methods[method] || (isSystem && method === 'passkey')) return false;
+  const left = { ...methods, [method]: false };
+  if (left.password || left.magicLink || left.emailCode) return false;
+  return isSystem || (!left.passkey && providers === 0);
+}

@@ -23,7 +23,7 @@ export const settings = {
       },
     },
     lastWay:
-      'It cannot be switched off while it is the last way in: nobody could sign in. Switch the other one on first.',
+      'It cannot be switched off while it is the last way in: nobody could sign in. Switch another one on first.',
     switched: (name: string, on: boolean) => `${name}: switched ${on ? 'on' : 'off'}.`,
     passwords: 'Passwords',
     passwordsThing: 'passwords',

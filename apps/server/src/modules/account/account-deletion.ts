@@ -5,7 +5,7 @@ import { write } from '../../platform/outbox/write.ts';
 import { accountDeletionMail } from '../mail-templates/index.ts';
 import { enqueueMail, mailFrame } from '../mails/index.ts';
 import { makeToken, voidTokens } from '../one-time-tokens/index.ts';
-import { hasPassword } from '../passwords/index.ts';
+import { provesByPassword } from '../passwords/index.ts';
 import {
   endSessionsOfUser,
   refuseImpersonated,
@@ -20,7 +20,7 @@ import { provePassword } from './prove-password.ts';
 const GRACE_SECONDS = 7 * 24 * 60 * 60;
 
 /**
- * Marks the account for deletion in seven days and ends the other sessions. Somebody without a password proves it by a fresh sign-in. The mail has a link
+ * Marks the account for deletion in seven days and ends the other sessions. Somebody who signs in without a password proves it by a fresh sign-in. The mail has a link
  * that keeps the account, for who cannot sign in any more.
  */
 export async function requestDeletion(
@@ -31,7 +31,7 @@ export async function requestDeletion(
   const { project } = ctx;
   const user = await findUserById(ctx.database.db, project.id, ctx.user.id);
   if (!user) throw new Problem(sessionErrors.required);
-  if (await hasPassword(ctx.database.db, project.id, user.id)) await provePassword(ctx, input.password ?? '');
+  if (await provesByPassword(ctx, ctx.database.db, user.id)) await provePassword(ctx, input.password ?? '');
   else requireFreshProof(ctx);
 
   const dueAt = await write(ctx, async (tx) => {

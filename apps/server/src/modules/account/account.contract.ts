@@ -104,7 +104,13 @@ export const changePasswordContract = {
     revokeOthers: z.boolean().default(true),
   }),
   answer: { status: 204, schema: null },
-  errors: [...mineAlone, passwordErrors.wrong_current, limitErrors.too_many, ...newPasswordErrors],
+  errors: [
+    ...mineAlone,
+    passwordErrors.disabled,
+    passwordErrors.wrong_current,
+    limitErrors.too_many,
+    ...newPasswordErrors,
+  ],
 } as const satisfies Contract;
 
 export const requestDeletionContract = {

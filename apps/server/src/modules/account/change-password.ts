@@ -3,7 +3,7 @@ import type { InputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
 import { voidTokens } from '../one-time-tokens/index.ts';
-import { checkNewPassword, hashNewPassword, setPassword } from '../passwords/index.ts';
+import { checkNewPassword, hashNewPassword, passwordErrors, setPassword } from '../passwords/index.ts';
 import { notify } from '../security-notices/index.ts';
 import { endSessionsOfUser, refuseImpersonated, sessionErrors, type UserContext } from '../sessions/index.ts';
 import { endAttemptsOfUser } from '../sign-in-attempts/index.ts';
@@ -15,6 +15,7 @@ import { provePassword } from './prove-password.ts';
 export async function changePassword(ctx: UserContext, input: InputOf<typeof changePasswordContract>): Promise<void> {
   refuseImpersonated(ctx);
   const { project } = ctx;
+  if (!project.settings.methods.password) throw new Problem(passwordErrors.disabled);
   const known = await findUserById(ctx.database.db, project.id, ctx.user.id);
   if (!known) throw new Problem(sessionErrors.required);
   await provePassword(ctx, input.currentPassword);

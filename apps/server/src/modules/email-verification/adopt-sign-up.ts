@@ -10,24 +10,27 @@ import type { PendingSignUp } from './send-verification-mail.ts';
 
 /**
  * What the sign-up chose becomes the account's, now that its address is proven. A username that somebody else got meanwhile (its day was over) is left
- * out: the account is there, and its owner chooses another one in the profile, or at the next sign-in where the project requires one.
+ * out: the account is there, and its owner chooses another one in the profile, or at the next sign-in where the project requires
+ * one. Answers the one that the account got.
  */
 export async function adoptSignUp(
   ctx: ProjectContext,
   tx: Tx,
   { user, signUp, bindingHash }: { user: User; signUp: PendingSignUp; bindingHash: Buffer | null },
-): Promise<void> {
+): Promise<string | null> {
   const account = { projectId: user.projectId, userId: user.id };
-  const { passwordHash, passkey, username, terms, referralCode } = signUp;
+  const { passwordHash, passkey, byMail = false, username, terms, referralCode } = signUp;
   // A sign-up of before may have opened the account while nobody asked for its address: it opens nothing any more.
-  if (passwordHash !== null || passkey) await forgetPrepared(ctx, tx, user);
+  if (passwordHash !== null || passkey || byMail) await forgetPrepared(ctx, tx, user);
   if (passwordHash !== null) await setPassword(tx.db, { ...account, hash: passwordHash, now: tx.now });
   if (passkey) await adoptPasskey(ctx, tx, { user, pending: passkey });
-  if (username) await claimUsername(tx, { ...account, username, keptByHash: bindingHash });
+  const claims =
+    typeof username === 'string' && (await claimUsername(tx, { ...account, username, keptByHash: bindingHash }));
   if (terms) {
     const { version, ip } = terms;
     await acceptTerms(tx, { ...account, version, ip, acceptedAt: new Date(terms.acceptedAt) });
   }
   await completeReferral(tx, user);
   await noteReferral(ctx, tx, { user, code: referralCode, verified: true });
+  return claims ? username : null;
 }

@@ -4,6 +4,8 @@ import type { Contract } from '../../platform/http/contract.ts';
 import { limitErrors } from '../limits/index.ts';
 import { tokenErrors } from '../one-time-tokens/index.ts';
 import { credentialIn, passkeyErrors, passkeyOptions } from '../passkeys/index.ts';
+import { transport } from '../sessions/index.ts';
+import { signInAnswer, signInErrors } from '../sign-in-attempts/index.ts';
 import { emailVerificationErrors } from './email-verification.errors.ts';
 
 export const requestEmailVerificationContract = {
@@ -26,8 +28,20 @@ export const confirmEmailVerificationContract = {
   summary:
     'Confirm an address. In another browser than the one that signed up, with the password or passkey of that sign-up',
   tag: 'email-verification',
-  body: z.strictObject({ token: tokenIn, password: passwordIn.optional(), credential: credentialIn.optional() }),
-  answer: { status: 200, schema: z.object({}) },
+  body: z.strictObject({
+    token: tokenIn,
+    password: passwordIn.optional(),
+    credential: credentialIn.optional(),
+    transport,
+  }),
+  answer: {
+    status: 200,
+    schema: z.object({
+      signIn: signInAnswer
+        .optional()
+        .describe('Of a sign-up by mail alone, in the browser that signed up: this link signs in, too.'),
+    }),
+  },
   errors: [
     tokenErrors.used_or_expired,
     emailVerificationErrors.password_required,
@@ -35,6 +49,7 @@ export const confirmEmailVerificationContract = {
     emailVerificationErrors.passkey_required,
     passkeyErrors.refused,
     passkeyErrors.known_already,
+    signInErrors.banned,
     limitErrors.too_many,
   ],
 } as const satisfies Contract;

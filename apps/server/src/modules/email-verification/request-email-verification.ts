@@ -11,6 +11,7 @@ import type { requestEmailVerificationContract } from './email-verification.cont
 import {
   DECOY,
   makeDecoySignUp,
+  NOTHING_CHOSEN,
   type PendingSignUp,
   SIGN_UP_LIFE_SECONDS,
   sendVerificationMail,
@@ -42,11 +43,7 @@ export async function requestEmailVerification(
     // Bound to the browser of the sign-up, not to the one that asks: asking again must not spare anybody the password.
     const about = {
       bindingHash: pending?.bindingHash ?? bindingHash,
-      signUp: (pending?.payload as PendingSignUp | undefined) ?? {
-        name: null,
-        passwordHash: null,
-        locale: languageOf(ctx),
-      },
+      signUp: (pending?.payload as PendingSignUp | undefined) ?? { ...NOTHING_CHOSEN, locale: languageOf(ctx) },
     };
     if (user) await sendVerificationMail(ctx, tx, { user, ...about });
     else await pretend(ctx, tx, { email: input.email, emailKey, ...about });

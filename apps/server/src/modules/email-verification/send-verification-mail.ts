@@ -17,12 +17,16 @@ export type PendingSignUp = {
   readonly name: string | null;
   readonly passwordHash: string | null;
   readonly passkey?: PendingPasskey | null;
+  /** Neither was chosen: the mail is the only thing that tells the hand that signed up from a stranger's. */
+  readonly byMail?: boolean;
   readonly username?: string | null;
   readonly terms?: { readonly version: string; readonly acceptedAt: string; readonly ip: string } | null;
   readonly referralCode?: string | null;
   /** Of the page, or of whoever asked the API. It becomes the account's where that has none. */
   readonly locale?: string | null;
 };
+
+export const NOTHING_CHOSEN: PendingSignUp = { name: null, passwordHash: null };
 
 /**
  * A new link voids the older ones of the same browser, and no others: a stranger who signs up with the same address must not be able to take

@@ -61,6 +61,7 @@ export const accountCatalogueDe: typeof accountCatalogueEn = {
     expiredTitle: 'Dieser Link gilt nicht mehr',
     expired: 'Er wurde schon benutzt, ist zu alt, oder etwas Neueres hat ihn ersetzt. Geändert wurde jetzt nichts.',
     toSignIn: 'Zur Anmeldung',
+    signInAsBefore: 'Wer es auch war, ist draußen. Melden Sie sich an wie bisher.',
     resetSent:
       'Wir haben Ihnen eine E-Mail gesendet: Mit dem Link darin wählen Sie ein neues Passwort. Hatten Sie nie eines, melden Sie sich an wie bisher.',
     emailChange: {

@@ -60,6 +60,7 @@ export const accountCatalogueEn = {
     expiredTitle: 'This link does not work any more',
     expired: 'It was used already, it is too old, or something newer replaced it. Nothing was changed now.',
     toSignIn: 'Go to sign-in',
+    signInAsBefore: 'Whoever it was is out. Sign in as before.',
     resetSent:
       'We have sent you a mail: its link lets you choose a new password. If you never had one, sign in as before.',
     emailChange: {

@@ -14,6 +14,9 @@ export const signUpsDe: typeof signUpsEn = {
       'Ihr Gerät fragt nach Fingerabdruck, Gesicht oder PIN und bewahrt den Passkey auf. Ein Passwort brauchen Sie dann nicht.',
     withPasskey: 'Passkey statt Passwort',
     withPassword: 'Stattdessen ein Passwort wählen',
+    usePasskey: 'Passkey verwenden',
+    withoutPasskey: 'Ohne Passkey weiter',
+    mailHint: 'Sie brauchen kein Passwort: Zum Anmelden bekommen Sie eine E-Mail.',
     agree: (terms: Html, privacy: Html) =>
       html`Mit dem Konto stimmen Sie den ${terms} zu. Wie wir mit Ihren Daten umgehen, steht in der ${privacy}.`,
     agreeTerms: (terms: Html) => html`Mit dem Konto stimmen Sie den ${terms} zu.`,
@@ -66,8 +69,6 @@ export const signUpsDe: typeof signUpsEn = {
       html`Damit entsteht ein Konto für ${email}. Die Adresse gilt als bestätigt, weil Sie diese E-Mail bekommen haben.`,
     submit: 'Annehmen und Konto anlegen',
     submitPasskey: 'Mit Passkey annehmen',
-    usePasskey: 'Passkey verwenden',
-    withoutPasskey: 'Ohne Passkey weiter',
     notYou: 'Sie wissen nicht, worum es geht? Schließen Sie diese Seite. Dann geschieht nichts.',
     expiredTitle: 'Diese Einladung gilt nicht mehr',
     expired: 'Sie wurde schon benutzt, ist älter als 7 Tage, wurde durch eine neuere ersetzt oder zurückgenommen.',

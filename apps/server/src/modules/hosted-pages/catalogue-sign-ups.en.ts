@@ -14,6 +14,9 @@ export const signUpsEn = {
       'Your device asks for your fingerprint, your face or its PIN, and keeps the passkey. There is no password to remember.',
     withPasskey: 'Use a passkey instead of a password',
     withPassword: 'Use a password instead',
+    usePasskey: 'Use a passkey',
+    withoutPasskey: 'Go on without a passkey',
+    mailHint: 'No password is needed: to sign in, you get a mail.',
     agree: (terms: Html, privacy: Html) =>
       html`By creating an account you agree to the ${terms}. How we treat your data is in the ${privacy}.`,
     agreeTerms: (terms: Html) => html`By creating an account you agree to the ${terms}.`,
@@ -65,8 +68,6 @@ export const signUpsEn = {
       html`This makes an account for ${email}. The address counts as confirmed, because you got this mail.`,
     submit: 'Accept and create account',
     submitPasskey: 'Accept with a passkey',
-    usePasskey: 'Use a passkey',
-    withoutPasskey: 'Go on without a passkey',
     notYou: 'You do not know what this is about? Close this page. Nothing happens.',
     expiredTitle: 'This invitation does not work any more',
     expired: 'It was used already, it is older than 7 days, a newer one replaced it, or it was taken back.',

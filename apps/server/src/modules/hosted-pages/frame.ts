@@ -33,6 +33,8 @@ export type AccountFrame = PageFrame & {
   user: { email: string; name?: string | null | undefined };
   /** Somebody of the support looks at this account, and every page of it says so */
   supportAccess?: { operatorEmail: string; endsAt: Date } | undefined;
+  /** People sign in with a password here, and there is a page about one's own */
+  withPassword: boolean;
   /** There are referral links here, and a page about one's own */
   withReferrals?: boolean | undefined;
 };

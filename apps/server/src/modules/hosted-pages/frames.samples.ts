@@ -72,7 +72,7 @@ export function sampleFrames(assets: PageAssets, locale: PageFrame['locale']): S
     basePath: '',
     otherLocaleUrl: undefined,
   };
-  const account: AccountFrame = { ...frame, user: { email, name: 'Ines Okafor' } };
-  const longAccount: AccountFrame = { ...long, user: { email: longEmail, name: longName } };
+  const account: AccountFrame = { ...frame, user: { email, name: 'Ines Okafor' }, withPassword: true };
+  const longAccount: AccountFrame = { ...long, user: { email: longEmail, name: longName }, withPassword: true };
   return { frame, long, instance, account, longAccount };
 }

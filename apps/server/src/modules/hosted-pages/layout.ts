@@ -74,6 +74,7 @@ export function accountPage(
 <div class="account">
 <nav aria-label="${texts.account.navigation}"><div class="sidelist">
 ${accountPages
+  .filter((name) => name !== 'password' || frame.withPassword)
   .filter((name) => name !== 'referrals' || frame.withReferrals)
   .map(
     (

@@ -15,8 +15,11 @@ export type NewAccountView = PageFrame & {
   terms?: { version: string; url: string } | undefined;
   /** Absent: people sign in without a password here */
   passwordMinimumCharacters: number | undefined;
-  /** What the account is entered with later. Where passkeys are off, no other way is offered */
-  proof: 'password_only' | 'password' | 'passkey';
+  /**
+   * What the account is entered with later. `password` stands for a mail where people sign in without one. Of the others no second way is offered, and by
+   * `nothing` the account is made by a provider alone
+   */
+  proof: 'password_only' | 'password' | 'passkey' | 'passkey_only' | 'nothing';
 };
 
 /** A page that asks for the username alone has no more. */
@@ -68,10 +71,10 @@ export function usernameField(view: UsernameFieldView, { autofocus = false } = {
   });
 }
 
-export function accountPasswordField(view: NewAccountView): Html | undefined {
+export function accountPasswordField(view: NewAccountView): Html {
   const { passwordMinimumCharacters } = view;
-  if (passwordMinimumCharacters === undefined) return undefined;
-  const { common } = catalogueOf(view.locale);
+  const { common, signUp } = catalogueOf(view.locale);
+  if (passwordMinimumCharacters === undefined) return html`<p class="small muted">${signUp.mailHint}</p>`;
   const problems = newAccountProblems(view);
   return newPasswordField(
     { ...view, passwordMinimumCharacters },
@@ -90,13 +93,18 @@ export const WITHOUT_PASSKEY = 'password';
 /** The same page with the other of the two, for a browser that has no scripts too. */
 export function otherProof(
   view: NewAccountView,
-  options: { path: string; query: Readonly<Record<string, string | undefined>>; toPasskey: string; toPassword: string },
+  options: { path: string; query: Readonly<Record<string, string | undefined>> },
 ): Html | undefined {
-  if (view.proof === 'password_only') return undefined;
+  if (view.proof !== 'password' && view.proof !== 'passkey') return undefined;
   const other = view.proof === 'passkey' ? WITHOUT_PASSKEY : 'passkey';
   const query = new URLSearchParams({ with: other });
   for (const [name, value] of Object.entries(options.query)) if (value !== undefined) query.set(name, value);
-  const label = other === 'passkey' ? options.toPasskey : options.toPassword;
+  const { signUp } = catalogueOf(view.locale);
+  const withoutPassword = view.passwordMinimumCharacters === undefined;
+  const [toPasskey, toOther] = withoutPassword
+    ? [signUp.usePasskey, signUp.withoutPasskey]
+    : [signUp.withPasskey, signUp.withPassword];
+  const label = other === 'passkey' ? toPasskey : toOther;
   return html`<p class="also">${buttonLink(label, `${view.basePath}${options.path}?${query}`, { kind: 'quiet', size: 'lg', block: true })}</p>
 `;
 }

@@ -73,9 +73,14 @@ export const problemsDe: typeof problemsEn = {
     title: 'Die Anmeldung mit einem Code ist abgeschaltet.',
     detail: 'Melden Sie sich auf einem anderen Weg an.',
   }),
+  'sign_up.proof_required': () => ({
+    title: 'Hier meldet keine E-Mail an.',
+    detail: 'Wählen Sie ein Passwort, oder legen Sie einen Passkey an.',
+  }),
   'sign_up.closed': () => ({
-    title: 'Die Registrierung ist geschlossen.',
-    detail: 'Neue Konten sind zurzeit nicht möglich.',
+    title: 'Ein Konto gibt es hier nur auf Einladung.',
+    detail:
+      'Bitten Sie die Betreiber um eine Einladung. Folgen Sie dann dem Link in der E-Mail, oder kommen Sie mit der eingeladenen Adresse wieder.',
   }),
   'providers.not_found': () => ({
     title: 'Diese Art der Anmeldung gibt es hier nicht.',
@@ -107,6 +112,11 @@ export const problemsDe: typeof problemsEn = {
   'providers.email_missing': () => ({
     title: 'Der Anbieter nannte uns keine E-Mail-Adresse.',
     detail: 'Legen Sie Ihr Konto mit Ihrer Adresse an und verbinden Sie den Anbieter dann auf der Seite Ihres Kontos.',
+  }),
+  'providers.not_the_invited': () => ({
+    title: 'Die Einladung gilt für eine andere Adresse.',
+    detail:
+      'Nehmen Sie beim Anbieter das Konto, das die eingeladene Adresse hat und wo sie bestätigt ist, oder gehen Sie zum Link in der E-Mail zurück und nehmen Sie auf anderem Weg an.',
   }),
   'providers.other_browser': () => ({
     title: 'Dieser Link wurde in einem anderen Browser angefordert.',

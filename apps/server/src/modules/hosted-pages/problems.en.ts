@@ -59,9 +59,14 @@ export const problemsEn = {
     detail: 'Sign in with your password.',
   }),
   'email_codes.disabled': () => ({ title: 'Sign-in by a code is switched off.', detail: 'Sign in another way.' }),
+  'sign_up.proof_required': () => ({
+    title: 'No mail signs in here.',
+    detail: 'Choose a password or make a passkey.',
+  }),
   'sign_up.closed': () => ({
-    title: 'Sign-up is closed.',
-    detail: 'New accounts are not possible at the moment.',
+    title: 'An account here is made by invitation only.',
+    detail:
+      'Ask somebody who runs it to invite you, then follow the link in that mail, or come again with the address that was invited.',
   }),
   'providers.not_found': () => ({ title: 'This way to sign in is not offered here.', detail: 'Sign in another way.' }),
   'providers.state_invalid': () => ({
@@ -87,6 +92,11 @@ export const problemsEn = {
   'providers.email_missing': () => ({
     title: 'The provider told us no e-mail address.',
     detail: 'Create your account with your address, then connect the provider on the page of your account.',
+  }),
+  'providers.not_the_invited': () => ({
+    title: 'The invitation is for another address.',
+    detail:
+      'Use the account there that has the address that was invited, and whose address is confirmed there, or go back to the link in the mail and accept in another way.',
   }),
   'providers.other_browser': () => ({
     title: 'This link was asked for in another browser.',

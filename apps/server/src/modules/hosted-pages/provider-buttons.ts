@@ -8,10 +8,13 @@ import { providerMark } from './provider-marks.ts';
 /** `kind` chooses the mark, `key` is part of the address */
 export type ProviderLine = { readonly key: string; readonly kind: string; readonly name: string };
 
+/** What a way in by a provider takes along for a new account: who passed the link on, or the invitation that is accepted by it. */
+export type TakenAlong = { readonly ref?: string | undefined; readonly invitation?: string | undefined };
+
 /** One form for each, because a link must not begin a sign-in. `after`: something else to sign in with stands above. */
 export function providerButtons(
   view: PageFrame & { providers: readonly ProviderLine[]; returnTo?: string | undefined },
-  options: { after: boolean },
+  options: { after: boolean; along?: TakenAlong },
 ): Html | undefined {
   const { common, providers: texts } = catalogueOf(view.locale);
   if (view.providers.length === 0) return undefined;
@@ -19,7 +22,7 @@ export function providerButtons(
 <div class="stack tight block-start">${view.providers.map(({ key, kind, name }) =>
     form(view, {
       path: `/sign-in/${encodeURIComponent(key)}`,
-      hidden: { returnTo: view.returnTo },
+      hidden: { returnTo: view.returnTo, ...options.along },
       content: button(html`${providerMark(kind, name)} <span>${texts.continueWith(name)}</span>`, {
         size: 'lg',
         block: true,

@@ -34,6 +34,7 @@ export function securityLinksSamples({ frame, long }: SampleFrames): readonly Sa
       ...frame,
       state: 'done',
       about: 'email_change',
+      setPassword: true,
     }),
     sample('not-me', '/not-me', pages.securityLinkPage, {
       ...frame,
@@ -49,7 +50,12 @@ export function securityLinksSamples({ frame, long }: SampleFrames): readonly Sa
       token,
       problems: [{ code: 'forms.expired' }],
     }),
-    sample('not-me-done', '/not-me', pages.securityLinkPage, { ...frame, state: 'done', about: 'sign_in' }),
+    sample('not-me-done', '/not-me', pages.securityLinkPage, {
+      ...frame,
+      state: 'done',
+      about: 'sign_in',
+      setPassword: true,
+    }),
     sample('not-me-expired', '/not-me', pages.securityLinkPage, { ...frame, state: 'expired' }),
     sample('keep-account', '/keep-account', pages.securityLinkPage, {
       ...frame,
@@ -62,6 +68,7 @@ export function securityLinksSamples({ frame, long }: SampleFrames): readonly Sa
       ...frame,
       state: 'done',
       about: 'deletion',
+      setPassword: true,
     }),
   ];
 }

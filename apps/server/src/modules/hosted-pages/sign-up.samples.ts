@@ -33,7 +33,7 @@ export function signUpSamples({ frame, long }: SampleFrames): readonly Sample[] 
     username: 'required' as const,
     terms: { version: '2026-11', url: 'https://fieldnote.example/terms' },
   };
-  const invited = { state: 'form' as const, token: 'inv_7Qd2Jk', email };
+  const invited = { state: 'form' as const, token: 'inv_7Qd2Jk', email, providers: providerLines.slice(0, 1) };
   const turnstile = { provider: 'turnstile' as const, siteKey: '0x4AAAAAAA' };
   const hcaptcha = { provider: 'hcaptcha' as const, siteKey: '10000000-ffff' };
 
@@ -47,6 +47,23 @@ export function signUpSamples({ frame, long }: SampleFrames): readonly Sample[] 
     }),
     sample('sign-up-or-passkey', '/sign-up', pages.signUpPage, { ...signUp, proof: 'password' }),
     sample('sign-up-passkey', '/sign-up', pages.signUpPage, { ...signUp, ...everything, proof: 'passkey' }),
+    sample('sign-up-by-mail', '/sign-up', pages.signUpPage, { ...signUp, passwordMinimumCharacters: undefined }),
+    sample('sign-up-by-mail-or-passkey', '/sign-up', pages.signUpPage, {
+      ...signUp,
+      ...everything,
+      passwordMinimumCharacters: undefined,
+      proof: 'password',
+    }),
+    sample('sign-up-passkey-only', '/sign-up', pages.signUpPage, {
+      ...signUp,
+      passwordMinimumCharacters: undefined,
+      proof: 'passkey_only',
+    }),
+    sample('sign-up-provider-only', '/sign-up', pages.signUpPage, {
+      ...signUp,
+      passwordMinimumCharacters: undefined,
+      proof: 'nothing',
+    }),
     sample('sign-up-limited', '/sign-up', pages.signUpPage, {
       ...signUp,
       values: { email },
@@ -144,8 +161,7 @@ export function signUpSamples({ frame, long }: SampleFrames): readonly Sample[] 
       ...long,
       ...newAccount,
       ...everything,
-      state: 'form',
-      token: 'inv_7Qd2Jk',
+      ...invited,
       email: longEmail,
       values: { name: longName, username: 'ines' },
       problems: [

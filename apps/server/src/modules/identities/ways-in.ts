@@ -1,7 +1,7 @@
 import type { Db } from '../../platform/db/database.ts';
 import type { Tx } from '../../platform/outbox/write.ts';
-import { hasPassword } from '../passwords/index.ts';
-import type { Project, ProjectContext } from '../projects/index.ts';
+import { provesByPassword } from '../passwords/index.ts';
+import { hasWayByMail, type Project, type ProjectContext } from '../projects/index.ts';
 import type { User } from '../users/index.ts';
 import type { WaysIn } from './identities.rules.ts';
 import { listIdentitiesOfUser } from './identities.store.ts';
@@ -34,8 +34,8 @@ export async function countWaysIn(ctx: ProjectContext, db: Db, user: User): Prom
   let others = 0;
   for (const factor of modules.otherFactors) others += await factor.countWaysIn(db, project, user.id);
   return {
-    password: methods.password && (await hasPassword(db, project.id, user.id)),
-    mail: (methods.magicLink || methods.emailCode) && user.emailVerifiedAt !== null,
+    password: await provesByPassword(ctx, db, user.id),
+    mail: hasWayByMail(methods) && user.emailVerifiedAt !== null,
     identities: identities.filter(({ provider }) => offered.has(provider)).length,
     others,
   };

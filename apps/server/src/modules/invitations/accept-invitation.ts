@@ -25,13 +25,8 @@ import {
 import type { Invitation } from './invitation.ts';
 import type { acceptInvitationContract, beginInvitationPasskeyContract } from './invitations.contract.ts';
 import { invitationErrors } from './invitations.errors.ts';
-import {
-  findOpenInvitation,
-  type InvitationProof,
-  lockOpenInvitation,
-  setInvitationAccepted,
-} from './invitations.store.ts';
-import { toldOf } from './send-invitation.ts';
+import { findOpenInvitation, type InvitationProof, lockOpenInvitation } from './invitations.store.ts';
+import { markAccepted } from './open-invitations.ts';
 
 /**
  * Makes the account that the invitation is for. Whoever holds the mail has proven the address, so it counts as confirmed; which address that is, the
@@ -65,10 +60,7 @@ export async function acceptInvitation(
     if (username !== null)
       await requireUsername(tx, { projectId, userId, username, keptByHash: readBrowserBinding(ctx) });
     if (termsVersion !== null) await acceptTerms(tx, { projectId, userId, version: termsVersion, ip: ctx.request.ip });
-    await setInvitationAccepted(tx.db, { projectId, id: invitation.id, userId, now: tx.now });
-    const { entry, event } = toldOf(invitation);
-    tx.audit({ action: 'invitations.accepted', ...entry });
-    tx.emit({ type: 'invitation.accepted', ...event });
+    await markAccepted(tx, invitation, userId);
     return { ...account, ...(username === null ? {} : { username }) };
   });
   return { user: viewPublicUser(user), next: 'sign_in' };

@@ -59,6 +59,30 @@ export async function lockOpenInvitationOf(
   return row ?? null;
 }
 
+type OpenTo = { readonly projectId: string; readonly emailKey: string; readonly now: Date };
+
+/** The invitation to the project that this address could accept now. */
+export async function findOpenInvitationOf(db: Db, address: OpenTo): Promise<Invitation | null> {
+  return (await openTo(db, address).executeTakeFirst()) ?? null;
+}
+
+/** The same, locked; null where somebody else holds it. */
+export async function lockFreeInvitationOf(db: TransactionDb, address: OpenTo): Promise<Invitation | null> {
+  return (await openTo(db, address).forUpdate().skipLocked().executeTakeFirst()) ?? null;
+}
+
+function openTo(db: Db, { projectId, emailKey, now }: OpenTo) {
+  return db
+    .selectFrom('invitations')
+    .selectAll()
+    .where('projectId', '=', projectId)
+    .where('emailKey', '=', emailKey)
+    .where('organizationId', 'is', null)
+    .where('acceptedAt', 'is', null)
+    .where('revokedAt', 'is', null)
+    .where('expiresAt', '>', now);
+}
+
 export async function findInvitation(db: Db, id: InvitationId): Promise<Invitation | null> {
   return (await byId(db, id).executeTakeFirst()) ?? null;
 }

@@ -97,7 +97,7 @@ export async function remind(ctx: ProjectContext, tx: Tx, invitation: Invitation
 }
 
 /** What audit and event say of an invitation. */
-export function toldOf({ projectId, id, email }: Invitation) {
+export function toldOf({ projectId, id, email }: Pick<Invitation, 'projectId' | 'id' | 'email'>) {
   const invitationId = encodeId('invitation', id);
   return {
     entry: { projectId, target: { type: 'invitation', id: invitationId }, changes: { email } },

@@ -101,7 +101,7 @@ export const mailsDe: MailCatalogue = {
       heading: 'Sie haben schon ein Konto',
       paragraphs: [
         'Jemand hat sich mit Ihrer Adresse bei {project} registriert. Zu ihr gibt es schon ein Konto, also wurde nichts angelegt und nichts geändert.',
-        'Waren Sie das, melden Sie sich an. Wissen Sie Ihr Passwort nicht mehr, fordern Sie auf jener Seite ein neues an.',
+        'Waren Sie das, melden Sie sich an. Gelingt das nicht, finden Sie auf jener Seite Hilfe.',
       ],
       button: 'Zu Ihrem Konto',
       notYou: 'Tun Sie nichts: Wer auch immer es war, hat über Ihr Konto nichts erfahren.',

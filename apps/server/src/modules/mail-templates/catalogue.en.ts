@@ -98,7 +98,7 @@ export const mailsEn = {
       heading: 'You already have an account',
       paragraphs: [
         'Somebody signed up for {project} with your address. It has an account already, so nothing was made and nothing has changed.',
-        'If that was you, sign in. If you do not know your password any more, ask for a new one on that page.',
+        'If that was you, sign in. If you cannot, that page has what helps.',
       ],
       button: 'Go to your account',
       notYou: 'Do nothing: whoever it was learned nothing about your account.',

@@ -28,5 +28,6 @@ export async function forcePasswordReset(ctx: ProjectContext, tx: Tx, user: User
     target: { type: 'user', id: encodeId('user', user.id) },
     changes: { reason },
   });
-  await sendResetMail(ctx, tx, { to: user.email, emailKey: user.emailKey, user });
+  if (project.settings.methods.password)
+    await sendResetMail(ctx, tx, { to: user.email, emailKey: user.emailKey, user });
 }

@@ -13,6 +13,7 @@ export {
   hasPassword,
   setPassword,
 } from './passwords.store.ts';
+export { provesByPassword } from './proves-by-password.ts';
 export { requestPasswordReset } from './request-password-reset.ts';
 export { signInWithPassword } from './sign-in-with-password.ts';
 export { keepSignerKey, sealedSignerKeys } from './signer-keys.ts';

@@ -45,7 +45,13 @@ export const requestPasswordResetContract = {
   tag: 'passwords',
   body: z.strictObject({ email: emailIn, captcha: captchaIn.optional() }),
   answer: { status: 202, schema: null },
-  errors: [captchaErrors.required, captchaErrors.failed, captchaErrors.unavailable, limitErrors.too_many],
+  errors: [
+    passwordErrors.disabled,
+    captchaErrors.required,
+    captchaErrors.failed,
+    captchaErrors.unavailable,
+    limitErrors.too_many,
+  ],
 } as const satisfies Contract;
 
 export const confirmPasswordResetContract = {
@@ -62,5 +68,11 @@ export const sendPasswordResetContract = {
   params: z.object({ userId: idIn('user') }),
   body: z.strictObject({}),
   answer: { status: 202, schema: null },
-  errors: [accessErrors.unauthenticated, accessErrors.invalid_credential, accessErrors.forbidden, userErrors.not_found],
+  errors: [
+    accessErrors.unauthenticated,
+    accessErrors.invalid_credential,
+    accessErrors.forbidden,
+    userErrors.not_found,
+    passwordErrors.disabled,
+  ],
 } as const satisfies Contract;

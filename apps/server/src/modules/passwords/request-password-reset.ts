@@ -8,9 +8,10 @@ import { mailLimits, requireLimits } from '../limits/index.ts';
 import { isTold, resetPasswordMail, sentPasswordResetMail } from '../mail-templates/index.ts';
 import { enqueueMail, mailFrame } from '../mails/index.ts';
 import { makeToken, voidTokens } from '../one-time-tokens/index.ts';
-import type { ManagementContext, ProjectContext } from '../projects/index.ts';
+import type { ManagementContext, Project, ProjectContext } from '../projects/index.ts';
 import { emailKeyOf, findUserByEmail, holdUser, isBanned, type User, userErrors } from '../users/index.ts';
 import type { requestPasswordResetContract, sendPasswordResetContract } from './passwords.contract.ts';
+import { passwordErrors } from './passwords.errors.ts';
 
 const LIFE_SECONDS = 60 * 60;
 
@@ -20,6 +21,7 @@ export async function requestPasswordReset(
   input: InputOf<typeof requestPasswordResetContract>,
 ): Promise<void> {
   const { project } = ctx;
+  requirePasswords(project);
   const emailKey = emailKeyOf(input.email);
   await requireCaptcha(ctx, 'onPasswordReset', input.captcha);
   await requireLimits(
@@ -41,12 +43,18 @@ export async function sendPasswordReset(
   input: InputOf<typeof sendPasswordResetContract>,
 ): Promise<void> {
   authorize(ctx, 'users:write');
+  requirePasswords(ctx.project);
   await write(ctx, async (tx) => {
     // Held until the token is written: a deletion comes before it or after it.
     const user = await holdUser(tx.db, ctx.project.id, input.userId);
     if (!user) throw new Problem(userErrors.not_found);
     await sendResetMail(ctx, tx, { to: user.email, emailKey: user.emailKey, user });
   });
+}
+
+/** Nobody is sent to choose a password that opens nothing. */
+function requirePasswords({ settings }: Project): void {
+  if (!settings.methods.password) throw new Problem(passwordErrors.disabled);
 }
 
 export async function sendResetMail(

@@ -4,6 +4,7 @@ import { assert, Problem } from '../../platform/http/problem.ts';
 import type { Tx } from '../../platform/outbox/write.ts';
 import type { Project } from './project.ts';
 import { projectErrors } from './projects.errors.ts';
+import { hasWayByMail } from './projects.rules.ts';
 import { type ProjectSettings, projectSettings } from './projects.settings.ts';
 import { lockProject, updateProject } from './projects.store.ts';
 
@@ -19,7 +20,10 @@ export async function changeProject(ctx: BaseContext, tx: Tx, id: string, change
   if (!before) throw new Problem(projectErrors.not_found);
   const settings = mergeSettings(before.settings, change.settings);
   if (before.isSystem) refuseOpeningSystem(settings);
-  if (change.settings?.methods) refuseClosingLastWay(settings);
+  if (change.settings?.methods) {
+    const providers = await ctx.modules.offeredProviders({ ...ctx, project: before }, tx.db);
+    refuseClosingLastWay(settings, providers.size);
+  }
   refuseTermsWithoutText(settings);
   const name = change.name || before.name;
   const after = await updateProject(tx.db, ctx.config, { id, version: before.version, name, settings, now: tx.now });
@@ -46,22 +50,25 @@ function mergeSettings(before: ProjectSettings, change: ProjectChange['settings'
   return projectSettings.parse({ ...before, ...given });
 }
 
-/** Operators come by invitation, and their last way in stays open. */
+/** Operators come by invitation, and what every one of them has stays open: a passkey or a provider is not what they all have. */
 function refuseOpeningSystem({ signUp, methods }: ProjectSettings): void {
-  if (signUp.mode !== 'invitation_only' || signUp.verification !== 'required' || !hasWayIn(methods)) {
+  if (signUp.mode !== 'invitation_only' || signUp.verification !== 'required' || !hasWayOfOwn(methods)) {
     throw new Problem(projectErrors.system_protected);
   }
 }
 
-/** A project without a way in would lock its people out, and nobody would notice before they try. */
-export function refuseClosingLastWay({ methods }: ProjectSettings): void {
-  if (hasWayIn(methods)) return;
+/**
+ * A project without a way in would lock its people out, and nobody would notice before they try. People make a passkey with their account, and a provider
+ * brings them too: each counts.
+ */
+export function refuseClosingLastWay({ methods }: ProjectSettings, offeredProviders: number): void {
+  if (hasWayOfOwn(methods) || methods.passkey || offeredProviders > 0) return;
   const fields = [{ path: 'settings.methods', code: 'last_method', message: 'keeps one way in' }];
   throw new Problem(projectErrors.last_method, { fields });
 }
 
-function hasWayIn(methods: ProjectSettings['methods']): boolean {
-  return methods.password || methods.magicLink || methods.emailCode;
+function hasWayOfOwn(methods: ProjectSettings['methods']): boolean {
+  return methods.password || hasWayByMail(methods);
 }
 
 /** Both parts can be changed alone, so the whole is judged. */

@@ -1,4 +1,4 @@
-export { changeProject } from './change-project.ts';
+export { changeProject, refuseClosingLastWay } from './change-project.ts';
 export { makeProject } from './make-project.ts';
 export { cookieNames, type Project, SYSTEM_SLUG } from './project.ts';
 export { createProjectCache } from './projects.cache.ts';
@@ -13,7 +13,7 @@ export {
 export { projectView, slugIn } from './projects.contract.ts';
 export { projectErrors } from './projects.errors.ts';
 export { projectRoutes } from './projects.routes.ts';
-export { allowedReturnTo, RESERVED_SLUGS } from './projects.rules.ts';
+export { allowedReturnTo, hasWayByMail, RESERVED_SLUGS } from './projects.rules.ts';
 export {
   LONGEST_ACCESS_TOKEN_SECONDS,
   type ProjectSettings,

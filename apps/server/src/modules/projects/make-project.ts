@@ -48,7 +48,8 @@ export async function makeProject(ctx: BaseContext, tx: Tx, wanted: NewProject):
 /** In development the apps of all projects are on `localhost`, so a new project's apps see their user without further settings. */
 function settingsOfNew(ctx: BaseContext, wanted: NewProject): ProjectSettings {
   const settings = projectSettings.parse(wanted.settings ?? {});
-  refuseClosingLastWay(settings);
+  // Its providers are set once it is there.
+  refuseClosingLastWay(settings, 0);
   refuseTermsWithoutText(settings);
   if (ctx.config.production || settings.session.appCookieDomain !== null) return settings;
   return { ...settings, session: { ...settings.session, appCookieDomain: 'localhost' } };

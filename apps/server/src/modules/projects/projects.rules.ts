@@ -1,3 +1,8 @@
+/** People can sign in here by nothing but their mailbox. */
+export function hasWayByMail(methods: { readonly magicLink: boolean; readonly emailCode: boolean }): boolean {
+  return methods.magicLink || methods.emailCode;
+}
+
 /** Scheme, host and port exactly as a browser writes an origin. */
 export function isOrigin(text: string): boolean {
   const url = URL.parse(text);

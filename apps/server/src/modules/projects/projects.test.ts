@@ -255,17 +255,17 @@ describe('changing a project', () => {
   });
 
   test('keeps one way in', async () => {
-    const answer = await change(server.project.id, { settings: { methods: { password: false, magicLink: false } } });
+    const none = { password: false, magicLink: false, passkey: false };
+    const answer = await change(server.project.id, { settings: { methods: none } });
     expect(codeOf(answer)).toBe('projects.last_method');
     expect(answer).toMatchObject({ status: 422, json: { errors: [{ path: 'settings.methods' }] } });
-    const body = { slug: 'no-way-in', settings: { methods: { password: false, magicLink: false } } };
+    const body = { slug: 'no-way-in', settings: { methods: none } };
     expect(codeOf(await server.api.post(projects, body, operator))).toBe('projects.last_method');
     const methods = async () =>
       (await server.api.get(`${projects}/${server.project.id}`, operator)).json as { settings: { methods: unknown } };
     expect((await methods()).settings.methods).toMatchObject({ password: true, magicLink: true });
-    expect(
-      (await change(server.project.id, { settings: { methods: { password: false, magicLink: true } } })).status,
-    ).toBe(200);
+    for (const way of ['password', 'magicLink', 'emailCode', 'passkey'])
+      expect((await change(server.project.id, { settings: { methods: { ...none, [way]: true } } })).status).toBe(200);
     expect(
       (await change(server.project.id, { settings: { methods: { password: true, magicLink: true } } })).status,
     ).toBe(200);

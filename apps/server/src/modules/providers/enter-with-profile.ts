@@ -5,11 +5,13 @@ import { addIdentity, findIdentity, type Identity, touchIdentity } from '../iden
 import { mailLimits, requireLimits, signUpLimits } from '../limits/index.ts';
 import { languageOf } from '../mails/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
+import { noteReferral } from '../referrals/index.ts';
 import { notify } from '../security-notices/index.ts';
 import { answerSignIn, continueSignIn, type SignInAnswer, type SignInProgress } from '../sign-in-attempts/index.ts';
 import { requireAddressAllowed, signUpErrors } from '../sign-ups/index.ts';
 import { emailKeyOf, findUserByEmail, insertUser, lockUser, type User } from '../users/index.ts';
 import { claimAccount } from './claim-account.ts';
+import type { OpenInvitation } from './open-invitations.ts';
 import type { UsableProvider } from './provider.ts';
 import type { Profile } from './provider-profiles.ts';
 import { providerErrors } from './providers.errors.ts';
@@ -24,6 +26,9 @@ export type Entered =
 /** No value of RFC 8176 says it; `fed` is what others write for somebody who was signed in elsewhere. */
 const PROOF = { amr: ['fed'], method: 'provider' } as const;
 
+/** What was kept since the way out. */
+type Begun = { readonly returnTo: string | null; readonly referralCode: string | null };
+
 type Decided = { readonly progress: SignInProgress } | { readonly confirm: string };
 
 /** The provider has said who came. One transaction: the account, the identity and the first proof, or nothing. */
@@ -31,10 +36,10 @@ export async function enterWithProfile(
   ctx: ProjectContext,
   provider: UsableProvider,
   profile: Profile,
-  returnTo: string | null,
+  begun: Begun,
 ): Promise<Entered> {
   await requireRoom(ctx, provider, profile);
-  const decided = await write(ctx, (tx) => decide(ctx, tx, provider, profile, returnTo));
+  const decided = await write(ctx, (tx) => decide(ctx, tx, provider, profile, begun));
   if ('confirm' in decided) return { outcome: 'confirm', email: decided.confirm };
   return { outcome: 'signed_in', answer: await answerSignIn(ctx, decided.progress) };
 }
@@ -44,16 +49,16 @@ async function decide(
   tx: Tx,
   provider: UsableProvider,
   profile: Profile,
-  returnTo: string | null,
+  begun: Begun,
 ): Promise<Decided> {
   const known = await findIdentity(tx.db, identityNameOf(ctx, provider, profile));
-  if (known) return { progress: await enterKnown(ctx, tx, known, profile, returnTo) };
+  if (known) return { progress: await enterKnown(ctx, tx, known, profile, begun.returnTo) };
 
   const { email } = profile;
   if (email === null) throw new Problem(providerErrors.email_missing);
   const proven = isProven(provider.traits, provider.trustEmail, profile);
   const existing = await lockUserOfAddress(ctx, tx, email);
-  const about = { provider, profile: { ...profile, email }, existing, returnTo };
+  const about = { provider, profile: { ...profile, email }, existing, ...begun };
   switch (courseOf(proven, existing)) {
     case 'confirm':
       await sendConfirmation(ctx, tx, about);
@@ -95,24 +100,21 @@ export type Proven = {
   readonly profile: Pick<Profile, 'issuer' | 'subject' | 'name'> & { readonly email: string };
   /** The account with this address, locked. */
   readonly existing: User | null;
-  readonly returnTo: string | null;
   readonly transport: 'cookie' | 'token';
-};
+} & Begun;
 
 /** The address is proven, by the provider or by our mail: the account with it is the person's, and there is one from now on. */
 export async function enterProven(
   ctx: ProjectContext,
   tx: Tx,
-  { provider, profile, existing, returnTo, transport }: Proven,
+  { provider, profile, existing, returnTo, referralCode, transport }: Proven,
 ): Promise<SignInProgress> {
   const projectId = ctx.project.id;
   const { issuer, subject, email, name } = profile;
   const user =
-    existing === null
-      ? await signUp(ctx, tx, email, name)
-      : existing.emailVerifiedAt === null
-        ? await claimAccount(ctx, tx, existing, { name, locale: languageOf(ctx) })
-        : existing;
+    existing !== null && existing.emailVerifiedAt !== null
+      ? existing
+      : await begin(ctx, tx, { email, name, existing, referralCode });
   const identity = { projectId, userId: user.id, provider: provider.key, issuer, subject, email, name };
   // Two at once with the same identity: the second finds what the first has made when it comes again.
   if (!(await addIdentity(ctx, tx, identity))) throw new Problem(providerErrors.state_invalid);
@@ -122,17 +124,52 @@ export async function enterProven(
   return continueSignIn(ctx, tx, user, { ...PROOF, transport, returnTo });
 }
 
-async function signUp(ctx: ProjectContext, tx: Tx, email: string, name: string | null): Promise<User> {
+type Newcomer = { readonly email: string; readonly name: string | null };
+
+/** The account begins with this person: new, or without whatever a stranger prepared in it. Whoever was invited has accepted by it. */
+async function begin(
+  ctx: ProjectContext,
+  tx: Tx,
+  { existing, referralCode, ...newcomer }: Newcomer & { existing: User | null; referralCode: string | null },
+): Promise<User> {
+  const { openInvitations } = ctx.modules;
+  const invitation = await takeInvitation(ctx, tx, newcomer.email);
+  const user =
+    existing === null
+      ? await signUp(ctx, tx, newcomer, invitation)
+      : await claimAccount(ctx, tx, existing, { name: newcomer.name, locale: invitation?.locale ?? languageOf(ctx) });
+  if (invitation) await openInvitations.accept(tx, invitation, user.id);
+  await noteReferral(ctx, tx, { user, code: referralCode, verified: true });
+  return user;
+}
+
+async function takeInvitation(ctx: ProjectContext, tx: Tx, email: string): Promise<OpenInvitation | null> {
+  const { openInvitations } = ctx.modules;
+  const address = { projectId: ctx.project.id, emailKey: emailKeyOf(email), now: tx.now };
+  const held = await openInvitations.lock(tx, address);
+  // Somebody accepts it, sends it again or takes it back at this moment. Which it was shows when the person comes again.
+  if (held === null && (await openInvitations.find(tx.db, address))) throw new Problem(providerErrors.state_invalid);
+  return held;
+}
+
+async function signUp(
+  ctx: ProjectContext,
+  tx: Tx,
+  { email, name }: Newcomer,
+  invitation: OpenInvitation | null,
+): Promise<User> {
   const projectId = ctx.project.id;
-  // The address is proven, so its owner may know what is wrong with it.
-  if (ctx.project.settings.signUp.mode !== 'open') throw new Problem(signUpErrors.closed);
-  await requireAddressAllowed(ctx.project, email);
+  // The address is proven, so its owner may know what is wrong with it. Whoever was invited comes with any.
+  if (invitation === null) {
+    if (ctx.project.settings.signUp.mode !== 'open') throw new Problem(signUpErrors.closed);
+    await requireAddressAllowed(ctx.project, email);
+  }
   const created = await insertUser(tx.db, {
     projectId,
     id: ctx.ids.uuid(),
     email,
     name,
-    locale: languageOf(ctx),
+    locale: invitation?.locale ?? languageOf(ctx),
     emailVerifiedAt: tx.now,
     now: tx.now,
   });

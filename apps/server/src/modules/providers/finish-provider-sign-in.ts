@@ -5,13 +5,14 @@ import { findToken, type OneTimeToken, takeToken } from '../one-time-tokens/inde
 import type { ProjectContext } from '../projects/index.ts';
 import type { UserContext } from '../sessions/index.ts';
 import { tellRefusals } from '../sign-in-attempts/index.ts';
+import { emailKeyOf } from '../users/index.ts';
 import { connectIdentity } from './connect-identity.ts';
 import { type Entered, enterWithProfile } from './enter-with-profile.ts';
 import { getUsableProvider } from './find-provider.ts';
 import type { UsableProvider } from './provider.ts';
 import type { Profile } from './provider-profiles.ts';
 import { providerErrors } from './providers.errors.ts';
-import { readState } from './providers.rules.ts';
+import { isProven, readState } from './providers.rules.ts';
 import { type Callback, readProfile } from './read-profile.ts';
 import { nonceOf, type StatePayload, verifierOf } from './sign-in-state.ts';
 
@@ -31,15 +32,23 @@ export async function finishProviderSignIn(
     { kind: 'provider_callbacks.address', subject: ctx.request.ip, most: 100, windowSeconds: 600 },
   ]);
   const { token, taken } = await takeState(ctx, answer);
-  const { intent, returnTo } = taken.payload as StatePayload;
+  const { intent, returnTo, referralCode = null, invitedEmailKey = null } = taken.payload as StatePayload;
   const way = { method: 'provider', changes: { signInProvider: answer.provider } };
   return tellRefusals(ctx, way, async () => {
     const provider = await getUsableProvider(ctx, answer.provider);
     const profile = await askProvider(ctx, provider, answer, token);
-    if (intent === 'sign_in') return { returnTo, ...(await enterWithProfile(ctx, provider, profile, returnTo)) };
+    if (invitedEmailKey !== null) requireInvited(provider, profile, invitedEmailKey);
+    const begun = { returnTo, referralCode };
+    if (intent === 'sign_in') return { returnTo, ...(await enterWithProfile(ctx, provider, profile, begun)) };
     await connectIdentity(ctx, provider, profile, taken.userId);
     return { returnTo, outcome: 'connected' };
   });
+}
+
+/** An invitation is for its address alone, and this provider has to know whose that is. */
+function requireInvited({ traits, trustEmail }: UsableProvider, profile: Profile, emailKey: string): void {
+  const isInvited = profile.email !== null && emailKeyOf(profile.email) === emailKey;
+  if (!isInvited || !isProven(traits, trustEmail, profile)) throw new Problem(providerErrors.not_the_invited);
 }
 
 /** Looked at before it is taken, so that a stranger who has seen it in an address does not use it up. */

@@ -5,6 +5,8 @@ import { accessErrors, stepUpRequired } from '../access/index.ts';
 import { identityErrors } from '../identities/index.ts';
 import { limitErrors } from '../limits/index.ts';
 import { tokenErrors } from '../one-time-tokens/index.ts';
+import { projectErrors } from '../projects/index.ts';
+import { referralCodeIn } from '../referrals/index.ts';
 import { freshProofErrors, sessionErrors, transport } from '../sessions/index.ts';
 import { signInAnswer, signInErrors } from '../sign-in-attempts/index.ts';
 import { signUpErrors } from '../sign-ups/index.ts';
@@ -42,7 +44,11 @@ const startErrors = [
 export const startProviderSignInContract = {
   summary: 'Begin to sign in with a provider, in this browser',
   tag: 'sign-in',
-  body: start,
+  body: start.extend({
+    referralCode: referralCodeIn
+      .optional()
+      .describe('Of whoever passed the link on. It counts where an account is made.'),
+  }),
   answer: { status: 200, schema: started },
   errors: startErrors,
 } as const satisfies Contract;
@@ -151,6 +157,8 @@ export const putProviderContract = {
   errors: [
     ...management,
     stepUpRequired,
+    projectErrors.not_found,
+    projectErrors.last_method,
     providerErrors.not_lent,
     providerErrors.incomplete,
     providerErrors.contradictory,
@@ -164,5 +172,5 @@ export const deleteProviderContract = {
   tag: 'providers',
   params,
   answer: { status: 204, schema: null },
-  errors: management,
+  errors: [...management, projectErrors.not_found, projectErrors.last_method],
 } as const satisfies Contract;

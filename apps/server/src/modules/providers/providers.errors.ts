@@ -16,5 +16,9 @@ export const providerErrors = defineErrors('providers', {
   unreachable: [502, 'The provider could not be reached, was too slow, or answered too much.'],
   answer_invalid: [502, 'The answer of the provider is not one that can be trusted.'],
   email_missing: [422, 'The provider told no e-mail address. Sign up with your address, then connect the account.'],
+  not_the_invited: [
+    403,
+    'The provider does not confirm the address that was invited. Use the account there that has it, or accept in another way.',
+  ],
   other_browser: [403, 'This link was asked for in another browser. Open it there.'],
 });

@@ -12,6 +12,7 @@ import { providerErrors } from './providers.errors.ts';
 import { contradictionIn, secretSealingContext } from './providers.rules.ts';
 import { findProviderRow, lockProviderRow, writeProviderRow } from './providers.store.ts';
 import { viewProvider } from './providers.views.ts';
+import { holdProject, refuseClosingLastProvider } from './refuse-closing-last-provider.ts';
 
 type Input = InputOf<typeof putProviderContract>;
 type Secret = Pick<Provider, 'clientSecretSealed' | 'clientSecretLastFour'>;
@@ -27,9 +28,11 @@ export async function putProvider(ctx: ManagementContext, input: Input): Promise
   await requireReadable(ctx, input, read);
 
   const written = await write(ctx, async (tx) => {
+    const held = given.enabled ? null : await holdProject(ctx, tx);
     const before = await lockProviderRow(tx.db, projectId, key);
     const secret = secretOf(ctx, input, before);
     const after = await writeProviderRow(tx.db, { projectId, key, ...given, ...secret, now: tx.now });
+    if (held && before?.enabled) await refuseClosingLastProvider(ctx, tx, held);
     const { kind, credentials, name, issuer, clientId, options, trustEmail, enabled } = after;
     tx.audit({
       projectId,

@@ -23,6 +23,8 @@ export type PendingIdentity = {
   readonly email: string;
   readonly name: string | null;
   readonly returnTo: string | null;
+  /** What an earlier version has sent out has none. */
+  readonly referralCode?: string | null;
 };
 
 /**
@@ -37,15 +39,19 @@ export async function sendConfirmation(
     readonly profile: Profile & { readonly email: string };
     readonly existing: User | null;
     readonly returnTo: string | null;
+    readonly referralCode: string | null;
   },
 ): Promise<void> {
   const { project } = ctx;
-  const { provider, profile, existing, returnTo } = about;
+  const { provider, profile, existing, returnTo, referralCode } = about;
   const { issuer, subject, email, name } = profile;
-  const usable = existing === null ? await signUpAllowed(ctx, email) : !isBanned(existing, tx.now);
+  // Asked also where there is an account: which it was must not show in the work.
+  const isAllowed = await signUpAllowed(ctx, tx, email);
+  const usable = existing === null ? isAllowed : !isBanned(existing, tx.now);
   const kind = usable ? WANTED : decoyOf(WANTED);
   const bindingHash = ensureBrowserBinding(ctx);
-  const pending: PendingIdentity = { provider: provider.key, issuer, subject, email, name, returnTo };
+  const identity = { provider: provider.key, issuer, subject, email, name };
+  const pending: PendingIdentity = { ...identity, returnTo, referralCode };
   // Whichever it was before: a link that lives on would tell whether the newer address leads to anything.
   for (const voided of [WANTED, decoyOf(WANTED)] as const)
     await voidTokens(tx.db, { projectId: project.id, kind: voided, bindingHash, now: tx.now });

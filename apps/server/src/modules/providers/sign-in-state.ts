@@ -6,6 +6,10 @@ export type StatePayload = {
   readonly intent: 'sign_in' | 'connect';
   readonly provider: string;
   readonly returnTo: string | null;
+  /** Of whoever passed the link on, for a new account. */
+  readonly referralCode?: string | null;
+  /** Begun on the page of an invitation, which is for this address alone. */
+  readonly invitedEmailKey?: string | null;
 };
 
 /** People look for their password and their phone at the provider. */

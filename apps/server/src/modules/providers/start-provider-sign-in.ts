@@ -14,14 +14,18 @@ import { nonceOf, STATE_SECONDS, type StatePayload, verifierOf } from './sign-in
 
 type Started = OutputOf<typeof startProviderSignInContract>;
 
-/** Where the browser has to go to sign in with this provider. It is bound to this browser from here on. `judged`: a page has judged the way back. */
+/** What a page of ours knows: the way back that it has judged, and whose invitation it shows. */
+type OfPage = { readonly returnTo: string | null; readonly invitedEmailKey?: string | null };
+
+/** Where the browser has to go to sign in with this provider. It is bound to this browser from here on. */
 export async function startProviderSignIn(
   ctx: ProjectContext,
   input: InputOf<typeof startProviderSignInContract>,
-  judged?: string | null,
+  page?: OfPage,
 ): Promise<Started> {
-  const returnTo = judged === undefined ? judgeReturnTo(ctx, input.returnTo) : judged;
-  return start(ctx, input.provider, { intent: 'sign_in', returnTo, provider: input.provider });
+  const { provider, referralCode = null } = input;
+  const { returnTo, invitedEmailKey = null } = page ?? { returnTo: judgeReturnTo(ctx, input.returnTo) };
+  return start(ctx, provider, { intent: 'sign_in', returnTo, provider, referralCode, invitedEmailKey });
 }
 
 /** The same to connect one more account to that of somebody who is signed in, and was lately (ATTACKS A57). */

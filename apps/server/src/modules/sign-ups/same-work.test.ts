@@ -106,6 +106,12 @@ const unconfirmed = async () => {
   return email;
 };
 
+const unconfirmedByMail = async () => {
+  const email = unknown();
+  await post('sign-up', { email });
+  return email;
+};
+
 type Path = {
   readonly name: string;
   readonly status: number;
@@ -145,6 +151,9 @@ const PATHS: readonly Path[] = [
   { name: 'another mail for who is confirmed', status: 202, hashes: 0, mails: 1, act: (email) => post('email-verification', { email }) },
   { name: 'a sign-up',                        status: 201, hashes: 1, mails: 1, otherStatements: true, act: (email) => signUp(email) },
   { name: 'a sign-up again',                  status: 201, hashes: 1, mails: 1, otherStatements: true, knowns: unconfirmed, act: (email) => signUp(email) },
+  { name: 'a sign-up by mail alone',          status: 201, hashes: 0, mails: 1, otherStatements: true, act: (email) => signUp(email, { password: undefined }) },
+  { name: 'a sign-up by mail alone again',    status: 201, hashes: 0, mails: 1, otherStatements: true, knowns: unconfirmedByMail, act: (email) => signUp(email, { password: undefined }) },
+  { name: 'another mail of a sign-up by mail alone', status: 202, hashes: 0, mails: 1, knowns: unconfirmedByMail, act: (email) => post('email-verification', { email }) },
   { name: 'a sign-up with a username',        status: 201, hashes: 1, mails: 1, otherStatements: true, signUp: { username: 'optional' }, act: (email) => signUp(email, { username: `named${++counter}` }) },
   { name: 'a sign-up that accepts terms',     status: 201, hashes: 1, mails: 1, otherStatements: true, signUp: { termsVersion: TERMS }, act: (email) => signUp(email, { acceptedTerms: TERMS }) },
   { name: 'a sign-up by a referral',          status: 201, hashes: 1, mails: 1, otherStatements: true, signUp: { referrals: true }, prepare: makeReferral, act: (email) => signUp(email, { referralCode }) },

@@ -15,7 +15,7 @@ import { alreadyRegisteredMail } from '../mail-templates/index.ts';
 import { enqueueMail, languageOf, mailFrame } from '../mails/index.ts';
 import { adoptPasskey, requirePasskeys, takeNewAccountPasskey } from '../passkeys/index.ts';
 import { checkNewPassword, findPasswordHashOfAddress, hashNewPassword, setPassword } from '../passwords/index.ts';
-import type { ProjectContext } from '../projects/index.ts';
+import { hasWayByMail, type ProjectContext } from '../projects/index.ts';
 import { noteReferral } from '../referrals/index.ts';
 import { acceptTerms, requireTermsAccepted } from '../terms/index.ts';
 import {
@@ -35,7 +35,7 @@ import { signUpErrors } from './sign-ups.errors.ts';
 
 /**
  * A new address and one that exists get the same answer for the same work; the difference is in the mail, which only the owner of the address
- * reads. Name, password and passkey of an unconfirmed sign-up stay with its own token: whoever signs up with somebody else's address prepares nothing.
+ * reads. What was chosen in an unconfirmed sign-up stay with its own token: whoever signs up with somebody else's address prepares nothing.
  */
 export async function signUp(
   ctx: ProjectContext,
@@ -47,9 +47,7 @@ export async function signUp(
   await requireAddressAllowed(project, input.email);
   const username = wantedUsername(rules.username, input.username);
   const terms = requireTermsAccepted(project.settings, input.acceptedTerms);
-  if (input.password !== undefined)
-    checkNewPassword(project, input.password, { email: input.email, name: input.name ?? null });
-  else requirePasskeys(ctx);
+  judgeProof(ctx, input);
   const emailKey = emailKeyOf(input.email);
   await requireCaptcha(ctx, 'onSignUp', input.captcha);
   await requireLimits(ctx, project.id, [
@@ -67,6 +65,7 @@ export async function signUp(
       name: input.name ?? null,
       passwordHash,
       passkey,
+      byMail: passwordHash === null && passkey === null,
       username,
       terms: terms === null ? null : { version: terms, acceptedAt: ctx.clock.now().toISOString(), ip: ctx.request.ip },
       referralCode: input.referralCode ?? null,
@@ -74,6 +73,17 @@ export async function signUp(
     },
   };
   return rules.verification === 'off' ? signUpAtOnce(ctx, request) : signUpWithProof(ctx, request);
+}
+
+/** What the account is entered with later. Who chooses neither is sent a mail each time. */
+function judgeProof(ctx: ProjectContext, { email, name, password, credential }: InputOf<typeof signUpContract>): void {
+  const { project } = ctx;
+  if (password !== undefined) checkNewPassword(project, password, { email, name: name ?? null });
+  else if (credential !== undefined) requirePasskeys(ctx);
+  else if (!hasWayByMail(project.settings.methods)) {
+    const { code, title: message } = signUpErrors.proof_required;
+    throw new Problem(signUpErrors.proof_required, { fields: [{ path: 'password', code, message }] });
+  }
 }
 
 /**

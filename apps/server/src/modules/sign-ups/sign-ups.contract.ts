@@ -11,12 +11,16 @@ import { publicUser, userErrors, usernameIn } from '../users/index.ts';
 import { signUpErrors } from './sign-ups.errors.ts';
 
 export const signUpContract = {
-  summary: 'Sign up with an e-mail address and a password, or a passkey',
+  summary: 'Sign up with an e-mail address and a password, a passkey, or neither where a mail signs in',
   tag: 'sign-up',
   body: z
     .strictObject({
       email: emailIn,
-      password: passwordIn.optional(),
+      password: passwordIn
+        .optional()
+        .describe(
+          'Without it and without a passkey: the account is entered by mail, where the project has a way by mail.',
+        ),
       credential: credentialIn.optional().describe('Instead of the password: the passkey that the browser made.'),
       name: nameIn.optional(),
       username: usernameIn.optional(),
@@ -24,9 +28,9 @@ export const signUpContract = {
       referralCode: referralCodeIn.optional(),
       captcha: captchaIn.optional(),
     })
-    .refine(({ password, credential }) => (password === undefined) !== (credential === undefined), {
+    .refine(({ password, credential }) => password === undefined || credential === undefined, {
       path: ['password'],
-      error: 'is there, or a credential in its place',
+      error: 'is there, or a credential in its place, not both',
     }),
   answer: {
     status: 201,
@@ -34,6 +38,7 @@ export const signUpContract = {
   },
   errors: [
     signUpErrors.closed,
+    signUpErrors.proof_required,
     signUpErrors.domain_not_allowed,
     signUpErrors.disposable_address,
     userErrors.email_taken,

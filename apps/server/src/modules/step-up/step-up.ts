@@ -5,7 +5,7 @@ import { type ErrorDefinition, Problem } from '../../platform/http/problem.ts';
 import { type Tx, write } from '../../platform/outbox/write.ts';
 import { provePassword } from '../account/index.ts';
 import { failureSubjects, releaseLimits } from '../limits/index.ts';
-import { hasPassword, passwordErrors } from '../passwords/index.ts';
+import { passwordErrors, provesByPassword } from '../passwords/index.ts';
 import {
   completeSignIn,
   isFreshProof,
@@ -62,7 +62,7 @@ export async function challengeStepUp(
 
 type Way = Factor | typeof KNOWN;
 
-/** Who has a second factor shows one. Everybody else shows the password, where there is one. */
+/** Who has a second factor shows one. Everybody else shows the password, where there is one and people sign in by it. */
 async function listWays(ctx: UserContext, db: Db): Promise<Way[]> {
   const { project, user } = ctx;
   const isOff = project.settings.secondFactor.policy === 'off';
@@ -74,7 +74,7 @@ async function listWays(ctx: UserContext, db: Db): Promise<Way[]> {
   }
   if (ready.some(({ asks }) => asks)) return ready;
   const withoutPassword = ready.filter(({ challenge }) => challenge !== undefined);
-  return (await hasPassword(db, project.id, user.id)) ? [KNOWN, ...withoutPassword] : withoutPassword;
+  return (await provesByPassword(ctx, db, user.id)) ? [KNOWN, ...withoutPassword] : withoutPassword;
 }
 
 async function requireWay(ctx: UserContext, db: Db, name: string): Promise<Way> {

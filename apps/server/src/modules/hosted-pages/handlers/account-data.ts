@@ -2,7 +2,7 @@ import { passwordIn } from '../../../lib/schemas.ts';
 import type { PageAnswer } from '../../../platform/http/contract.ts';
 import { cancelDeletion, requestDeletion } from '../../account/index.ts';
 import { getDataExport, requestDataExport } from '../../data-exports/index.ts';
-import { hasPassword, passwordErrors } from '../../passwords/index.ts';
+import { passwordErrors, provesByPassword } from '../../passwords/index.ts';
 import { isFreshProof } from '../../sessions/index.ts';
 import { answer } from '../page-frame.ts';
 import { accountDataPage } from '../pages/account-data.page.ts';
@@ -24,7 +24,9 @@ export async function submitDelete(ctx: AccountContext, form: FieldsOf<typeof de
     formToken: form.formToken,
     fields: { [passwordErrors.wrong_current.code]: 'password' },
     async work() {
-      const proof = (await provesByPassword(ctx)) ? readFields(form, { password: passwordIn }) : {};
+      const proof = (await provesByPassword(ctx, ctx.database.db, ctx.user.id))
+        ? readFields(form, { password: passwordIn })
+        : {};
       await requestDeletion(ctx, proof);
       return { redirect: pathWith(ctx, '/account/data', {}) };
     },
@@ -55,15 +57,11 @@ export async function submitExport(ctx: AccountContext, form: FieldsOf<typeof ex
   });
 }
 
-function provesByPassword(ctx: AccountContext): Promise<boolean> {
-  return hasPassword(ctx.database.db, ctx.project.id, ctx.user.id);
-}
-
 type Shown = { readonly kept?: boolean; readonly returnTo?: string | undefined };
 
 async function view(ctx: AccountContext, { kept = false, returnTo }: Shown, refusal: Refusal): Promise<PageAnswer> {
   const frame = accountFrame(ctx);
-  const byPassword = await provesByPassword(ctx);
+  const byPassword = await provesByPassword(ctx, ctx.database.db, ctx.user.id);
   const html = accountDataPage({
     ...frame,
     problems: refusal.problems,

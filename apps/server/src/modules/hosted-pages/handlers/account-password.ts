@@ -1,5 +1,6 @@
 import { passwordIn } from '../../../lib/schemas.ts';
 import type { PageAnswer } from '../../../platform/http/contract.ts';
+import { Problem, requestErrors } from '../../../platform/http/problem.ts';
 import { changePassword } from '../../account/index.ts';
 import { hasPassword, passwordErrors } from '../../passwords/index.ts';
 import { answer } from '../page-frame.ts';
@@ -38,6 +39,7 @@ async function view(
   shown: { revokeOthers: boolean; changed?: Changed | undefined },
   refusal: Refusal,
 ): Promise<PageAnswer> {
+  if (!ctx.project.settings.methods.password) throw new Problem(requestErrors.not_found);
   const frame = accountFrame(ctx);
   const html = accountPasswordPage({
     ...frame,

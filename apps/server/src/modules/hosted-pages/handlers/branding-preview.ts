@@ -6,12 +6,12 @@ import { previewHeaders } from '../../../platform/http/headers.ts';
 import { Problem } from '../../../platform/http/problem.ts';
 import { type ManagementContext, projectErrors } from '../../projects/index.ts';
 import { listOfferedProviders, type OfferedProvider } from '../../providers/index.ts';
-import { currentTerms } from '../../terms/index.ts';
 import type { AccountFrame } from '../frame.ts';
 import { projectLook, requestLocale } from '../page-frame.ts';
 import { accountProfilePage } from '../pages/account-profile.page.ts';
 import { signInPage } from '../pages/sign-in.page.ts';
 import { signUpPage } from '../pages/sign-up.page.ts';
+import { newAccountView, proofOf } from './new-account.ts';
 
 const draft = z.string().max(500).optional().catch(undefined);
 
@@ -57,25 +57,25 @@ function frameOf(ctx: ManagementContext, { theme, color, ...given }: Query): Acc
     formToken: '',
     preview: theme,
     user: { email: 'ines.okafor@example.com', name: 'Ines Okafor' },
+    withPassword: project.settings.methods.password,
   };
 }
 
 function pageOf(
-  { clock, project: { settings } }: ManagementContext,
+  ctx: ManagementContext,
   frame: AccountFrame,
   page: Query['page'],
   providers: readonly OfferedProvider[],
 ) {
+  const { settings } = ctx.project;
   const { mode, username } = settings.signUp;
   const empty = { ...frame, values: {}, problems: [], providers };
   if (page === 'sign-up') {
     return signUpPage({
       ...empty,
       state: mode,
-      proof: settings.methods.passkey ? 'password' : 'password_only',
-      username,
-      terms: currentTerms(settings) ?? undefined,
-      passwordMinimumCharacters: settings.passwords.leastCharacters,
+      ...newAccountView(ctx),
+      proof: proofOf(ctx, undefined),
     });
   }
   if (page === 'account') {
@@ -85,7 +85,7 @@ function pageOf(
       values,
       problems: [],
       emailVerified: true,
-      createdAt: clock.now(),
+      createdAt: ctx.clock.now(),
       language: frame.locale,
       username,
     });

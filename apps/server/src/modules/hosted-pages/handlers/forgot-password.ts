@@ -17,6 +17,7 @@ export async function showForgotPassword(
   query: FieldsOf<typeof forgotPasswordQuery>,
 ): Promise<PageAnswer> {
   const returnTo = returnToOf(ctx, query.returnTo);
+  if (!ctx.project.settings.methods.password) return { redirect: pathWith(ctx, '/sign-in', { returnTo }) };
   const pending = readPendingMail(ctx);
   if (query.sent === '' || pending === null) return viewRequest(ctx, pending?.email ?? '', returnTo, NO_REFUSAL);
   const frame = pageFrame(ctx);
@@ -30,6 +31,7 @@ export async function submitForgotPassword(
   form: FieldsOf<typeof forgotPasswordForm>,
 ): Promise<PageAnswer> {
   const returnTo = returnToOf(ctx, form.returnTo);
+  if (!ctx.project.settings.methods.password) return { redirect: pathWith(ctx, '/sign-in', { returnTo }) };
   return answerForm(ctx, {
     formToken: form.formToken,
     async work() {

@@ -2,6 +2,7 @@ import type { PageAnswer } from '../../../platform/http/contract.ts';
 import { acceptInvitation, findInvitationByToken, invitationErrors } from '../../invitations/index.ts';
 import { tokenErrors } from '../../one-time-tokens/index.ts';
 import { signInWithPassword } from '../../passwords/index.ts';
+import { listOfferedProviders } from '../../providers/index.ts';
 import { answer, pageFrame } from '../page-frame.ts';
 import { invitationPage } from '../pages/invitation.page.ts';
 import { answerForm, type FieldsOf, formOf, NO_REFUSAL, type Refusal, texts } from './forms.ts';
@@ -36,7 +37,7 @@ export async function submitInvitation(
     formToken: form.formToken,
     async work() {
       const chosen = readNewAccount(ctx, form);
-      const proof = choosesNothing(ctx, form) ? {} : readNewProof(form);
+      const proof = readNewProof(ctx, form);
       const { user } = await acceptInvitation(ctx, { token: form.token, ...proof, ...chosen });
       const { password } = proof;
       if (password === undefined) return { redirect: pathWith(ctx, '/sign-in', { notice: 'email_verified' }) };
@@ -68,11 +69,7 @@ async function view(ctx: VisitorContext, shown: Shown, refusal: Refusal): Promis
     email,
     values: { name, username },
     problems,
+    providers: await listOfferedProviders(ctx, ctx.database.db),
   });
   return answer(ctx, frame, html, refusal);
-}
-
-/** Where people sign in without a password, who takes no passkey chooses none of the two. */
-function choosesNothing({ project }: VisitorContext, form: FieldsOf<typeof invitationForm>): boolean {
-  return form.with !== 'passkey' && !project.settings.methods.password;
 }

@@ -1,5 +1,5 @@
 import { nameIn, passwordIn } from '../../../lib/schemas.ts';
-import type { ProjectContext } from '../../projects/index.ts';
+import { hasWayByMail, type ProjectContext } from '../../projects/index.ts';
 import { currentTerms } from '../../terms/index.ts';
 import { usernameIn } from '../../users/index.ts';
 import type { NewAccountView } from '../new-account-fields.ts';
@@ -39,15 +39,23 @@ export function readNewAccount({ project }: ProjectContext, form: NewAccountForm
 }
 
 /** What the account is entered with later, as the form was made for. */
-export function readNewProof(form: NewAccountForm): { password?: string; credential?: Record<string, unknown> } {
-  return form.with === 'passkey'
-    ? { credential: readCredential(form.credential) }
-    : readFields(form, { password: passwordIn });
+export function readNewProof(
+  { project }: ProjectContext,
+  form: NewAccountForm,
+): {
+  password?: string;
+  credential?: Record<string, unknown>;
+} {
+  if (form.with === 'passkey') return { credential: readCredential(form.credential) };
+  // Where people sign in without a password, who makes no passkey chooses neither: a mail signs in.
+  return project.settings.methods.password ? readFields(form, { password: passwordIn }) : {};
 }
 
 /** What was asked for, else what people mostly enter with here. */
 export function proofOf({ project }: ProjectContext, asked: string | undefined): NewAccountView['proof'] {
   const { methods } = project.settings;
-  if (!methods.passkey) return 'password_only';
+  const fallback = methods.password || hasWayByMail(methods);
+  if (!methods.passkey) return fallback ? 'password_only' : 'nothing';
+  if (!fallback) return 'passkey_only';
   return (asked || (methods.password ? 'password' : 'passkey')) === 'passkey' ? 'passkey' : 'password';
 }

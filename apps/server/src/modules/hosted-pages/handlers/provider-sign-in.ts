@@ -1,5 +1,7 @@
 import type { PageAnswer, Who } from '../../../platform/http/contract.ts';
 import { Problem } from '../../../platform/http/problem.ts';
+import { findInvitationByToken } from '../../invitations/index.ts';
+import { tokenErrors } from '../../one-time-tokens/index.ts';
 import { anyone, type ProjectContext } from '../../projects/index.ts';
 import {
   finishProviderSignIn,
@@ -12,13 +14,14 @@ import {
 import { keepPendingMail } from '../page-cookies.ts';
 import { answer, pageFrame } from '../page-frame.ts';
 import { type ProviderSignInView, providerSignInPage } from '../pages/provider-sign-in.page.ts';
+import type { TakenAlong } from '../provider-buttons.ts';
 import { answerForm, type FieldsOf, formOf, NO_REFUSAL, type Refusal, texts } from './forms.ts';
 import { goOnRenewedAt, pathWith, rememberedReturnTo, returnToOf } from './return-to.ts';
 import { goOnAfter } from './sign-in-steps.ts';
 import type { VisitorContext } from './visitor.ts';
 
 export const providerQuery = texts('returnTo');
-export const providerForm = formOf('returnTo');
+export const providerForm = formOf('returnTo', 'ref', 'invitation');
 const PARAMETERS = ['code', 'state', 'iss', 'error', 'error_description', 'user'] as const;
 export const callbackQuery = texts(...PARAMETERS);
 
@@ -32,7 +35,7 @@ export async function showProviderSignIn(
 ): Promise<PageAnswer> {
   const returnTo = returnToOf(ctx, query.returnTo);
   if (ctx.signedIn) return { redirect: goOnRenewedAt(ctx, returnTo) };
-  return viewStart(ctx, await requireOffered(ctx, query.provider), returnTo, NO_REFUSAL);
+  return viewStart(ctx, { provider: await requireOffered(ctx, query.provider), returnTo, along: {} }, NO_REFUSAL);
 }
 
 export async function submitProviderSignIn(
@@ -41,17 +44,21 @@ export async function submitProviderSignIn(
 ): Promise<PageAnswer> {
   const returnTo = returnToOf(ctx, form.returnTo);
   const provider = await requireOffered(ctx, form.provider);
+  const along = { ref: form.ref || undefined, invitation: form.invitation || undefined };
   return answerForm(ctx, {
     formToken: form.formToken,
     async work() {
       try {
-        const { url } = await startProviderSignIn(ctx, { provider: provider.key }, returnTo ?? null);
+        const invitedEmailKey = form.invitation === '' ? null : await invitedBy(ctx, form.invitation);
+        const given = form.ref === '' ? {} : { referralCode: form.ref.slice(0, 40) };
+        const page = { returnTo: returnTo ?? null, invitedEmailKey };
+        const { url } = await startProviderSignIn(ctx, { provider: provider.key, ...given }, page);
         return viewGoingOn(ctx, provider, url);
       } catch (error) {
         return viewFailure(ctx, { error, provider, returnTo });
       }
     },
-    show: (refusal) => viewStart(ctx, provider, returnTo, refusal),
+    show: (refusal) => viewStart(ctx, { provider, returnTo, along }, refusal),
   });
 }
 
@@ -112,14 +119,18 @@ async function requireOffered(ctx: VisitorContext, key: string | undefined): Pro
   return found;
 }
 
-function viewStart(
-  ctx: VisitorContext,
-  provider: OfferedProvider,
-  returnTo: string | undefined,
-  refusal: Refusal,
-): PageAnswer {
+/** Whose invitation it is, as it stands now. */
+async function invitedBy(ctx: VisitorContext, token: string): Promise<string> {
+  const invitation = await findInvitationByToken(ctx, token);
+  if (invitation === null) throw new Problem(tokenErrors.used_or_expired);
+  return invitation.emailKey;
+}
+
+type Start = { readonly provider: OfferedProvider; readonly returnTo: string | undefined; readonly along: TakenAlong };
+
+function viewStart(ctx: VisitorContext, start: Start, refusal: Refusal): PageAnswer {
   const frame = pageFrame(ctx);
-  const view: ProviderSignInView = { ...frame, state: 'start', provider, returnTo, problems: refusal.problems };
+  const view: ProviderSignInView = { ...frame, state: 'start', ...start, problems: refusal.problems };
   return answer(ctx, frame, providerSignInPage(view), refusal);
 }
 

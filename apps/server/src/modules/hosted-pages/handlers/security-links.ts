@@ -41,7 +41,8 @@ function submit(ctx: VisitorContext, kind: Kind, { formToken, token }: Form): Pr
     async work() {
       await kind.use(ctx, { token });
       const frame = pageFrame(ctx);
-      return answer(ctx, frame, securityLinkPage({ ...frame, state: 'done', about: kind.about }));
+      const { password: setPassword } = ctx.project.settings.methods;
+      return answer(ctx, frame, securityLinkPage({ ...frame, state: 'done', about: kind.about, setPassword }));
     },
     show: (refusal) => view(ctx, kind, token, refusal),
   });

@@ -38,7 +38,7 @@ export async function submitSignUp(ctx: VisitorContext, form: FieldsOf<typeof si
     formToken: form.formToken,
     async work() {
       const { email } = readFields(form, { email: emailIn, name: nameIn });
-      const proof = readNewProof(form);
+      const proof = readNewProof(ctx, form);
       const { next } = await signUp(ctx, {
         email,
         ...proof,
@@ -50,9 +50,8 @@ export async function submitSignUp(ctx: VisitorContext, form: FieldsOf<typeof si
         keepPendingMail(ctx, { email, returnTo: returnTo ?? '' });
         return { redirect: pathWith(ctx, '/verify-email', { sent: 'first', returnTo }) };
       }
-      if (!('password' in proof) || !ctx.project.settings.methods.password)
-        return { redirect: pathWith(ctx, '/sign-in', { returnTo }) };
       const { password } = proof;
+      if (password === undefined) return { redirect: pathWith(ctx, '/sign-in', { returnTo }) };
       const signIn = await signInWithPassword(ctx, { email, password, transport: 'cookie' }, returnTo ?? null);
       return goOnAfter(ctx, signIn, returnTo);
     },
@@ -63,12 +62,10 @@ export async function submitSignUp(ctx: VisitorContext, form: FieldsOf<typeof si
 export async function viewSignUp(ctx: VisitorContext, shown: Shown, refusal: Refusal): Promise<PageAnswer> {
   const { email, name, username, returnTo, ref } = shown;
   const frame = { ...pageFrame(ctx), captcha: captchaAt(ctx, 'onSignUp') };
-  const { passwords, signUp: rules } = ctx.project.settings;
+  const { signUp: rules } = ctx.project.settings;
   const html = signUpPage({
     ...frame,
     ...newAccountView(ctx),
-    // A sign-up has a password, also where people then sign in without it.
-    passwordMinimumCharacters: passwords.leastCharacters,
     proof: proofOf(ctx, shown.with),
     state: rules.mode,
     values: { email, name, username },

@@ -23,6 +23,7 @@ import {
   texts,
 } from './forms.ts';
 import { pathWith, rememberedReturnTo, returnToOf } from './return-to.ts';
+import { goOnAfter } from './sign-in-steps.ts';
 import type { VisitorContext } from './visitor.ts';
 
 export const verifyEmailQuery = texts('token', 'returnTo', 'sent');
@@ -62,11 +63,14 @@ export async function submitVerifyEmail(
     },
     async work() {
       const { token, password, credential } = form;
-      await confirmEmailVerification(ctx, {
+      const shown = {
         token,
         ...(password === '' ? {} : { password }),
         ...(credential === '' ? {} : { credential: readCredential(credential) }),
-      });
+        transport: 'cookie',
+      } as const;
+      const { signIn } = await confirmEmailVerification(ctx, shown, returnTo ?? null);
+      if (signIn) return goOnAfter(ctx, signIn, returnTo);
       return { redirect: pathWith(ctx, '/sign-in', { notice: 'email_verified', returnTo }) };
     },
     show: (refusal) => viewToken(ctx, form.token, returnTo, refusal),

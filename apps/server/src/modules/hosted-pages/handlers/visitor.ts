@@ -106,11 +106,12 @@ export function withFreshProof<Input>(
 
 export function accountFrame(ctx: AccountContext): AccountFrame {
   const { actor, expiresAt } = ctx.session;
-  const { referrals: withReferrals } = ctx.project.settings.signUp;
+  const { methods, signUp } = ctx.project.settings;
   return {
     ...pageFrame(ctx),
     user: { email: ctx.account.email, name: ctx.account.name },
     supportAccess: actor === null ? undefined : { operatorEmail: actor.email, endsAt: expiresAt },
-    withReferrals,
+    withPassword: methods.password,
+    withReferrals: signUp.referrals,
   };
 }

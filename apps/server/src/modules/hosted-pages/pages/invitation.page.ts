@@ -15,9 +15,10 @@ import {
   WITHOUT_PASSKEY,
 } from '../new-account-fields.ts';
 import { passkeyForm } from '../passkey-form.ts';
+import { type ProviderLine, providerButtons } from '../provider-buttons.ts';
 
 export type InvitationView =
-  | (NewAccountView & { state: 'form'; token: string; email: string })
+  | (NewAccountView & { state: 'form'; token: string; email: string; providers: readonly ProviderLine[] })
   | (PageFrame & { state: 'expired' })
   | (PageFrame & { state: 'account_exists'; email: string });
 
@@ -42,8 +43,20 @@ function formPage(view: FormView): Html {
     title: invitation.title(view.project.name),
     lede: invitation.lede(bold(view.email)),
     problems: view.problems,
-    content: view.proof === 'passkey' ? withPasskey(view) : withPassword(view),
+    content: html`${entryForm(view)}${providerButtons(view, { after: view.proof !== 'nothing', along: { invitation: view.token } })}${notYou(view)}`,
   });
+}
+
+function entryForm(view: FormView): Html | undefined {
+  switch (view.proof) {
+    case 'passkey':
+    case 'passkey_only':
+      return withPasskey(view);
+    case 'nothing':
+      return newAccountProblems(view).summary();
+    default:
+      return withPassword(view);
+  }
 }
 
 function withPassword(view: FormView): Html {
@@ -55,7 +68,7 @@ function withPassword(view: FormView): Html {
     hidden: { token: view.token, with: WITHOUT_PASSKEY },
     className: 'stack block-start',
     content: html`${accountFields(view, address, accountPasswordField(view))}${button(invitation.submit, { kind: 'primary', size: 'lg', block: true })}
-${orOther(view)}${notYou(view)}
+${orOther(view)}
 `,
   });
 }
@@ -74,7 +87,7 @@ function withPasskey(view: FormView): Html {
     className: 'stack',
     fields: accountFields(view, undefined, passkeyHint(view)),
   });
-  return html`<div class="stack block-start">${fields}${orOther(view)}${notYou(view)}</div>
+  return html`<div class="stack block-start">${fields}${orOther(view)}</div>
 `;
 }
 
@@ -83,21 +96,13 @@ function accountFields(view: FormView, address: Html | undefined, proof: Html | 
   return html`${problems.summary()}${address}${nameField(view)}${usernameField(view)}${proof}${termsField(view)}`;
 }
 
-/** Where people sign in without a password, the other way is to choose nothing here. */
 function orOther(view: FormView): Html | undefined {
-  const { invitation, signUp } = catalogueOf(view.locale);
-  const withoutPassword = view.passwordMinimumCharacters === undefined;
-  return otherProof(view, {
-    path: '/invitation',
-    query: { token: view.token },
-    toPasskey: withoutPassword ? invitation.usePasskey : signUp.withPasskey,
-    toPassword: withoutPassword ? invitation.withoutPasskey : signUp.withPassword,
-  });
+  return otherProof(view, { path: '/invitation', query: { token: view.token } });
 }
 
 function notYou(view: FormView): Html {
   const { invitation } = catalogueOf(view.locale);
-  return html`<p class="small muted">${invitation.notYou}</p>`;
+  return html`<p class="small muted block-start">${invitation.notYou}</p>`;
 }
 
 function expiredPage(view: PageFrame): Html {

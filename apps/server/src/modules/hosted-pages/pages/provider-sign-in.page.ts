@@ -3,10 +3,10 @@ import { buttonLink, notice } from '../../../platform/html/kit.ts';
 import { catalogueOf, problemText } from '../catalogue.ts';
 import type { PageFrame, Problem } from '../frame.ts';
 import { deskPage, pagePath } from '../layout.ts';
-import { type ProviderLine, providerButtons } from '../provider-buttons.ts';
+import { type ProviderLine, providerButtons, type TakenAlong } from '../provider-buttons.ts';
 
 export type ProviderSignInView = PageFrame & { returnTo?: string | undefined } & (
-    | { state: 'start'; provider: ProviderLine; problems: readonly Problem[] }
+    | { state: 'start'; provider: ProviderLine; along?: TakenAlong; problems: readonly Problem[] }
     /** The browser is on its way there by itself; `url` is where */
     | { state: 'going_on'; provider: ProviderLine; url: string }
     /** `provider` is unknown where the address names none that is offered. `connecting`: begun on the account's page */
@@ -19,7 +19,7 @@ export type ProviderSignInView = PageFrame & { returnTo?: string | undefined } &
       }
   );
 
-/** The way to a provider and back. Posts `returnTo` to /sign-in/{provider}. */
+/** The way to a provider and back. Posts `returnTo`, `ref`, `invitation` to /sign-in/{provider}. */
 export function providerSignInPage(view: ProviderSignInView): Html {
   switch (view.state) {
     case 'start':
@@ -41,7 +41,7 @@ function startPage(view: Extract<ProviderSignInView, { state: 'start' }>): Html 
     title: providers.startTitle(name),
     lede: providers.start(name),
     problems: view.problems,
-    content: html`${words && html`<div class="block-start">${notice('bad', words.title, words.detail, 'problem')}</div>`}${providerButtons({ ...view, providers: [view.provider] }, { after: false })}
+    content: html`${words && html`<div class="block-start">${notice('bad', words.title, words.detail, 'problem')}</div>`}${providerButtons({ ...view, providers: [view.provider] }, { after: false, along: view.along ?? {} })}
 <p class="also">${buttonLink(providers.otherWays, pagePath(view, '/sign-in', view.returnTo), { kind: 'quiet', size: 'lg', block: true })}</p>
 `,
   });

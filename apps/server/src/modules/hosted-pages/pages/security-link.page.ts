@@ -14,7 +14,7 @@ export type SecurityLink =
 export type SecurityLinkView = PageFrame &
   (
     | { state: 'confirm'; link: SecurityLink; token: string; problems: readonly Problem[] }
-    | { state: 'done'; about: SecurityLink['about'] }
+    | { state: 'done'; about: SecurityLink['about'] /** People sign in with one here */; setPassword: boolean }
     | { state: 'expired' }
   );
 
@@ -84,14 +84,14 @@ function donePage(view: Extract<SecurityLinkView, { state: 'done' }>): Html {
       title: keep.doneTitle,
       lede: keep.done,
       content: html`<p class="stack tight block-start">${buttonLink(links.toSignIn, pagePath(view, '/sign-in'), { kind: 'primary', size: 'lg', block: true })}
-${buttonLink(keep.setPassword, pagePath(view, '/forgot-password'), { kind: 'quiet', size: 'lg', block: true })}</p>`,
+${view.setPassword && buttonLink(keep.setPassword, pagePath(view, '/forgot-password'), { kind: 'quiet', size: 'lg', block: true })}</p>`,
     });
   }
   const title = (view.about === 'email_change' ? undo : notMe).doneTitle;
   return deskPage(view, {
     pageTitle: title,
     title,
-    lede: links.resetSent,
+    lede: view.setPassword ? links.resetSent : links.signInAsBefore,
     content: html`<p class="block-start">${buttonLink(links.toSignIn, pagePath(view, '/sign-in'), { size: 'lg', block: true })}</p>`,
   });
 }

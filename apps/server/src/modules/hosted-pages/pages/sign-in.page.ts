@@ -31,8 +31,7 @@ const FIELDS = ['email', 'password', 'captcha'] as const;
 
 /** Posts `email`, `password`, `returnTo` to /sign-in; without passwords `email` and `returnTo` to the first way that there is by mail. */
 export function signInPage(view: SignInView): Html {
-  const { signIn, signUp, switcher } = catalogueOf(view.locale);
-  const [firstByMail] = waysByMail(view);
+  const { signIn, signUp } = catalogueOf(view.locale);
   const label = view.signUp === 'waitlist' ? signUp.joinWaitlist : signIn.createAccount;
   const lede = html`${signIn.newHere} ${link(label, pagePath(view, '/sign-up', view.returnTo))}`;
   return deskPage(view, {
@@ -40,16 +39,35 @@ export function signInPage(view: SignInView): Html {
     title: signIn.title(view.project.name),
     lede: view.signUp ? lede : undefined,
     problems: view.problems,
-    content: html`${form(view, {
-      path: view.passwordEnabled ? '/sign-in' : (firstByMail?.path ?? '/sign-in'),
-      hidden: { returnTo: view.returnTo },
-      className: 'stack block-start',
-      content: html`${topNotice(view)}${view.passwordEnabled ? passwordFields(view) : emailField(view)}${captchaField(view, problemsOf(view, view.problems, FIELDS).of('captcha'))}
-${button(view.passwordEnabled ? signIn.submit : firstByMail?.label, { kind: 'primary', size: 'lg', block: true })}
-${otherWays(view)}${view.accountsUrl && buttonLink(switcher.chooseHere, view.accountsUrl, { kind: 'quiet', size: 'lg', block: true })}
-`,
-    })}${providerButtons(view, { after: otherWays(view) === undefined })}${view.passkeyEnabled && passkeyButton(view)}`,
+    content: hasAddressForm(view)
+      ? html`${addressForm(view)}${providerButtons(view, { after: otherWays(view) === undefined })}${view.passkeyEnabled && passkeyButton(view)}`
+      : html`<div class="stack block-start">${topNotice(view)}${view.passkeyEnabled && passkeyButton(view)}</div>${providerButtons(view, { after: view.passkeyEnabled })}${otherAccounts(view)}`,
   });
+}
+
+/** Where neither a password nor a mail signs in, nobody is asked for an address. */
+function hasAddressForm(view: SignInView): boolean {
+  return view.passwordEnabled || waysByMail(view).length > 0;
+}
+
+function addressForm(view: SignInView): Html {
+  const { signIn } = catalogueOf(view.locale);
+  const [firstByMail] = waysByMail(view);
+  return form(view, {
+    path: view.passwordEnabled ? '/sign-in' : (firstByMail?.path ?? '/sign-in'),
+    hidden: { returnTo: view.returnTo },
+    className: 'stack block-start',
+    content: html`${topNotice(view)}${view.passwordEnabled ? passwordFields(view) : emailField(view)}${captchaField(view, problemsOf(view, view.problems, FIELDS).of('captcha'))}
+${button(view.passwordEnabled ? signIn.submit : firstByMail?.label, { kind: 'primary', size: 'lg', block: true })}
+${otherWays(view)}${otherAccounts(view)}
+`,
+  });
+}
+
+function otherAccounts(view: SignInView): Html | undefined {
+  const { switcher } = catalogueOf(view.locale);
+  if (view.accountsUrl === undefined) return undefined;
+  return buttonLink(switcher.chooseHere, view.accountsUrl, { kind: 'quiet', size: 'lg', block: true });
 }
 
 function passkeyButton(view: SignInView): Html {
@@ -61,7 +79,8 @@ function passkeyButton(view: SignInView): Html {
     does: 'get',
     label: passkeys.signIn,
     size: 'lg',
-    conditional: true,
+    conditional: hasAddressForm(view),
+    ...(hasAddressForm(view) ? {} : { kind: 'primary' }),
   });
 }
 

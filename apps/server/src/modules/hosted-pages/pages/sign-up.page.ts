@@ -45,8 +45,20 @@ function openPage(view: SignUpView): Html {
     title: signUp.title(view.project.name),
     lede: html`${signUp.haveAccount} ${link(signUp.signIn, pagePath(view, '/sign-in', view.returnTo))}`,
     problems: view.problems,
-    content: html`${view.proof === 'passkey' ? withPasskey(view) : withPassword(view)}${providerButtons(view, { after: true })}`,
+    content: html`${entryForm(view)}${providerButtons(view, { after: view.proof !== 'nothing', along: { ref: view.referralCode } })}`,
   });
+}
+
+function entryForm(view: SignUpView): Html {
+  switch (view.proof) {
+    case 'passkey':
+    case 'passkey_only':
+      return withPasskey(view);
+    case 'nothing':
+      return html`<div class="stack block-start">${newAccountProblems(view).summary()}${agreement(view)}</div>`;
+    default:
+      return withPassword(view);
+  }
 }
 
 function withPassword(view: SignUpView): Html {
@@ -86,12 +98,9 @@ function accountFields(view: SignUpView, proof: Html | undefined): Html {
 }
 
 function orOther(view: SignUpView): Html | undefined {
-  const { signUp } = catalogueOf(view.locale);
   return otherProof(view, {
     path: '/sign-up',
     query: { returnTo: view.returnTo, ref: view.referralCode },
-    toPasskey: signUp.withPasskey,
-    toPassword: signUp.withPassword,
   });
 }
 
