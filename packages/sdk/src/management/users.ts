@@ -46,6 +46,10 @@ export type UsersApi = {
   ban(userId: string, ban: BanInput): Promise<ManagedUser>;
   /** Lifts a ban. @example await frontdesk.api.users.unban(id) */
   unban(userId: string): Promise<ManagedUser>;
+  /** Opens an account that wrong guesses have closed. @example await frontdesk.api.users.unlock(id) */
+  unlock(userId: string): Promise<ManagedUser>;
+  /** Keeps an account whose deletion was asked for. @example await frontdesk.api.users.cancelDeletion(id) */
+  cancelDeletion(userId: string): Promise<ManagedUser>;
   /** Deletes at once, with sessions and factors. @example await frontdesk.api.users.delete(id) */
   delete(userId: string): Promise<void>;
   /** One thing to users whose ids you have, at once. @example await frontdesk.api.users.bulk({ ids, action: { type: 'unban' } }) */
@@ -66,6 +70,8 @@ export type UsersApi = {
   removePasskey(userId: string, passkeyId: string): Promise<void>;
   /** Accounts at providers that a user signs in with. @example const { data } = await frontdesk.api.users.identities(id) */
   identities(userId: string): Promise<Page<Identity>>;
+  /** Disconnects an account at a provider. @example await frontdesk.api.users.removeIdentity(id, identity.id) */
+  removeIdentity(userId: string, identityId: string): Promise<void>;
   /** Which terms a user accepted, when and from where. @example const { data } = await frontdesk.api.users.termsAcceptances(id) */
   termsAcceptances(userId: string): Promise<Page<TermsAcceptance>>;
 };
@@ -99,6 +105,8 @@ export function createUsersApi(call: ManagementCall): UsersApi {
     merge: (userId, { from }) => call('post', '/v1/users/{userId}/merge', { params: { userId }, body: { from } }),
     ban: (userId, body) => call('post', '/v1/users/{userId}/ban', { params: { userId }, body }),
     unban: (userId) => call('post', '/v1/users/{userId}/unban', { params: { userId }, body: {} }),
+    unlock: (userId) => call('post', '/v1/users/{userId}/unlock', { params: { userId }, body: {} }),
+    cancelDeletion: (userId) => call('post', '/v1/users/{userId}/deletion/cancel', { params: { userId }, body: {} }),
     delete: (userId) => call('delete', '/v1/users/{userId}', { params: { userId } }),
     bulk: (body, { idempotencyKey } = {}) => call('post', '/v1/users/bulk', { body, idempotencyKey }),
     sessions: (userId) => call('get', '/v1/users/{userId}/sessions', { params: { userId } }),
@@ -112,6 +120,8 @@ export function createUsersApi(call: ManagementCall): UsersApi {
     removePasskey: (userId, passkeyId) =>
       call('delete', '/v1/users/{userId}/passkeys/{passkeyId}', { params: { userId, passkeyId } }),
     identities: (userId) => call('get', '/v1/users/{userId}/identities', { params: { userId } }),
+    removeIdentity: (userId, identityId) =>
+      call('delete', '/v1/users/{userId}/identities/{identityId}', { params: { userId, identityId } }),
     termsAcceptances: (userId) => call('get', '/v1/users/{userId}/terms-acceptances', { params: { userId } }),
   };
 }

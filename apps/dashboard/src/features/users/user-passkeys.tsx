@@ -7,7 +7,8 @@ import { formatting } from '../../components/when.tsx';
 import { longDate } from '../../lib/format.ts';
 import { texts } from '../../texts/index.ts';
 import { SignInMethod } from './sign-in-method.tsx';
-import { displayName, useRemovePasskey } from './users.queries.ts';
+import { useRemovePasskey } from './sign-in-methods.queries.ts';
+import { displayName } from './users.queries.ts';
 
 const { methods } = texts.users;
 

@@ -9,15 +9,15 @@ import { formatting } from '../../components/when.tsx';
 import { longDate } from '../../lib/format.ts';
 import { texts } from '../../texts/index.ts';
 import { SignInMethod } from './sign-in-method.tsx';
-import { UserIdentity } from './user-identity.tsx';
-import { UserPasskeys, withCodes } from './user-passkeys.tsx';
 import {
-  displayName,
   useRemoveFactors,
   userFactorsQuery,
   userIdentitiesQuery,
   userPasskeysQuery,
-} from './users.queries.ts';
+} from './sign-in-methods.queries.ts';
+import { UserIdentity } from './user-identity.tsx';
+import { UserPasskeys, withCodes } from './user-passkeys.tsx';
+import { displayName } from './users.queries.ts';
 
 const { users } = texts;
 const { methods } = users;
