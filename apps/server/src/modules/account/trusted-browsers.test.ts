@@ -62,28 +62,34 @@ async function setUpAnew({ browser }: Trusting): Promise<void> {
 const remove = async ({ browser }: Trusting, path: string) =>
   expect((await browser.request('DELETE', `${server.base}/me/${path}`)).status).toBe(204);
 
-const EVENTS: readonly (readonly [string, (given: Trusting) => Promise<unknown>, ((given: Trusting) => unknown)?])[] = [
-  ['another authenticator is set up', setUpAnew],
-  // There is nothing to ask for before there is another one.
-  ['the authenticator is removed', (given) => remove(given, 'factors/totp'), setUpAnew],
-  ['a passkey is removed', (given) => remove(given, `passkeys/${given.passkeyId}`)],
-  [
-    'the password is reset',
-    async ({ person, browser }) => {
+type Event = {
+  readonly event: string;
+  happens(given: Trusting): Promise<unknown>;
+  /** What there must be before anything is asked for again. */
+  afterwards?(given: Trusting): Promise<unknown>;
+};
+
+const EVENTS: readonly Event[] = [
+  { event: 'another authenticator is set up', happens: setUpAnew },
+  { event: 'the authenticator is removed', happens: (given) => remove(given, 'factors/totp'), afterwards: setUpAnew },
+  { event: 'a passkey is removed', happens: (given) => remove(given, `passkeys/${given.passkeyId}`) },
+  {
+    event: 'the password is reset',
+    async happens({ person, browser }) {
       await browser.post(`${server.base}/auth/password-reset`, { email: person.email });
       const token = tokenIn(await server.mail(person.email, /reset/i), '/reset-password');
       const body = { token, password: 'nine lanterns on a long pier' };
       expect((await browser.post(`${server.base}/auth/password-reset/confirm`, body)).status).toBe(200);
     },
-  ],
-  [
-    'its owner says that a sign-in was not theirs',
-    async ({ person, browser }) => {
+  },
+  {
+    event: 'its owner says that a sign-in was not theirs',
+    async happens({ person, browser }) {
       await tellOfNewDevices(server.running.services);
       const token = tokenIn(await server.mail(person.email, /new device/i), '/not-me');
       expect((await browser.post(`${server.base}/auth/sign-in/report`, { token })).status).toBe(200);
     },
-  ],
+  },
 ];
 
 test('a trusted browser is not asked for the second factor, whichever way somebody comes in', async () => {
@@ -92,10 +98,10 @@ test('a trusted browser is not asked for the second factor, whichever way somebo
   expect(await trustedDevices(given.person)).toBe(1);
 });
 
-test.each(EVENTS)('no browser is trusted any more once %s', async (_, happens, then) => {
+test.each(EVENTS)('no browser is trusted any more once $event', async ({ happens, afterwards }) => {
   const given = await trusting();
   await happens(given);
   expect(await trustedDevices(given.person)).toBe(0);
-  await then?.(given);
+  await afterwards?.(given);
   expect(await isAskedByLink(given)).toBe(true);
 });

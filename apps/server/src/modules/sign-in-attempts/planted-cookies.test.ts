@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   type Authenticator,
+  atOnce,
   type Browser,
   beginSignIn,
   createPerson,
@@ -122,6 +123,18 @@ test('accounts that share a browser stay known and trusted there when another on
   await beginSignIn(server, browser, cleo);
   for (const { person } of [ada, ben]) expect(await isAsked(browser, person)).toBe(false);
   expect(await hasOwnPlaces(browser, cleo)).toBe(true);
+});
+
+test('accounts that come into one browser at the same moment all come in', async () => {
+  const first = await createPerson(server);
+  const secret = secretOf(await signInWithBrowser(server, first));
+  const people = [first];
+  while (people.length < 5) people.push(await createPerson(server));
+  const answers = await atOnce(20, (n) => {
+    const { email, password } = people[n % people.length] ?? first;
+    return browserWith(secret).post(`${server.base}/auth/sign-in/password`, { email, password });
+  });
+  expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
 });
 
 test('an app without cookies leaves the secret of the browser that it shows as it was', async () => {
