@@ -13,6 +13,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../../../../../testing/kit/index.ts';
+import { uuidOf } from '../../../../../testing/kit/operators.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -135,6 +136,19 @@ test('accounts that come into one browser at the same moment all come in', async
     return browserWith(secret).post(`${server.base}/auth/sign-in/password`, { email, password });
   });
   expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+});
+
+test('who comes into a browser does not wait for what somebody holds of another account there', async () => {
+  const [ada, ben] = [await createPerson(server), await createPerson(server)];
+  const browser = await signInWithBrowser(server, ada);
+  const holder = await server.running.services.database.connect();
+  try {
+    await holder.query('begin');
+    await holder.query('select from devices where user_id = $1 for update', [uuidOf('user', ada.userId)]);
+    expect(await beginSignIn(server, browser, ben)).toMatchObject({ user: { id: ben.userId } });
+  } finally {
+    await holder.end();
+  }
 });
 
 test('an app without cookies leaves the secret of the browser that it shows as it was', async () => {
