@@ -210,6 +210,12 @@ delete from "device_notices" where "project_id" = $1 and "user_id" = $2;
 -- findKnownDevice
 select id, trusted_until as "trustedUntil" from devices where project_id = $1 and secret_hash = $2 and user_id = $3;
 
+-- moveDevices
+with held as (
+  select project_id, id from devices where project_id = $1 and secret_hash = $2 for update skip locked
+)
+update devices d set secret_hash = $3 from held where d.project_id = held.project_id and d.id = held.id;
+
 -- trustDevice
 update "devices" set "trusted_until" = $1 where "project_id" = $2 and "id" = $3 and "user_id" = $4;
 
@@ -1818,6 +1824,12 @@ delete from change_feed where id = any(array(select id from front where created_
 
 -- devices.find_known
 select id, trusted_until as "trustedUntil" from devices where project_id = $1 and secret_hash = $2 and user_id = $3;
+
+-- devices.move
+with held as (
+  select project_id, id from devices where project_id = $1 and secret_hash = $2 for update skip locked
+)
+update devices d set secret_hash = $3 from held where d.project_id = held.project_id and d.id = held.id;
 
 -- idempotency.count_sealed_under
 select count(*) as count from idempotency_keys where substring(body_sealed from 2 for 16) = uuid_send($1);

@@ -52,6 +52,14 @@ test('the first sign-in of an account, and one on a browser that it knows, are t
   expect(await told(person)).toEqual([]);
 });
 
+test('accounts that share a browser are known there, whoever comes in next, and nobody is told', async () => {
+  const [ada, ben] = [await createPerson(server), await createPerson(server)];
+  const browser = await signInFrom(server, ada, from(FIREFOX));
+  await signInFrom(server, ben, from(FIREFOX), browser);
+  for (const person of [ada, ben]) await signInFrom(server, person, from(PHONE, '198.51.100.4'), browser);
+  expect([await told(ada), await told(ben)]).toEqual([[], []]);
+});
+
 test('a sign-in on another browser is told once, with what it was and where', async () => {
   const person = await createPerson(server);
   await signInFrom(server, person, from(FIREFOX));

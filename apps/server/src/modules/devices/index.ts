@@ -7,7 +7,7 @@ export {
   takeNotice,
   wasToldOfTheSame,
 } from './device-notices.store.ts';
-export { readDeviceHash, readKnownDevice } from './device-secret.ts';
+export { keepDeviceSecret, readDeviceHash, readKnownDevice, renewDeviceSecret } from './device-secret.ts';
 export { listedDevice } from './devices.contract.ts';
 export { deviceErrors } from './devices.errors.ts';
 export { deleteDevice, listDevices, renameDevice, untrustDevice } from './devices.store.ts';

@@ -1,4 +1,4 @@
-import { type Db, runStatement, statement } from '../../platform/db/database.ts';
+import { type Db, runStatement, statement, type TransactionDb } from '../../platform/db/database.ts';
 
 export type KnownDevice = { readonly id: string; readonly trustedUntil: Date | null };
 
@@ -14,6 +14,25 @@ export async function findKnownDevice(
 ): Promise<KnownDevice | null> {
   const [row] = await runStatement(db, FIND, [query.projectId, query.secretHash, query.userId]);
   return row ?? null;
+}
+
+const MOVE = statement<never>(
+  'devices.move',
+  `with held as (
+  select project_id, id from devices where project_id = $1 and secret_hash = $2 for update skip locked
+)
+update devices d set secret_hash = $3 from held where d.project_id = held.project_id and d.id = held.id`,
+);
+
+/**
+ * The browser of this secret has another one from now on, whichever accounts were signed in to from it. Nobody waits for the account of somebody else: a
+ * row that is held stays behind, and is no device of anybody's then.
+ */
+export async function moveDevices(
+  db: TransactionDb,
+  change: { readonly projectId: string; readonly secretHash: Buffer; readonly newSecretHash: Buffer },
+): Promise<void> {
+  await runStatement(db, MOVE, [change.projectId, change.secretHash, change.newSecretHash]);
 }
 
 /** Until then this browser is not asked for the second factor of this account. */

@@ -3,7 +3,7 @@ import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { type ErrorDefinition, Problem } from '../../platform/http/problem.ts';
 import { type Tx, write, writeAtOnce } from '../../platform/outbox/write.ts';
 import { requireCaptchaAfterFailures } from '../captchas/index.ts';
-import { readDeviceHash } from '../devices/index.ts';
+import { keepDeviceSecret, readDeviceHash } from '../devices/index.ts';
 import {
   type FailureSubject,
   failureLimits,
@@ -90,9 +90,11 @@ async function enterWithPassword(
   // The password was right, whatever becomes of the rest: its place is free again.
   const proof = { amr: ['pwd'], method: 'password', transport: input.transport, returnTo };
   const isAll = !mayAskForMore(ctx, account);
+  // A device that this account does not know gets another secret, which the short way cannot give it.
+  const isShort = isAll && (account.knownDevice || readDeviceHash(ctx) === null);
   // Whom the short way refuses is judged once more: more may be asked for since a moment ago.
   const enter = async (ctx: ProjectContext, proven: Account): Promise<SignInProgress | null> =>
-    (isAll ? await openSession(ctx, proven, proof) : null) ?? openAttempt(ctx, proven, proof);
+    (isShort ? await openSession(ctx, proven, proof) : null) ?? openAttempt(ctx, proven, proof);
   const entering = async () => enter(ctx, await withStrongHash(asUser(ctx, account.userId), account, input.password));
   const [progress] = await Promise.all([
     isAll ? entering() : judge(ctx, project.id, limits, entering),
@@ -137,7 +139,7 @@ async function openSession(
   { amr, method, transport }: FirstProof,
 ): Promise<SignInProgress | null> {
   const { signUp, secondFactor } = ctx.project.settings;
-  const prepared = prepareSession(ctx, ctx.clock.now(), { userId, amr, transport });
+  const prepared = prepareSession(ctx, ctx.clock.now(), { userId, amr, transport }, keepDeviceSecret(ctx));
   const values = [
     ...openValues(prepared.session),
     signUp.verification === 'required',

@@ -1,7 +1,8 @@
 import { encodeId } from '../../lib/type-id.ts';
 import { sha256 } from '../../platform/crypto/hash.ts';
 import type { Tx } from '../../platform/outbox/write.ts';
-import { cookieNames, type ProjectContext } from '../projects/index.ts';
+import { renewDeviceSecret } from '../devices/index.ts';
+import type { ProjectContext } from '../projects/index.ts';
 import { mintAccessToken } from './access-token.ts';
 import { setSessionCookies } from './session-cookies.ts';
 import { hashSessionSecret, makeSessionSecret } from './session-secret.ts';
@@ -14,19 +15,19 @@ type Proof = {
   readonly transport: 'cookie' | 'token';
   /** False where somebody who is signed in already only proves it anew. */
   readonly tellOfNewDevice?: boolean;
+  /** Whether the browser is to be trusted from now on. */
+  readonly trusted?: boolean;
 };
 
 /** A session that is to be written, and the secrets that only its owner gets. */
 export type PreparedSession = { readonly session: NewSession; readonly secret: string; readonly deviceSecret: string };
 
 /** Makes a session for a person who has just proven who they are. Always a new id: one that was set before is never adopted. */
-export function prepareSession(ctx: ProjectContext, now: Date, proof: Proof): PreparedSession {
+export function prepareSession(ctx: ProjectContext, now: Date, proof: Proof, deviceSecret: string): PreparedSession {
   const { project, request } = ctx;
   const { absoluteSeconds, idleSeconds } = project.settings.session;
   const id = ctx.ids.uuid();
   const secret = makeSessionSecret(ctx.vault, id, 1, ctx.ids.bytes(32));
-  const deviceSecret =
-    request.cookies.get(cookieNames(ctx.config, project.id).device) ?? ctx.ids.bytes(32).toString('base64url');
   const session: NewSession = {
     projectId: project.id,
     id,
@@ -58,7 +59,9 @@ export type IssuedSession = { readonly prepared: PreparedSession; readonly row: 
 
 /** Writes a new session in a transaction that does more. */
 export async function issueSession(ctx: ProjectContext, tx: Tx, proof: Proof): Promise<IssuedSession> {
-  const prepared = prepareSession(ctx, tx.now, proof);
+  const { userId, transport, trusted = false } = proof;
+  const deviceSecret = await renewDeviceSecret(ctx, tx, { userId, transport, trusted });
+  const prepared = prepareSession(ctx, tx.now, proof, deviceSecret);
   const row = await openSession(tx.db, prepared.session);
   tellOfSession(tx, prepared.session);
   return { prepared, row };

@@ -82,8 +82,9 @@ export async function finishStep(
     completedAt: step === 'done' ? tx.now : null,
   });
   if (step === 'done') {
-    const issued = await issueSession(ctx, tx, { userId: done.user.id, amr, transport });
-    if (data.trustDevice) await trustThisDevice(ctx, tx, issued);
+    const trusted = data.trustDevice && project.settings.secondFactor.trustedDeviceDays > 0;
+    const issued = await issueSession(ctx, tx, { userId: done.user.id, amr, transport, trusted });
+    if (trusted) await trustThisDevice(ctx, tx, issued);
     return { kind: 'done', issued, method };
   }
   return { kind: 'waiting', step, attempt: done.text, factors: factorsOf(ctx, facts.ready, step) };
@@ -91,7 +92,7 @@ export async function finishStep(
 
 async function trustThisDevice(ctx: ProjectContext, tx: Tx, { row }: IssuedSession): Promise<void> {
   const { trustedDeviceDays } = ctx.project.settings.secondFactor;
-  if (trustedDeviceDays === 0 || row.deviceId === null) return;
+  if (row.deviceId === null) return;
   const trustedUntil = new Date(tx.now.getTime() + trustedDeviceDays * DAY_MILLISECONDS);
   await trustDevice(tx.db, { projectId: ctx.project.id, userId: row.userId, deviceId: row.deviceId, trustedUntil });
   const target = { type: 'device', id: encodeId('device', row.deviceId) };

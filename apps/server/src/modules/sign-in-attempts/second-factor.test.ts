@@ -44,34 +44,6 @@ test('a password alone opens nothing once an authenticator is set up', async () 
   expect(snapshot.session.amr).toEqual(['pwd', 'otp', 'mfa']);
 });
 
-test('a code works once, also where twenty try it at the same moment', async () => {
-  const { person, app } = await personWithAuthenticator();
-  const browsers = await Promise.all(
-    Array.from({ length: 4 }, async () => {
-      const browser = server.browser();
-      return { browser, ...(await beginSignIn(server, browser, person)) };
-    }),
-  );
-  const code = app.code();
-  const answers = await Promise.all(
-    browsers.map(({ browser, attempt }) => proveSecondFactor(server, browser, { attempt, factor: 'totp', code })),
-  );
-  expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
-  // A code from before the last one that was used is no code any more.
-  server.running.services.clock.advance(16 * 60 * 1000);
-  const later = server.browser();
-  const { attempt } = await beginSignIn(server, later, person);
-  expect((await proveSecondFactor(server, later, { attempt, factor: 'totp', code: app.code() })).status).toBe(200);
-  const again = server.browser();
-  const second = await beginSignIn(server, again, person);
-  const refused = await proveSecondFactor(server, again, {
-    attempt: second.attempt,
-    factor: 'totp',
-    code: app.code(-1),
-  });
-  expect(codeOf(refused)).toBe('sign_in_attempts.wrong_proof');
-});
-
 test('one attempt opens one session, however often its step is posted', async () => {
   const { person, app } = await personWithAuthenticator();
   const browser = server.browser();
