@@ -302,9 +302,7 @@ describe('the page of an invitation, with a passkey', () => {
   });
 
   test('is not asked for by a sign-up that chose a password, whatever is refused', async () => {
-    await methods({ password: false });
     const reader = createReader(server);
-    expect((await reader.open('/sign-up')).text).toContain('data-passkey');
     let page = await reader.open('/sign-up?with=password');
     for (const password of ['short', 'password1234']) {
       page = await reader.send(page.form('/sign-up'), { email: 'chose-password@example.com', password });
@@ -313,6 +311,22 @@ describe('the page of an invitation, with a passkey', () => {
       expect(page.text).toContain('name="password"');
     }
     const done = await reader.send(page.form('/sign-up'), { password: GOOD_PASSWORD });
+    expect(done.location).toContain('/verify-email?sent=first');
+  });
+
+  test('is not asked for by a sign-up that goes on without one where there are no passwords, either', async () => {
+    await methods({ password: false });
+    await settings({ termsVersion: '2026-11' });
+    const reader = createReader(server);
+    expect((await reader.open('/sign-up')).text).toContain('data-passkey');
+    let page = await reader.open('/sign-up?with=password');
+    for (let times = 0; times < 2; times++) {
+      page = await reader.send(page.form('/sign-up'), { email: 'by-mail-alone@example.com' });
+      expect([page.status, page.problems]).toEqual([422, [expect.stringContaining('Accept the terms to go on')]]);
+      expect(page.text).not.toContain('data-passkey');
+      expect(page.text).not.toContain('name="password"');
+    }
+    const done = await reader.send(page.form('/sign-up'), { acceptedTerms: '2026-11' });
     expect(done.location).toContain('/verify-email?sent=first');
   });
 });

@@ -91,19 +91,29 @@ async function byPassword({ email }: { readonly email: string }): Promise<Came> 
 }
 
 /** The name that was kept for the sign-up ran out, and was somebody else's by the time the address was confirmed. */
-async function byLateConfirmation(): Promise<Came> {
+async function confirmedLate(email: string, proof: object): Promise<Came> {
   const [mine, theirs] = [server.browser(), server.browser()];
-  const email = newAddress();
   const username = `late.${people}`;
-  await post(mine, 'sign-up', { email, password: GOOD_PASSWORD, username });
+  await post(mine, 'sign-up', { email, username, ...proof });
   const token = tokenIn((await server.mail(email, /verify/i)).links);
   await server.running.services.database.pool.query(`delete from username_reservations where username_key = $1`, [
     username,
   ]);
   await post(theirs, 'sign-up', { email: newAddress(), password: GOOD_PASSWORD, username });
-  const confirmed = await post(mine, 'email-verification/confirm', { token });
-  expect(confirmed.status, confirmed.text).toBe(200);
+  const answer = await post(mine, 'email-verification/confirm', { token });
+  expect(answer.status, answer.text).toBe(200);
+  return { browser: mine, answer };
+}
+
+async function byLateConfirmation(): Promise<Came> {
+  const email = newAddress();
+  await confirmedLate(email, { password: GOOD_PASSWORD });
   return byPassword({ email });
+}
+
+async function bySignUpByMail(): Promise<Came> {
+  const { browser, answer } = await confirmedLate(newAddress(), {});
+  return { browser, answer: { ...answer, json: (answer.json as { signIn: unknown }).signIn } };
 }
 
 /** Somebody else had signed up with the address, by mail nothing of theirs is left. */
@@ -134,6 +144,7 @@ const WAYS: readonly (readonly [string, string, () => Promise<Came>])[] = [
     '/auth/sign-in/email-code/confirm',
     async () => byMailCode((await createPerson(server)).email),
   ],
+  ['by the link of a sign-up by mail alone', '/auth/email-verification/confirm', bySignUpByMail],
   ['by passkey, older than the rule', '/auth/sign-in/passkey', byPasskey],
   ['by a provider', 'the page that the provider sends to', byProvider],
   ['by a provider, confirmed by mail', '/auth/sign-in/provider/confirm', byConfirmedProvider],
