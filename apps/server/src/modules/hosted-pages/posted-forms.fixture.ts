@@ -1,13 +1,10 @@
 import {
-  addPasskey,
   authenticatorFor,
   bearer,
   createPerson,
-  createSoftwareAuthenticator,
   GOOD_PASSWORD,
   type Person,
   passkeyOptions,
-  type SoftwareAuthenticator,
   type TestServer,
 } from '../../../../../testing/kit/index.ts';
 import { operatorHeader } from '../../../../../testing/kit/operators.ts';
@@ -15,10 +12,32 @@ import { signInAtProvider } from '../../../../../testing/kit/providers.ts';
 import { growStale } from '../account/account.fixture.ts';
 import { tellOfNewDevices } from '../account/index.ts';
 import { impersonate, impersonationLink } from '../impersonations/impersonations.fixture.ts';
-import { createReader, type Form, type Page, pathOf, type Reader } from './pages.fixture.ts';
-
-/** A form as its page shows it, with all that a person would type: posted, it is right. */
-export type ReadyForm = { readonly reader: Reader; readonly form: Form; readonly typed: Record<string, string> };
+import { createReader, pathOf } from './pages.fixture.ts';
+import {
+  askedByMail,
+  at,
+  deleting,
+  deviceForm,
+  emailChanging,
+  enrolling,
+  formOn,
+  freshAddress,
+  keyOn,
+  mailed,
+  NEW_PASSWORD,
+  newKey,
+  nextNumber,
+  ofAccount,
+  otherDevice,
+  type ReadyForm,
+  signedIn,
+  signedUp,
+  totpBegun,
+  twoAccounts,
+  waiting,
+  withPasskey,
+  withTotp,
+} from './posted-people.fixture.ts';
 
 export type PostedForm = {
   readonly ready: (server: TestServer) => Promise<ReadyForm>;
@@ -29,128 +48,6 @@ export type PostedForm = {
   /** What two posts at the same moment may add besides. */
   readonly atOnce?: Readonly<Record<string, number>>;
 };
-
-const NEW_PASSWORD = 'nine lanterns on a pier';
-const FIREFOX = { 'user-agent': 'Mozilla/5.0 (Windows NT 10.0; rv:143.0) Gecko/20100101 Firefox/143.0' };
-
-let counter = 0;
-const freshAddress = () => `posted${++counter}@elsewhere.example`;
-
-function formOn(reader: Reader, page: Page, path: string, typed: Record<string, string> = {}): ReadyForm {
-  return { reader, form: page.form(path), typed };
-}
-
-async function at(reader: Reader, page: string, path: string, typed: Record<string, string> = {}): Promise<ReadyForm> {
-  return formOn(reader, await reader.open(page), path, typed);
-}
-
-async function signedIn(server: TestServer): Promise<{ reader: Reader; person: Person }> {
-  const person = await createPerson(server);
-  const reader = createReader(server);
-  await reader.signIn(person);
-  return { reader, person };
-}
-
-/** A form of an account page that needs no more than somebody who is signed in. */
-const ofAccount =
-  (page: string, path: string, typed: (person: Person) => Record<string, string> = () => ({})) =>
-  async (server: TestServer) => {
-    const { reader, person } = await signedIn(server);
-    return at(reader, page, path, typed(person));
-  };
-
-const mailed = async (server: TestServer, email: string, subject: RegExp) =>
-  pathOf((await server.mail(email, subject)).links[0]);
-
-const keyOn = (page: Page) => /id="totp-key"[^>]*>([A-Z2-7 ]+)</.exec(page.text)?.[1] ?? '';
-
-/** The authenticator is begun, and its code is about to be typed. */
-async function totpBegun(
-  server: TestServer,
-  reader: Reader,
-): Promise<{ page: Page; code: (later?: number) => string }> {
-  const page = await reader.fill('/account/security', '/account/security/totp', {});
-  return { page, code: authenticatorFor(server, keyOn(page)).code };
-}
-
-async function withTotp(server: TestServer) {
-  const { reader, person } = await signedIn(server);
-  const { page, code } = await totpBegun(server, reader);
-  const done = await reader.send(page.form('/account/security/totp/confirm'), { code: code(-1) });
-  if (done.status !== 200) throw new Error(`the authenticator answered ${done.status}: ${done.problems}`);
-  return { reader, person, code };
-}
-
-async function withPasskey(server: TestServer) {
-  const { reader, person } = await signedIn(server);
-  return { reader, person, ...(await addPasskey(server, reader.browser)) };
-}
-
-const newKey = (server: TestServer): SoftwareAuthenticator => createSoftwareAuthenticator(new URL(server.base).origin);
-
-/** A sign-in that waits at its next step. */
-async function waiting(server: TestServer, person: Person): Promise<{ reader: Reader; page: Page }> {
-  const reader = createReader(server);
-  const sent = await reader.fill('/sign-in', '/sign-in', { email: person.email, password: person.password });
-  return { reader, page: await reader.open(sent.location ?? '') };
-}
-
-async function enrolling(server: TestServer) {
-  return waiting(server, await createPerson(server));
-}
-
-async function emailChanging(server: TestServer) {
-  const { reader, person } = await signedIn(server);
-  const email = freshAddress();
-  await reader.fill('/account/email', '/account/email', { email });
-  return { reader, person, link: await mailed(server, email, /verify your new/i) };
-}
-
-async function deleting(server: TestServer) {
-  const { reader, person } = await signedIn(server);
-  await reader.fill('/account/data', '/account/data/delete', { password: person.password });
-  return { reader, person };
-}
-
-async function otherDevice(server: TestServer) {
-  const { reader, person } = await signedIn(server);
-  const other = createReader(server);
-  await other.send(
-    (await other.open('/sign-in')).form('/sign-in'),
-    { email: person.email, password: person.password },
-    FIREFOX,
-  );
-  return { reader, person };
-}
-
-async function deviceForm(server: TestServer, path: string, typed: Record<string, string> = {}): Promise<ReadyForm> {
-  const { reader } = await otherDevice(server);
-  const page = await reader.open('/account/devices');
-  const deviceId = [...page.text.matchAll(/id="name-(dev_\w+)"/g)].at(-1)?.[1] ?? '';
-  const { formToken = '' } = page.form('/account/devices/rename').fields;
-  return { reader, form: { action: `/p/acme${path}`, fields: { formToken } }, typed: { deviceId, ...typed } };
-}
-
-async function twoAccounts(server: TestServer) {
-  const { reader, person } = await signedIn(server);
-  await reader.fill('/account/switch', '/account/switch/add', {});
-  await reader.signIn(await createPerson(server));
-  return { reader, person };
-}
-
-async function signedUp(server: TestServer): Promise<{ reader: Reader; email: string; page: Page }> {
-  const reader = createReader(server);
-  const email = freshAddress();
-  const sent = await reader.fill('/sign-up', '/sign-up', { email, password: GOOD_PASSWORD, name: 'Eve' });
-  return { reader, email, page: sent.status === 303 ? await reader.open(sent.location ?? '') : sent };
-}
-
-async function askedByMail(server: TestServer, page: string, subject: RegExp) {
-  const person = await createPerson(server);
-  const reader = createReader(server);
-  const sent = await reader.fill(page, page, { email: person.email });
-  return { reader, shown: sent, mail: await server.mail(person.email, subject) };
-}
 
 /** Asked for twice it is sent twice, and the link of the first mail is void. */
 const ANOTHER_MAIL = { mails: 1 };
@@ -196,7 +93,7 @@ export const POSTED_FORMS: Readonly<Record<string, PostedForm>> = {
   } },
   '/sign-in/username': { settings: { signUp: { username: 'required' } }, ready: async (server) => {
     const { reader, page } = await waiting(server, await createPerson(server));
-    return formOn(reader, page, '/sign-in/username', { username: `posted.${++counter}` });
+    return formOn(reader, page, '/sign-in/username', { username: `posted.${nextNumber()}` });
   } },
   '/step-up': { ready: async (server) => {
     const { reader, person } = await signedIn(server);
@@ -271,7 +168,7 @@ export const POSTED_FORMS: Readonly<Record<string, PostedForm>> = {
   } },
   '/account/switch/sign-out-all': { ready: async (server) => at((await twoAccounts(server)).reader, '/account/switch', '/account/switch/sign-out-all') },
   '/account/profile': { ready: ofAccount('/account/profile', '/account/profile', () => ({ name: 'Eve' })) },
-  '/account/username': { settings: { signUp: { username: 'optional' } }, ready: ofAccount('/account/profile', '/account/username', () => ({ username: `posted.${++counter}` })) },
+  '/account/username': { settings: { signUp: { username: 'optional' } }, ready: ofAccount('/account/profile', '/account/username', () => ({ username: `posted.${nextNumber()}` })) },
   '/account/language': { ready: ofAccount('/account/profile', '/account/language', () => ({ locale: 'de' })) },
   '/account/password': { ready: ofAccount('/account/password', '/account/password', ({ password }) => ({ currentPassword: password, newPassword: NEW_PASSWORD, revokeOthers: 'true' })) },
   '/account/security/totp': { ready: ofAccount('/account/security', '/account/security/totp') },

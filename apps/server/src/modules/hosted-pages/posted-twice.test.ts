@@ -3,7 +3,8 @@ import { changeSettings, jobsDone, type TestServer } from '../../../../../testin
 import { offerSimulator } from '../../../../../testing/kit/providers.ts';
 import { hostedPageRoutes } from './hosted-pages.routes.ts';
 import { type Page, startPagesServer } from './pages.fixture.ts';
-import { POSTED_FORMS, type PostedForm, type ReadyForm } from './posted-forms.fixture.ts';
+import { POSTED_FORMS, type PostedForm } from './posted-forms.fixture.ts';
+import type { ReadyForm } from './posted-people.fixture.ts';
 
 const SETTINGS = {
   methods: { password: true, magicLink: true, emailCode: true, passkey: true },
