@@ -997,6 +997,9 @@ returning project_id as "projectId", id, user_id as "userId";
 
 -- apps/server/src/modules/sessions/inherited-sessions.store.ts
 
+-- findLineage
+select lineage_id as "lineageId" from sessions where project_id = $1 and id = $2 and revoked_at is null;
+
 -- inheritSession
 with inherited as (
   update sessions s
@@ -2369,6 +2372,9 @@ select asked.n, case when s.snapshot_version = s.version then s.snapshot end as 
 from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) with ordinality as asked (project_id, id, now, n)
 join sessions s on s.project_id = asked.project_id and s.id = asked.id
 where s.revoked_at is null and s.expires_at > asked.now and s.idle_expires_at > asked.now;
+
+-- sessions.find_lineage
+select lineage_id as "lineageId" from sessions where project_id = $1 and id = $2 and revoked_at is null;
 
 -- sessions.find_snapshots
 select asked.n, s.id as "sessionId", s.application_id as "applicationId", s.device_id as "deviceId", s.generation, s.secret_hash as "secretHash",

@@ -16,6 +16,7 @@ import { BODIES, PARAMETERS, QUERIES } from './examples.ts';
 import { makeExpectedPeople } from './expected-people.ts';
 import { createImportTargets } from './import-targets.ts';
 import { must, uuidOf } from './must.ts';
+import { insertTestIdentity } from './world-identity.ts';
 import { insertTestPasskey } from './world-passkey.ts';
 
 /** The objects that paths name. */
@@ -148,16 +149,8 @@ export async function createWorld(options: TestServerOptions & { directUrl?: str
     slug: server.project.slug,
     userImportId: await imports.make({ stays: true }),
   };
-  /** A connected account of this person. */
-  const connect = async (userId: string): Promise<string> => {
-    const id = ids.uuid();
-    await database.query(
-      `insert into identities (project_id, id, user_id, provider, issuer, subject, created_at, last_used_at)
-       values ($1, $2::uuid, $3, 'google', 'https://accounts.google.com', $2::uuid::text, $4, $4)`,
-      [uuidOf('project', server.project.id), id, uuidOf('user', userId), clock.now()],
-    );
-    return encodeId('identity', id);
-  };
+  const connect = (userId: string) =>
+    insertTestIdentity(database, { projectId: server.project.id, userId, now: clock.now() });
   const identityId = await connect(user.userId);
   const deviceOf = async (accessToken: string): Promise<string> => {
     const { data } = (await must(api.get(`${server.base}/me/devices`, bearer(accessToken)), 200)) as {

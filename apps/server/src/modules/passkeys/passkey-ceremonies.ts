@@ -62,6 +62,10 @@ export type ChallengeOf = {
   readonly bindingHash?: Buffer;
   /** The link of a mail that the ceremony belongs to. */
   readonly tokenId?: string;
+  /** The sign-in under way that it belongs to. */
+  readonly attemptId?: string;
+  /** The session that it belongs to, also where a step-up has put a newer one in its place. */
+  readonly lineageId?: string;
 };
 
 /**
@@ -71,18 +75,17 @@ export type ChallengeOf = {
 export async function makeChallenge(
   ctx: ProjectContext,
   db: Db,
-  { ceremony, tokenId, ...bound }: ChallengeOf,
+  { userId, bindingHash, ...within }: ChallengeOf,
   { now, userHandle }: { readonly now: Date; readonly userHandle?: Buffer },
 ): Promise<string> {
-  if (bound.userId !== undefined)
-    await voidTokens(db, { projectId: ctx.project.id, kind: KIND, userId: bound.userId, now });
+  if (userId !== undefined) await voidTokens(db, { projectId: ctx.project.id, kind: KIND, userId, now });
   const { token } = await makeToken(ctx, db, {
     projectId: ctx.project.id,
     kind: KIND,
-    ...bound,
+    ...(userId === undefined ? {} : { userId }),
+    ...(bindingHash === undefined ? {} : { bindingHash }),
     payload: {
-      ceremony,
-      ...(tokenId === undefined ? {} : { tokenId }),
+      ...within,
       ...(userHandle === undefined ? {} : { userHandle: userHandle.toString('base64url') }),
     },
     lifeSeconds: CHALLENGE_SECONDS,
@@ -94,7 +97,7 @@ export async function makeChallenge(
 const KIND = 'webauthn_challenge';
 const PREFIX = prefixOf(KIND);
 
-/** Takes the challenge that this answer is to: one that we made, for this ceremony, this account or link, and this browser. Any try uses it up. */
+/** Takes the challenge that this answer is to: one that we made, for this ceremony, this account, and this browser, link, sign-in or session. Any try uses it up. */
 export async function takeChallenge(
   ctx: ProjectContext,
   db: Db,
@@ -111,9 +114,12 @@ export async function takeChallenge(
   return { challenge, userHandle: typeof userHandle === 'string' ? Buffer.from(userHandle, 'base64url') : null };
 }
 
-function isBoundAs(taken: OneTimeToken, { ceremony, userId, bindingHash, tokenId }: ChallengeOf): boolean {
+const PLACES = ['tokenId', 'attemptId', 'lineageId'] as const;
+
+function isBoundAs(taken: OneTimeToken, bound: ChallengeOf): boolean {
+  const { ceremony, userId, bindingHash } = bound;
   if (taken.payload.ceremony !== ceremony || taken.userId !== (userId ?? null)) return false;
-  if (taken.payload.tokenId !== tokenId) return false;
+  if (PLACES.some((place) => taken.payload[place] !== bound[place])) return false;
   if (taken.bindingHash === null || bindingHash === undefined)
     return taken.bindingHash === null && bindingHash === undefined;
   return sameBytes(taken.bindingHash, bindingHash);

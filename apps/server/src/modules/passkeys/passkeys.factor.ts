@@ -17,16 +17,16 @@ export const passkeyFactor: Factor = {
   async isReady(db, projectId, userId) {
     return (await listPasskeys(db, { projectId, userId })).length > 0;
   },
-  async challenge(ctx, tx, user) {
+  async challenge(ctx, tx, user, place) {
     const known = await listPasskeys(tx.db, { projectId: user.projectId, userId: user.id });
-    const bound = { ceremony: 'prove', userId: user.id } as const;
+    const bound = { ceremony: 'prove', userId: user.id, ...place } as const;
     const challenge = await makeChallenge(ctx, tx.db, bound, { now: tx.now });
     return requestOptions(ctx, challenge, known);
   },
-  async prove(ctx, tx, user, { credential }) {
+  async prove(ctx, tx, user, { credential }, place) {
     const answered = readAnswered(credential);
     if (answered === null) return false;
-    const bound = { ceremony: 'prove', userId: user.id } as const;
+    const bound = { ceremony: 'prove', userId: user.id, ...place } as const;
     const taken = await takeChallenge(ctx, tx.db, answered, bound, tx.now);
     const use = taken && (await verifyAssertion(ctx, tx, answered, taken.challenge));
     if (!use || use.passkey.userId !== user.id) return false;
@@ -34,12 +34,13 @@ export const passkeyFactor: Factor = {
   },
   enrolment: {
     isOffered: ({ settings }) => settings.methods.passkey,
-    async begin(ctx, tx, user) {
+    async begin(ctx, tx, user, place) {
       const wanted = { userName: user.email, userHandle: ctx.ids.bytes(32), known: [] };
-      return { options: await creationOptions(ctx, tx.db, { ceremony: 'register', userId: user.id }, wanted) };
+      const bound = { ceremony: 'register', userId: user.id, ...place } as const;
+      return { options: await creationOptions(ctx, tx.db, bound, wanted) };
     },
-    async confirm(ctx, tx, user, { credential }) {
-      const made = await readMade(ctx, tx.db, credential, { ceremony: 'register', userId: user.id });
+    async confirm(ctx, tx, user, { credential }, place) {
+      const made = await readMade(ctx, tx.db, credential, { ceremony: 'register', userId: user.id, ...place });
       const added = made && (await addPasskey(ctx, tx, { user, made }));
       if (!added) return null;
       await notify(ctx, tx, { user, notice: 'passkey_added', details: { name: added.name } });

@@ -154,6 +154,17 @@ describe('a passkey', () => {
     );
   });
 
+  // biome-ignore format: a table
+  test.each([
+    ['a registration', 'a fresh proof', '/me/passkeys/options',          {},                                '/auth/step-up',         { way: 'passkey' }, 'sign_in_attempts.wrong_proof'],
+    ['a sign-up',      'a sign-in',     '/auth/sign-up/passkey/options', { email: 'ceremony@example.com' }, '/auth/sign-in/passkey', {},                 'passkeys.refused'],
+  ])('challenge of %s is nothing in %s, whose binding is the same', async (_, __, optionsPath, body, path, proof, code) => {
+    const { key, browser } = await personWithPasskey();
+    const options = await optionsOf(browser, optionsPath, body);
+    const credential = key.get({ ...options, rpId: 'localhost' });
+    expect(codeOf(await browser.post(`${server.base}${path}`, { ...proof, credential }))).toBe(code);
+  });
+
   test('of a banned account opens nothing, and neither does one that was removed', async () => {
     const { key, person, passkeyId } = await personWithPasskey();
     const key2 = bearer(server.secretKey);
@@ -217,6 +228,25 @@ describe('adding one', () => {
     expect(codeOf(await stranger.post(`${server.base}/me/passkeys`, { credential }))).toBe('passkeys.refused');
     server.running.services.clock.advance(11 * 60 * 1000);
     expect(codeOf(await browser.post(`${server.base}/me/passkeys/options`, {}))).toBe('sessions.step_up_required');
+  });
+
+  test('is finished in the session that began it, also where a refresh or a fresh proof came between', async () => {
+    const { browser, person } = await personWithPasskey();
+    const other = await signInWithBrowser(server, person);
+    const add = async (at: Browser, options: Record<string, unknown>) => {
+      const credential = createSoftwareAuthenticator(origin()).create(options);
+      return at.post(`${server.base}/me/passkeys`, { credential });
+    };
+    const options = await optionsOf(browser, '/me/passkeys/options');
+    expect(codeOf(await add(other, options))).toBe('passkeys.refused');
+    expect(((await browser.get(`${server.base}/me/passkeys`)).json as { data: object[] }).data).toHaveLength(1);
+    const refreshed = await optionsOf(browser, '/me/passkeys/options');
+    expect((await browser.post(`${server.base}/auth/refresh`, {})).status).toBe(200);
+    expect((await add(browser, refreshed)).status).toBe(201);
+    const proven = await optionsOf(browser, '/me/passkeys/options');
+    const stepUp = await browser.post(`${server.base}/auth/step-up`, { way: 'password', password: person.password });
+    expect(stepUp.status).toBe(200);
+    expect((await add(browser, proven)).status).toBe(201);
   });
 
   test('the same one twice is refused, also for another account, and ten are the most', async () => {
@@ -298,6 +328,38 @@ describe('as a second factor', () => {
     const next = await optionsOf(browser, '/auth/sign-in/second-factor/challenge', { attempt, factor: 'passkey' });
     const answers = await Promise.all(Array.from({ length: 5 }, () => key.get(next)).map(post));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+  });
+
+  test('what one session or sign-in asked for proves nothing in another, and a refresh keeps it', async () => {
+    const { key, person, browser: owner } = await personWithPasskey();
+    await setUpAuthenticator(server, (await signInForTokens(server, person)).accessToken);
+    const [first, second] = [await begin(person), await begin(person)];
+    const ofStepUp = () => optionsOf(owner, '/auth/step-up/challenge', { way: 'passkey' });
+    const ofSignIn = ({ browser, attempt }: typeof first) =>
+      optionsOf(browser, '/auth/sign-in/second-factor/challenge', { attempt, factor: 'passkey' });
+    const enter = ({ browser, attempt }: typeof first, options: Record<string, unknown>) =>
+      browser.post(`${server.base}/auth/sign-in/second-factor`, {
+        attempt,
+        factor: 'passkey',
+        credential: key.get(options),
+      });
+    const stepUp = (browser: Browser, options: Record<string, unknown>) =>
+      browser.post(`${server.base}/auth/step-up`, { way: 'passkey', credential: key.get(options) });
+
+    const crossed = [
+      await enter(second, await ofStepUp()),
+      await enter(second, await ofSignIn(first)),
+      await stepUp(owner, await ofSignIn(second)),
+    ];
+    expect(crossed.map(codeOf)).toEqual(Array(3).fill('sign_in_attempts.wrong_proof'));
+    expect((await second.browser.get(`${server.base}/session`)).status).toBe(401);
+
+    const entered = await enter(second, await ofSignIn(second));
+    expect(entered.status, entered.text).toBe(200);
+    expect(codeOf(await stepUp(second.browser, await ofStepUp()))).toBe('sign_in_attempts.wrong_proof');
+    const options = await ofStepUp();
+    expect((await owner.post(`${server.base}/auth/refresh`, {})).status).toBe(200);
+    expect((await stepUp(owner, options)).status).toBe(200);
   });
 
   test('it is a fresh proof, also where the project asks for no second factors', async () => {

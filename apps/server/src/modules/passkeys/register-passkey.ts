@@ -2,11 +2,11 @@ import type { InputOf, OutputOf } from '../../platform/http/contract.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { write } from '../../platform/outbox/write.ts';
 import { notify } from '../security-notices/index.ts';
-import { requireFreshProof, sessionErrors, type UserContext } from '../sessions/index.ts';
+import { requireFreshProof, requireLineage, sessionErrors, type UserContext } from '../sessions/index.ts';
 import { lockUser } from '../users/index.ts';
 import { addPasskey } from './add-passkey.ts';
 import { creationOptions, requireMade } from './make-passkey.ts';
-import { requirePasskeys } from './passkey-ceremonies.ts';
+import { type ChallengeOf, requirePasskeys } from './passkey-ceremonies.ts';
 import type { passkeyOptionsContract, registerPasskeyContract } from './passkeys.contract.ts';
 import { passkeyErrors } from './passkeys.errors.ts';
 import { MOST_PASSKEYS } from './passkeys.rules.ts';
@@ -20,7 +20,7 @@ export async function beginPasskeyRegistration(ctx: UserContext): Promise<Output
   const known = await listPasskeys(ctx.database.db, { projectId: ctx.project.id, userId: ctx.user.id });
   if (known.length >= MOST_PASSKEYS) throw new Problem(passkeyErrors.too_many);
   const userHandle = known[0]?.userHandle ?? ctx.ids.bytes(32);
-  const bound = { ceremony: 'register', userId: ctx.user.id } as const;
+  const bound = await boundToSession(ctx);
   return {
     options: await creationOptions(ctx, ctx.database.db, bound, { userName: ctx.user.email, userHandle, known }),
   };
@@ -32,7 +32,7 @@ export async function registerPasskey(
 ): Promise<OutputOf<typeof registerPasskeyContract>> {
   requirePasskeys(ctx);
   requireFreshProof(ctx);
-  const made = await requireMade(ctx, input.credential, { ceremony: 'register', userId: ctx.user.id });
+  const made = await requireMade(ctx, input.credential, await boundToSession(ctx));
   const projectId = ctx.project.id;
   const passkey = await write(ctx, async (tx) => {
     const user = await lockUser(tx.db, projectId, ctx.user.id);
@@ -45,4 +45,8 @@ export async function registerPasskey(
     return added;
   });
   return viewPasskey(passkey);
+}
+
+async function boundToSession(ctx: UserContext): Promise<ChallengeOf> {
+  return { ceremony: 'register', userId: ctx.user.id, lineageId: await requireLineage(ctx, ctx.database.db) };
 }

@@ -98,6 +98,15 @@ async function ownerSetsPassword(email: string): Promise<Browser> {
 const tokenIn = ({ links }: { links: readonly string[] }): string =>
   new URL(links[0] ?? '').searchParams.get('token') ?? '';
 
+/** Of what they asked for and accepted in the account: an export of its data, and terms. */
+async function preparedRows(userId: string): Promise<Record<string, number> | undefined> {
+  const { rows } = await database.query<Record<string, number>>(
+    `select (select count(*) from data_exports where user_id = $1)::int as exports, (select count(*) from terms_acceptances where user_id = $1)::int as terms`,
+    [userId],
+  );
+  return rows[0];
+}
+
 describe('the owner of an address who comes to an account that somebody prepared with it', () => {
   test('gets it without the password that was set before (a)', async () => {
     const mallory = await prepare('a@example.com');
@@ -195,12 +204,18 @@ describe.each([
     const change = { email: 'mallory-elsewhere@example.net' };
     expect((await stranger.post(`${server.base}/me/email-change`, change)).status).toBe(202);
     await setUpAuthenticator(server, mallory.accessToken);
+    expect((await server.api.post(`${server.base}/me/data-export`, {}, bearer(mallory.accessToken))).status).toBe(202);
     const userId = uuidOf('user', mallory.user.id);
     await database.query(
       `insert into passkeys (project_id, id, user_id, credential_id, public_key, user_handle, counter, aaguid, backed_up, name, created_at)
        select project_id, gen_random_uuid(), id, decode(md5(id::text), 'hex'), '\\x00', '\\x00', 0, gen_random_uuid(), false, 'Mallory', now() from users where id = $1`,
       [userId],
     );
+    await database.query(
+      `insert into terms_acceptances (project_id, user_id, version, accepted_at) select project_id, id, '2026-01', now() from users where id = $1`,
+      [userId],
+    );
+    expect(await preparedRows(userId)).toEqual({ exports: 1, terms: 1 });
 
     const browser = await come(email);
 
@@ -217,6 +232,7 @@ describe.each([
       [userId, mallory.user.id],
     );
     expect(rows[0]).toEqual({ totp: 0, codes: 0, passkeys: 0, identities: 0, links: 0, told: 1 });
+    expect(await preparedRows(userId)).toEqual({ exports: 0, terms: 0 });
   });
 });
 

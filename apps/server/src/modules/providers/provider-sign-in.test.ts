@@ -24,13 +24,17 @@ import {
   putProvider,
   signInAtProvider,
 } from '../../../../../testing/kit/providers.ts';
+import { type Github, startGithub } from './github.fixture.ts';
 
 const APP = 'http://localhost:5999';
 let server: TestServer;
 let database: pg.Client;
+let github: Github;
 
 beforeAll(async () => {
+  github = await startGithub();
   server = await startTestServer({
+    env: { FRONTDESK_OUTBOUND_ALLOWED: github.host },
     settings: { redirectOrigins: [APP], limits: { signUpsPerAddressAndHour: 1_000 } },
   });
   await offerSimulator(server);
@@ -40,6 +44,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await database?.end();
   await server?.stop();
+  await github?.stop();
 });
 
 type Snapshot = {
@@ -268,6 +273,63 @@ describe('the state', () => {
       await late.stop();
     }
   });
+});
+
+describe('the code', () => {
+  /** What a person does at the one provider or at the other. */
+  const arrivals = {
+    'acme-sso': (url: string, email: string) => arriveAtProvider(server, url, { email }),
+    github: async (url: string, email: string) => github.authorize(url, email),
+  };
+  const secrets = ['state', 'nonce', 'code_challenge'];
+
+  beforeAll(async () => {
+    const own = { kind: 'oidc', issuer: `${server.origin}/dev/provider`, clientId: 'acme', clientSecret: 'simulator' };
+    expect((await putProvider(server, 'acme-sso', { ...own, trustEmail: true })).status).toBe(200);
+    const plain = { kind: 'github', credentials: 'own', clientId: 'Iv1.abc', clientSecret: 'the secret' };
+    expect((await putProvider(server, 'github', plain)).status).toBe(200);
+  });
+
+  test.each([
+    ['OpenID Connect', 'acme-sso', secrets],
+    ['plain OAuth', 'github', secrets.filter((name) => name !== 'nonce')],
+  ] as const)(
+    'of one way out, by %s, is worth nothing in another, which has other secrets (A63)',
+    async (_, provider, names) => {
+      const [mine, other] = [server.browser(), server.browser()];
+      const urls = [
+        await beginAtProvider(server, mine, { provider }),
+        await beginAtProvider(server, other, { provider }),
+      ] as const;
+      for (const name of names) {
+        const [one, two] = urls.map((url) => new URL(url).searchParams.get(name));
+        expect(one, name).toMatch(/^.{43,}$/);
+        expect(two, name).not.toBe(one);
+      }
+      const back = [
+        new URL(await arrivals[provider](urls[0], `${provider}-one@example.com`)),
+        new URL(await arrivals[provider](urls[1], `${provider}-two@example.com`)),
+      ] as const;
+      const [codeOfMine, codeOfOther] = back.map((url) => url.searchParams.get('code') ?? '');
+      back[0].searchParams.set('code', codeOfOther ?? '');
+      back[1].searchParams.set('code', codeOfMine ?? '');
+      const before = await counts();
+      for (const [browser, url] of [
+        [mine, back[0]],
+        [other, back[1]],
+      ] as const) {
+        const refused = await comeBack(browser, url.href);
+        expect([refused.status, refused.text.includes('providers.refused')]).toEqual([502, true]);
+        expect(await snapshot(browser)).toBeNull();
+      }
+      expect(await counts()).toEqual(before);
+      // Each in its own way out is good.
+      const url = await beginAtProvider(server, mine, { provider });
+      const done = await comeBack(mine, await arrivals[provider](url, `${provider}-one@example.com`));
+      expect(done.status, done.text).toBe(303);
+      expect((await snapshot(mine))?.user.email).toBe(`${provider}-one@example.com`);
+    },
+  );
 });
 
 test('who has a second factor shows it: a provider is no way around', async () => {

@@ -7,6 +7,7 @@ export { renew, renewSecret } from './refresh-session.ts';
 export { refuseImpersonated } from './refuse-impersonated.ts';
 export { replaceSession } from './replace-session.ts';
 export { isFreshProof, requireFreshProof } from './require-fresh-proof.ts';
+export { requireLineage } from './require-lineage.ts';
 export { createSessionFront, type SessionCheck } from './session-check.ts';
 export { clearSessionCookies } from './session-cookies.ts';
 export { looksLikeSessionSecret } from './session-secret.ts';

@@ -17,6 +17,17 @@ from inherited s
 ${SNAPSHOT_JOINS}`,
 );
 
+const FIND_LINEAGE = statement<{ lineageId: string }>(
+  'sessions.find_lineage',
+  `select lineage_id as "lineageId" from sessions where project_id = $1 and id = $2 and revoked_at is null`,
+);
+
+/** What a session has in common with those before and after it, each in the place of the last. Null: it has ended. */
+export async function findLineage(db: Db, of: { projectId: string; id: string }): Promise<string | null> {
+  const [row] = await runStatement(db, FIND_LINEAGE, [of.projectId, of.id]);
+  return row?.lineageId ?? null;
+}
+
 /** A session that takes the place of another one: the same line, the same application, the same active organization, and
  * everything that was shown in it. */
 export async function inheritSession(

@@ -39,11 +39,21 @@ async function changeAddress(person: Person, accessToken: string): Promise<numbe
   return (await server.api.post(`${server.base}/me/email-change/confirm`, { token }, bearer(accessToken))).status;
 }
 
-/** Whoever had the passkey, or reads the old mailbox, may be in the middle of a sign-in (ATTACKS A39). */
+/** By the link in a mail. */
+async function resetPassword({ email }: Person): Promise<number> {
+  await server.api.post(`${server.base}/auth/password-reset`, { email });
+  const { links } = await server.mail(email, /password/i);
+  const token = new URL(links[0] ?? '').searchParams.get('token');
+  const password = 'a lighthouse without a keeper';
+  return (await server.api.post(`${server.base}/auth/password-reset/confirm`, { token, password })).status;
+}
+
+/** Whoever had the passkey or the password, or reads the old mailbox, may be in the middle of a sign-in (ATTACKS A39). */
 test.each<[string, number, (person: Person, accessToken: string) => Promise<number>]>([
   ['an operator takes a stolen passkey away', 204, takePasskey],
   ['an operator takes the factors away', 204, async ({ userId }) => (await remove(`${userId}/factors`)).status],
   ['the address is changed', 200, changeAddress],
+  ['the password is reset', 200, resetPassword],
 ])('a sign-in that is under way ends when %s', async (_, status, happens) => {
   const person = await createPerson(server);
   const { accessToken } = await signInForTokens(server, person);

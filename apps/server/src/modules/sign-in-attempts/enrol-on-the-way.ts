@@ -19,8 +19,8 @@ export async function beginEnrolment(
   const { data } = await requireAttempt(ctx, input.attempt, 'enrolment');
   const way = { method: data.method, changes: { method: input.factor } };
   const begin = async (tx: Tx) => {
-    const { user } = await holdAttempt(ctx, tx, input.attempt, 'enrolment');
-    return { setUp: { ...(await enrolment.begin(ctx, tx, user)) } };
+    const { attempt: held, user } = await holdAttempt(ctx, tx, input.attempt, 'enrolment');
+    return { setUp: { ...(await enrolment.begin(ctx, tx, user, { attemptId: held.id })) } };
   };
   return tellRefusedEntrance(ctx, way, () => write(ctx, begin));
 }
@@ -33,7 +33,7 @@ export async function confirmEnrolment(
   const attempt = await requireAttempt(ctx, input.attempt, 'enrolment');
   const confirm = async (tx: Tx) => {
     const { attempt: held, user } = await holdAttempt(ctx, tx, input.attempt, 'enrolment');
-    const enrolled = await enrolment.confirm(ctx, tx, user, input);
+    const enrolled = await enrolment.confirm(ctx, tx, user, input, { attemptId: held.id });
     if (enrolled === null) return null;
     const progress = await finishStep(ctx, tx, held, { text: input.attempt, user, amr: factor.amr, proven: true });
     return { progress, recoveryCodes: [...enrolled.recoveryCodes] };

@@ -4,7 +4,7 @@ export { chooseUsernameOnTheWay } from './choose-username-on-the-way.ts';
 export { answerSignIn, continueSignIn, type FirstProof, type SignInProgress } from './continue-sign-in.ts';
 export { countProof } from './count-proof.ts';
 export { beginEnrolment, confirmEnrolment } from './enrol-on-the-way.ts';
-export type { Enrolment, Factor, Proof } from './factor.ts';
+export type { Enrolment, Factor, Proof, ProofPlace } from './factor.ts';
 export { getAttemptOfBrowser } from './get-attempt.ts';
 export { proveSecondFactor } from './prove-second-factor.ts';
 export { hasSecondStep, requireStepLeft } from './second-steps.ts';

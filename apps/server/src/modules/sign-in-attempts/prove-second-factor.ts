@@ -23,7 +23,7 @@ export async function proveSecondFactor(
   const prove = async (tx: Tx) => {
     const { attempt: held, user } = await holdAttempt(ctx, tx, input.attempt, 'second_factor');
     const factor = await requireFactor(ctx, tx, user.id, input.factor);
-    if (!(await factor.prove(ctx, tx, user, input))) return null;
+    if (!(await factor.prove(ctx, tx, user, input, { attemptId: held.id }))) return null;
     const { attempt: text, trustDevice } = input;
     return finishStep(ctx, tx, held, { text, user, amr: factor.amr, proven: true, trustDevice });
   };
@@ -40,10 +40,10 @@ export async function challengeSecondFactor(
   const { data } = await requireAttempt(ctx, input.attempt, 'second_factor');
   const way = { method: data.method, changes: { method: input.factor } };
   const challenge = async (tx: Tx) => {
-    const { user } = await holdAttempt(ctx, tx, input.attempt, 'second_factor');
+    const { attempt: held, user } = await holdAttempt(ctx, tx, input.attempt, 'second_factor');
     const factor = await requireFactor(ctx, tx, user.id, input.factor);
     if (!factor.challenge) throw new Problem(attemptErrors.factor_unavailable);
-    return { options: { ...(await factor.challenge(ctx, tx, user)) } };
+    return { options: { ...(await factor.challenge(ctx, tx, user, { attemptId: held.id })) } };
   };
   return tellRefusedEntrance(ctx, way, () => write(ctx, challenge));
 }

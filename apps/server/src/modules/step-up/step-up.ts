@@ -11,10 +11,17 @@ import {
   isFreshProof,
   refuseImpersonated,
   replaceSession,
+  requireLineage,
   sessionErrors,
   type UserContext,
 } from '../sessions/index.ts';
-import { attemptErrors, countProof, type Factor, MULTIPLE_FACTORS } from '../sign-in-attempts/index.ts';
+import {
+  attemptErrors,
+  countProof,
+  type Factor,
+  MULTIPLE_FACTORS,
+  type ProofPlace,
+} from '../sign-in-attempts/index.ts';
 import { emailKeyOf, lockUser, type User } from '../users/index.ts';
 import type { getStepUpContract, stepUpChallengeContract, stepUpContract } from './step-up.contract.ts';
 import { stepUpErrors } from './step-up.errors.ts';
@@ -38,7 +45,7 @@ export async function stepUp(
   const account = { id: ctx.user.id, emailKey: emailKeyOf(ctx.user.email) };
   const prove = async (tx: Tx) => {
     const user = await requireUser(ctx, tx);
-    if (!(await way.prove(ctx, tx, user, input))) return null;
+    if (!(await way.prove(ctx, tx, user, input, await placeOf(ctx, tx)))) return null;
     return replaceSession(ctx, tx, { amr: [...way.amr, MULTIPLE_FACTORS], transport: input.transport });
   };
   const { subject, verdict: issued } = await countProof(ctx, account, () => write(ctx, prove));
@@ -56,8 +63,13 @@ export async function challengeStepUp(
   return write(ctx, async (tx) => {
     const way = await requireWay(ctx, tx.db, input.way);
     if (way === KNOWN || !way.challenge) throw new Problem(stepUpErrors.other_way);
-    return { options: { ...(await way.challenge(ctx, tx, await requireUser(ctx, tx))) } };
+    const user = await requireUser(ctx, tx);
+    return { options: { ...(await way.challenge(ctx, tx, user, await placeOf(ctx, tx))) } };
   });
+}
+
+async function placeOf(ctx: UserContext, tx: Tx): Promise<ProofPlace> {
+  return { lineageId: await requireLineage(ctx, tx.db) };
 }
 
 type Way = Factor | typeof KNOWN;
