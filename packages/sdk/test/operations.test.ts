@@ -15,6 +15,8 @@ const NOT_IN_THE_SDK = {
   'DELETE /v1/instance/address-bans/{addressBanId}': 'operators',
   'GET /v1/instance/data-keys': 'operators',
   'POST /v1/instance/data-keys/rotate': 'operators',
+  'GET /v1/instance/password-parameters': 'operators',
+  'PUT /v1/instance/password-parameters': 'operators',
   'GET /v1/instance/health': 'operators',
   'POST /v1/users/{userId}/impersonate': 'operators',
 } as const;

@@ -34,7 +34,7 @@ export type PasswordHashFault = 'unknown' | 'malformed' | 'too_costly';
  * keep one verification under about a second and 256 MiB.
  */
 const MOST_MEMORY_KIB = 256 * 1024;
-const MOST_ARGON2_KIB_TIMES_PASSES = 1024 * 1024;
+export const ARGON2_MOST = { memoryKib: MOST_MEMORY_KIB, kibTimesPasses: 1024 * 1024 };
 const MOST_LANES = 16;
 const MOST_BCRYPT_COST = 14;
 const MOST_SCRYPT_BLOCKS = 2 ** 22;
@@ -80,7 +80,7 @@ function readArgon2(text: string): PasswordHash | PasswordHashFault {
   const [memoryKib, passes, lanes] = [Number(memory), Number(time), Number(parallel)];
   const parts = readSalted(salt, hash);
   if (!parts || parts.salt.length < 8 || passes < 1 || lanes < 1 || memoryKib < 8 * lanes) return 'malformed';
-  if (memoryKib > MOST_MEMORY_KIB || memoryKib * passes > MOST_ARGON2_KIB_TIMES_PASSES || lanes > MOST_LANES)
+  if (memoryKib > ARGON2_MOST.memoryKib || memoryKib * passes > ARGON2_MOST.kibTimesPasses || lanes > MOST_LANES)
     return 'too_costly';
   // The reference implementation left the version out before there were two. The library takes a missing one for the second.
   const complete = version ? text : text.replace('$m=', '$v=16$m=');
