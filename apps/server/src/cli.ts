@@ -2,9 +2,10 @@ import { availableParallelism, totalmem } from 'node:os';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { CommandError, call, rowsOf } from './app/call-instance.ts';
 import { cidrText, overlap, parseCidr } from './lib/network.ts';
+import { memoryKibMostOf, type PasswordParameters, proposeParameters } from './lib/password-parameters.ts';
+import { createClock } from './platform/clock/clock.ts';
 import { ConfigError } from './platform/config/config.ts';
 import { measureHash } from './platform/crypto/password-hashing.ts';
-import { memoryKibMostOf, type PasswordParameters, proposeParameters } from './platform/crypto/password-parameters.ts';
 
 /**
  * `npm run frontdesk -- …`: talks to the running instance as its first operator. Whoever can read the instance secret can do this, and nobody
@@ -153,9 +154,11 @@ async function proposePasswordParameters(args: string[]): Promise<void> {
   // First: where the instance does not answer, nobody waits for a measurement.
   const used = (await call('/v1/instance/password-parameters', {})) as PasswordParameters & { saved: boolean };
   const memoryBytes = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
-  const inUse = { ...used, milliseconds: await measureHash(used) };
+  const clock = createClock();
+  const measure = (parameters: PasswordParameters) => measureHash(clock, parameters);
+  const inUse = { ...used, milliseconds: await measure(used) };
   const proposed = await proposeParameters({
-    measure: measureHash,
+    measure,
     memoryKibMost: memoryKibMostOf({ memoryBytes, cores: availableParallelism() }),
     millisecondsMost: PROPOSED_MILLISECONDS,
   });

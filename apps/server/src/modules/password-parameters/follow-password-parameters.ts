@@ -1,5 +1,5 @@
+import { LEAST_PARAMETERS } from '../../lib/password-parameters.ts';
 import type { Services } from '../../platform/context/context.ts';
-import { LEAST_PARAMETERS } from '../../platform/crypto/password-parameters.ts';
 import { findPasswordParameters } from './password-parameters.store.ts';
 
 /** Keeps the hashing of this process at the parameters of the instance. */

@@ -1,4 +1,4 @@
-import { LEAST_PARAMETERS } from '../../platform/crypto/password-parameters.ts';
+import { LEAST_PARAMETERS } from '../../lib/password-parameters.ts';
 import type { OutputOf } from '../../platform/http/contract.ts';
 import type { InstanceOwnerContext } from '../operators/index.ts';
 import type { getPasswordParametersContract } from './password-parameters.contract.ts';

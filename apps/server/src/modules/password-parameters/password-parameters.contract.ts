@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LEAST_PARAMETERS, MEMORY_KIB_MOST, passesMost } from '../../platform/crypto/password-parameters.ts';
+import { LEAST_PARAMETERS, MEMORY_KIB_MOST, passesMost } from '../../lib/password-parameters.ts';
 import type { Contract } from '../../platform/http/contract.ts';
 import { accessErrors, stepUpRequired } from '../access/index.ts';
 

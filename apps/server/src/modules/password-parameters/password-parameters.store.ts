@@ -1,4 +1,4 @@
-import type { PasswordParameters } from '../../platform/crypto/password-parameters.ts';
+import type { PasswordParameters } from '../../lib/password-parameters.ts';
 import { type Database, statement, type TransactionDb } from '../../platform/db/database.ts';
 
 type Row = { readonly memoryKib: number | null; readonly passes: number | null };

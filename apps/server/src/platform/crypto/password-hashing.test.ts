@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { LEAST_PARAMETERS } from '../../lib/password-parameters.ts';
 import { createClock } from '../clock/clock.ts';
 import { createPasswordHashing } from './password-hashing.ts';
-import { LEAST_PARAMETERS } from './password-parameters.ts';
 
 const PASSWORD = 'seven tall ships at dawn 7';
 const turnOfTheLoop = () => new Promise((resolve) => setImmediate(resolve));
