@@ -648,6 +648,14 @@ delete from "passkeys" where "project_id" = $1 and "user_id" = $2;
 -- countPasskeys
 select "id", "user_id", "credential_id", "public_key", "user_handle", "counter", "transports", "aaguid", "backed_up", "name", "created_at", "last_used_at" from "passkeys" where "project_id" = $1 and "user_id" = $2 order by "created_at", "id";
 
+-- apps/server/src/modules/password-parameters/password-parameters.store.ts
+
+-- findPasswordParameters (prepared as password_parameters.find)
+select password_memory_kib as "memoryKib", password_passes as passes from instance;
+
+-- savePasswordParameters
+update "instance" set "password_memory_kib" = $1, "password_passes" = $2;
+
 -- apps/server/src/modules/passwords/bulk-passwords.store.ts
 
 -- insertPasswordHashes

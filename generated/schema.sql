@@ -393,7 +393,10 @@ create table public.instance (
   set_up_at timestamp with time zone,
   set_up_token_hash bytea,
   created_at timestamp with time zone not null default now(),
+  password_memory_kib integer,
+  password_passes integer,
   constraint instance_pkey PRIMARY KEY (singleton),
+  constraint instance_password_parameters CHECK ((((password_memory_kib IS NULL) = (password_passes IS NULL)) AND ((password_memory_kib >= 19456) AND (password_memory_kib <= 262144)) AND (password_passes >= 2) AND (((password_memory_kib)::bigint * password_passes) <= 1048576))),
   constraint instance_singleton_check CHECK (singleton)
 );
 

@@ -96,6 +96,7 @@ export const BODIES: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   'POST /v1/signing-keys/rotate':         {},
   'POST /v1/signing-keys/rotate-now':     { reason: 'A backup was stolen' },
   'POST /v1/instance/data-keys/rotate':   {},
+  'PUT /v1/instance/password-parameters': { memoryKib: 20_480, passes: 2 },
   'PUT /v1/mail-sender':                  { provider: 'instance', fromName: 'Acme', replyTo: EMAIL },
   'POST /v1/mail-sender/test':            { to: EMAIL },
   'POST /v1/mail-templates/:kind/:locale/test':    { to: EMAIL, draft: { subject: 'Sign in to {project}' } },

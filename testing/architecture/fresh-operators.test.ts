@@ -48,6 +48,7 @@ const GUARDED: Readonly<Record<string, Guarded>> = {
   'DELETE /v1/projects/:projectId':                {},
   'POST /v1/signing-keys/rotate-now':              {},
   'POST /v1/instance/data-keys/rotate':            { withoutKeys: true },
+  'PUT /v1/instance/password-parameters':          { withoutKeys: true },
   'PUT /v1/providers/:providerKey':                { body: () => ({ ...google, clientSecret: 'a secret of tests' }), free: () => google },
   'PUT /v1/mail-sender':                           { body: () => ({ ...sender, apiKey: 're_a_key_of_tests_12345' }), free: () => sender },
   'PUT /v1/captcha':                               { body: () => ({ ...captcha, secret: '0x4AAA-secret-of-tests' }), free: () => captcha },

@@ -21,7 +21,7 @@ export const TIERS: readonly (readonly string[])[] = [
   ['account', 'waitlist', 'operators', 'health', 'user-exports', 'user-imports'],
   ['factors'],
   ['step-up'],
-  ['hosted-pages', 'data-keys', 'address-bans'],
+  ['hosted-pages', 'data-keys', 'address-bans', 'password-parameters'],
   ['mailbox'],
   ['provider-simulator'],
 ];

@@ -163,6 +163,31 @@ describe('the command line', () => {
     expect(shown.out).toMatch(/^active {3}dat_\w+ {3}signingKeys \d+(, \w+ \d+)+, queuedMails \d+\nretired/);
   });
 
+  test('proposes what passwords are hashed with, and stores it only where that is asked for', async () => {
+    const url = `${server.origin}/v1/instance/password-parameters`;
+    const inUse = async () => (await server.api.get(url, controlHeader(server))).json;
+    const least = { memoryKib: 19_456, passes: 2, parallelism: 1, saved: false };
+    const shown = await run(['passwords', 'propose']);
+    expect([shown.code, shown.err]).toEqual([0, '']);
+    expect(shown.out).toMatch(/^Proposed {4}Argon2id m=\d+ t=\d+ p=1 {3}\(\d+ MiB\) {3}\d+ ms here$/m);
+    expect(shown.out).toMatch(/^In use {6}Argon2id m=19456 t=2 p=1 .* ms here {3}\(the least; nothing was saved\)$/m);
+    expect(await inUse()).toEqual(least);
+
+    const saved = await run(['passwords', 'propose', '--save', '--json']);
+    expect([saved.code, saved.err]).toEqual([0, '']);
+    const milliseconds = expect.any(Number);
+    const { proposed } = saved.last as { proposed: { memoryKib: number; passes: number; milliseconds: number } };
+    expect(saved.last).toEqual({ proposed, inUse: { ...least, milliseconds }, saved: true });
+    expect(proposed).toMatchObject({ parallelism: 1, milliseconds });
+    expect(proposed.memoryKib).toBeGreaterThanOrEqual(19_456);
+    expect(proposed.passes).toBeGreaterThanOrEqual(2);
+    const { memoryKib, passes } = proposed;
+    expect(await inUse()).toEqual({ memoryKib, passes, parallelism: 1, saved: true });
+
+    const wrong = await run(['passwords', 'propose', '--store']);
+    expect([wrong.code, wrong.out]).toEqual([2, '']);
+  }, 60_000);
+
   describe('about address bans', () => {
     const hosts = '/p/acme/.well-known/jwks.json';
     const statusFrom = async (ip: string) =>

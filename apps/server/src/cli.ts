@@ -1,7 +1,11 @@
+import { availableParallelism, totalmem } from 'node:os';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { CommandError, call, rowsOf } from './app/call-instance.ts';
 import { cidrText, overlap, parseCidr } from './lib/network.ts';
+import { memoryKibMostOf, type PasswordParameters, proposeParameters } from './lib/password-parameters.ts';
+import { createClock } from './platform/clock/clock.ts';
 import { ConfigError } from './platform/config/config.ts';
+import { measureHash } from './platform/crypto/password-hashing.ts';
 
 /**
  * `npm run frontdesk -- …`: talks to the running instance as its first operator. Whoever can read the instance secret can do this, and nobody
@@ -17,6 +21,8 @@ const HELP = `Usage: npm run frontdesk -- <command> [options]
       --project SLUG [--emergency [--reason "Why"]]   Emergency: a new key signs at once, tokens of the old ones end.
   data-keys rotate     Make a new data key; what is sealed moves to it in the background.
   data-keys list       Data keys, and how much is sealed under each.
+  passwords propose    Measure on this machine what passwords can be hashed with in about 100 ms, beside what is in use.
+      [--save]    Store it for the whole instance. Weaker hashes are renewed at their next sign-in.
   address-bans list    Networks that this instance refuses, newest first.
   address-bans lift ADDRESS|NETWORK|all
                   Let them in again: every ban that holds for the address, or for any part of the network, or each.
@@ -28,6 +34,9 @@ The instance has to run (npm start). It is found at PORT (default 4400), else at
 Its secret is FRONTDESK_SECRET, else the file instance-secret in FRONTDESK_DATA_DIR (default .frontdesk).
 `;
 
+/** A sign-in that takes longer is felt, and on every core one is hashed at a time. */
+const PROPOSED_MILLISECONDS = 100;
+
 type Project = { readonly id: string; readonly slug: string; readonly baseUrl: string };
 
 const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
@@ -36,6 +45,7 @@ const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
   'signing-keys rotate': rotateSigningKeys,
   'data-keys rotate': rotateDataKey,
   'data-keys list': listDataKeys,
+  'passwords propose': proposePasswordParameters,
   'address-bans list': listAddressBans,
   'address-bans lift': liftAddressBans,
 };
@@ -137,6 +147,35 @@ function printDataKeys(given: Given, answer: Record<string, unknown>): void {
   });
   if (given.json) printJson({ dataKeys });
   else print(lines);
+}
+
+async function proposePasswordParameters(args: string[]): Promise<void> {
+  const given = options(args, { save: { type: 'boolean' } });
+  // First: where the instance does not answer, nobody waits for a measurement.
+  const used = (await call('/v1/instance/password-parameters', {})) as PasswordParameters & { saved: boolean };
+  const memoryBytes = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+  const clock = createClock();
+  const measure = (parameters: PasswordParameters) => measureHash(clock, parameters);
+  const inUse = { ...used, milliseconds: await measure(used) };
+  const proposed = await proposeParameters({
+    measure,
+    memoryKibMost: memoryKibMostOf({ memoryBytes, cores: availableParallelism() }),
+    millisecondsMost: PROPOSED_MILLISECONDS,
+  });
+  const { memoryKib, passes } = proposed;
+  if (given.save) await call('/v1/instance/password-parameters', { method: 'PUT', body: { memoryKib, passes } });
+  if (given.json) return printJson({ proposed: { ...proposed, parallelism: 1 }, inUse, saved: given.save === true });
+  print([
+    `Proposed    ${parametersLine(proposed)}`,
+    `In use      ${parametersLine(inUse)}${used.saved ? '' : '   (the least; nothing was saved)'}`,
+    given.save
+      ? 'Saved. Every server hashes with it within five seconds; weaker hashes are renewed at their next sign-in.'
+      : 'To store what is proposed for the whole instance, add --save.',
+  ]);
+}
+
+function parametersLine({ memoryKib, passes, milliseconds }: PasswordParameters & { milliseconds: number }): string {
+  return `Argon2id m=${memoryKib} t=${passes} p=1   (${(memoryKib / 1024).toFixed(0)} MiB)   ${milliseconds} ms here`;
 }
 
 type AddressBan = {

@@ -15,6 +15,8 @@ const NOT_IN_THE_SDK = {
   'DELETE /v1/instance/address-bans/{addressBanId}': 'operators',
   'GET /v1/instance/data-keys': 'operators',
   'POST /v1/instance/data-keys/rotate': 'operators',
+  'GET /v1/instance/password-parameters': 'operators',
+  'PUT /v1/instance/password-parameters': 'operators',
   'GET /v1/instance/health': 'operators',
   'POST /v1/users/{userId}/impersonate': 'operators',
 } as const;
@@ -150,6 +152,7 @@ describe('what is left to operators', () => {
     const { userId } = await createPerson(server);
     const bodies: Record<string, object> = {
       'POST /v1/instance/address-bans': { network: '192.0.2.1' },
+      'PUT /v1/instance/password-parameters': { memoryKib: 20_480, passes: 2 },
       'POST /v1/users/{userId}/impersonate': { reason: 'A question' },
     };
     for (const [operation, reason] of Object.entries(NOT_IN_THE_SDK)) {
@@ -158,7 +161,7 @@ describe('what is left to operators', () => {
       const url = path.replace('{userId}', userId).replace('{addressBanId}', 'ban_01k7aa0000e008000000000000');
       const { status } = await server.api.request(method, `${server.origin}${url}`, {
         headers: bearer(server.secretKey),
-        ...(method === 'POST' ? { body: bodies[operation] ?? {} } : {}),
+        ...(method === 'POST' || method === 'PUT' ? { body: bodies[operation] ?? {} } : {}),
       });
       expect([401, 403], operation).toContain(status);
     }

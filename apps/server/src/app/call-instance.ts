@@ -16,7 +16,7 @@ export class CommandError extends Error {
 
 /** With a body it posts, without one it asks, unless the method says otherwise. */
 type Call = {
-  readonly method?: 'DELETE';
+  readonly method?: 'DELETE' | 'PUT';
   readonly body?: object;
   readonly headers?: Readonly<Record<string, string>>;
 };

@@ -136,6 +136,9 @@ async function createServices(
   Object.assign(modules, createModuleServices(services, feed, valkey));
   await feed.start();
   stops.push(() => feed.stop());
+  await modules.passwordParameters.refresh();
+  const parameters = modules.passwordParameters.follow();
+  stops.push(async () => parameters.stop());
   if (config.role !== 'worker') {
     await modules.addressBans.refresh();
     const following = modules.addressBans.follow();

@@ -6,6 +6,7 @@ import { openInvitations } from '../modules/invitations/index.ts';
 import { createMailboxMailer } from '../modules/mailbox/index.ts';
 import { createMailers } from '../modules/mails/index.ts';
 import { managementServices } from '../modules/operators/index.ts';
+import { createPasswordParametersFollower } from '../modules/password-parameters/index.ts';
 import { createBreachedPasswords } from '../modules/passwords/index.ts';
 import { createProjectCache } from '../modules/projects/index.ts';
 import { createSimulator } from '../modules/provider-simulator/index.ts';
@@ -44,6 +45,7 @@ export function createModuleServices(
     tellLockout,
     forgetPrepared,
     addressBans: createAddressBans(services),
+    passwordParameters: createPasswordParametersFollower(services),
     captchaVerifiers: createCaptchaVerifiers(config),
     hostedPages: { assets: loadAssets() },
     factors,

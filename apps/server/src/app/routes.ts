@@ -19,6 +19,7 @@ import { mailTemplateRoutes } from '../modules/mail-templates/index.ts';
 import { mailRoutes } from '../modules/mails/index.ts';
 import { operatorRoutes } from '../modules/operators/index.ts';
 import { passkeyRoutes } from '../modules/passkeys/index.ts';
+import { passwordParameterRoutes } from '../modules/password-parameters/index.ts';
 import { passwordRoutes } from '../modules/passwords/index.ts';
 import { projectRoutes } from '../modules/projects/index.ts';
 import { providerRoutes } from '../modules/providers/index.ts';
@@ -75,6 +76,7 @@ export const routes: readonly Route[] = [
   ...operatorRoutes,
   ...dataKeyRoutes,
   ...addressBanRoutes,
+  ...passwordParameterRoutes,
 ];
 
 /** Every page that people see, the dashboard apart. */

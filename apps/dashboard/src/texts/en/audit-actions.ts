@@ -66,6 +66,7 @@ export const auditActions = {
   'signing_keys.revoked': 'took out a signing key at once',
   'data_keys.rotated': 'made the next key that seals stored secrets',
   'data_keys.removed': 'removed a key that sealed stored secrets and is needed no more',
+  'passwords.parameters_changed': 'changed what passwords are hashed with',
   'mail_templates.updated': 'changed the words of a mail',
   'mail_templates.reset': 'went back to the standard words of a mail',
   'mail_sender.updated': 'changed how mails are sent',

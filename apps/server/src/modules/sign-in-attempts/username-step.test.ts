@@ -21,7 +21,7 @@ import {
 import { uuidOf } from '../../../../../testing/kit/operators.ts';
 
 /** What this process asks by itself while it runs, and what it reads once and keeps. */
-const KEPT = /pg_current_snapshot|address_bans_version|data_keys|from "(projects|signing_keys)"/;
+const KEPT = /pg_current_snapshot|address_bans_version|password_memory_kib|data_keys|from "(projects|signing_keys)"/;
 
 const SIGN_UP = { mode: 'open', verification: 'required', username: 'required' } as const;
 

@@ -51,7 +51,7 @@ type Work = {
 type Answer = { readonly status: number; readonly text: string; readonly headers: Headers };
 
 /** What this process asks by itself while it runs. */
-const OWN = /pg_current_snapshot|address_bans_version|data_keys|from "projects"/;
+const OWN = /pg_current_snapshot|address_bans_version|password_memory_kib|data_keys|from "projects"/;
 
 /** The verb and the table: where a row is looked for by an address instead of an id, the statement is another and the work is not. */
 function kindOf(text: string): string {

@@ -1,3 +1,5 @@
+import { MEMORY_KIB_MOST, passesMost } from '../../lib/password-parameters.ts';
+
 /**
  * The text forms of password hashes that this server verifies: its own Argon2id, and what people bring from elsewhere.
  *
@@ -33,8 +35,6 @@ export type PasswordHashFault = 'unknown' | 'malformed' | 'too_costly';
  * Whoever stores a hash decides what each sign-in costs. The bounds lie above what frameworks and recommendations (OWASP, RFC 9106) ask for, and
  * keep one verification under about a second and 256 MiB.
  */
-const MOST_MEMORY_KIB = 256 * 1024;
-const MOST_ARGON2_KIB_TIMES_PASSES = 1024 * 1024;
 const MOST_LANES = 16;
 const MOST_BCRYPT_COST = 14;
 const MOST_SCRYPT_BLOCKS = 2 ** 22;
@@ -80,8 +80,7 @@ function readArgon2(text: string): PasswordHash | PasswordHashFault {
   const [memoryKib, passes, lanes] = [Number(memory), Number(time), Number(parallel)];
   const parts = readSalted(salt, hash);
   if (!parts || parts.salt.length < 8 || passes < 1 || lanes < 1 || memoryKib < 8 * lanes) return 'malformed';
-  if (memoryKib > MOST_MEMORY_KIB || memoryKib * passes > MOST_ARGON2_KIB_TIMES_PASSES || lanes > MOST_LANES)
-    return 'too_costly';
+  if (memoryKib > MEMORY_KIB_MOST || passes > passesMost(memoryKib) || lanes > MOST_LANES) return 'too_costly';
   // The reference implementation left the version out before there were two. The library takes a missing one for the second.
   const complete = version ? text : text.replace('$m=', '$v=16$m=');
   return { scheme: scheme as 'argon2id' | 'argon2i' | 'argon2d', memoryKib, passes, lanes, ...parts, text: complete };
@@ -137,7 +136,7 @@ function readFirebaseScrypt(text: string): PasswordHash | PasswordHashFault {
 function faultOfScrypt({ logN, blockSize, parallelism }: ScryptParameters): PasswordHashFault | null {
   if (logN < 1 || blockSize < 1 || parallelism < 1) return 'malformed';
   const blocks = 2 ** logN * blockSize;
-  const tooMuch = blocks * 128 > MOST_MEMORY_KIB * 1024 || blocks * parallelism > MOST_SCRYPT_BLOCKS;
+  const tooMuch = blocks * 128 > MEMORY_KIB_MOST * 1024 || blocks * parallelism > MOST_SCRYPT_BLOCKS;
   return tooMuch || parallelism * blockSize > 2 ** 16 ? 'too_costly' : null;
 }
 

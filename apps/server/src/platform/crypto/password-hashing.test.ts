@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { LEAST_PARAMETERS } from '../../lib/password-parameters.ts';
 import { createClock } from '../clock/clock.ts';
 import { createPasswordHashing } from './password-hashing.ts';
 
@@ -80,4 +81,62 @@ test('of two passwords with one salt one evaluation tells which it is; of others
   const foreign = '$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy';
   expect(hashing.verifyEither(foreign, beside, PASSWORD)).toBeUndefined();
   expect(await hashing.verify(await hashing.hash(PASSWORD, foreign), PASSWORD)).toBe(true);
+});
+
+describe('other parameters', () => {
+  const MORE = { memoryKib: LEAST_PARAMETERS.memoryKib + 1024, passes: 3 };
+  const MORE_FORM = /^\$argon2id\$v=19\$m=20480,t=3,p=1\$/;
+
+  test('hold from the next hash on, and what was made before is weaker, and still proves', async () => {
+    const hashing = createPasswordHashing(createClock(), { cores: 1 });
+    const before = await hashing.hash(PASSWORD);
+    hashing.use(MORE);
+    const after = await hashing.hash(PASSWORD);
+    expect(after).toMatch(MORE_FORM);
+    expect(await hashing.administration.hash(PASSWORD)).toMatch(MORE_FORM);
+    expect([hashing.isWeaker(before, PASSWORD), hashing.isWeaker(after, PASSWORD)]).toEqual([true, false]);
+    expect([await hashing.verify(before, PASSWORD), await hashing.verify(after, PASSWORD)]).toEqual([true, true]);
+    hashing.use(LEAST_PARAMETERS);
+    expect(await hashing.hash(PASSWORD)).toMatch(/m=19456,t=2,p=1/);
+    expect(hashing.isWeaker(after, PASSWORD)).toBe(false);
+  });
+
+  test('one evaluation still tells two hashes that were made before with one salt; one made afterwards does the whole work, with a salt of its own', async () => {
+    const hashing = createPasswordHashing(createClock(), { cores: 1 });
+    const stored = await hashing.hash(PASSWORD);
+    const beside = await hashing.hash('a lighthouse without a keeper', stored);
+    hashing.use(MORE);
+    expect(await hashing.verifyEither(stored, beside, PASSWORD)).toBe('stored');
+    expect(await hashing.verifyEither(stored, beside, 'a lighthouse without a keeper')).toBe('beside');
+    const later = await hashing.hash('a lighthouse without a keeper', stored);
+    expect(later).toMatch(MORE_FORM);
+    expect(later.split('$')[4]).not.toBe(stored.split('$')[4]);
+    expect(hashing.verifyEither(stored, later, PASSWORD)).toBeUndefined();
+    // One salt alone is not enough: the work has to be the same too.
+    const mixed = later.replace(later.split('$')[4] ?? '', stored.split('$')[4] ?? '');
+    expect(hashing.verifyEither(stored, mixed, PASSWORD)).toBeUndefined();
+  });
+
+  test('who comes next is expected to take so much longer', () => {
+    const hashing = createPasswordHashing(createClock(), { cores: 1 });
+    const before = hashing.typicalMilliseconds;
+    hashing.use({ ...LEAST_PARAMETERS, passes: 8 });
+    expect(hashing.typicalMilliseconds).toBe(before * 4);
+    hashing.use({ ...LEAST_PARAMETERS, passes: 8 });
+    expect(hashing.typicalMilliseconds).toBe(before * 4);
+  });
+
+  test('a queue that was within its bound is beyond it where each takes longer', async () => {
+    const hashing = createPasswordHashing(createClock(), { cores: 1 });
+    const stored = await hashing.hash(PASSWORD);
+    const six = async () => {
+      const answers = await Promise.allSettled(Array.from({ length: 6 }, () => hashing.verify(stored, PASSWORD)));
+      return answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : answer.reason.definition.code));
+    };
+    expect(await six()).toEqual(Array(6).fill(true));
+    // Nearly thirty times the work: what waits adds up to more than a second.
+    hashing.use({ memoryKib: 262_144, passes: 4 });
+    const answers = await six();
+    expect([answers[0], answers[1], answers.at(-1)]).toEqual([true, true, 'instance.overloaded']);
+  });
 });

@@ -1,9 +1,10 @@
-import { timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { hash, hashRaw } from '@node-rs/argon2';
+import { LEAST_PARAMETERS, type PasswordParameters } from '../../lib/password-parameters.ts';
 import type { Clock } from '../clock/clock.ts';
 import { assert, instanceErrors, Problem } from '../http/problem.ts';
-import { type PasswordHash, recogniseHash } from './password-hash-formats.ts';
+import { type PasswordHash, recogniseHash, writeBase64 } from './password-hash-formats.ts';
 import { type HashSecrets, provesWhole, verifyHash } from './password-hash-verification.ts';
 
 /**
@@ -11,7 +12,7 @@ import { type HashSecrets, provesWhole, verifyHash } from './password-hash-verif
  * more waits behind itself. How many may wait at all is decided at the door (`platform/load`); the bound here is for what comes past it.
  */
 export type PasswordHashing = {
-  /** A self-describing PHC string; with the salt of `like`, where that is one of ours, so that `verifyEither` tells the two by one evaluation. */
+  /** A self-describing PHC string; with the salt of `like`, where that is one of today's, so that `verifyEither` tells the two by one evaluation. */
   hash(password: string, like?: string | null): Promise<string>;
   /** Of any form in `password-hash-formats.ts`: a foreign hash waits in the same line, and costs what it costs. */
   verify(stored: string, password: string, secrets?: HashSecrets): Promise<boolean>;
@@ -21,6 +22,8 @@ export type PasswordHashing = {
   isWeaker(stored: string, password: string): boolean;
   /** The work of a verification, for accounts that do not exist. */
   verifyNothing(password: string): Promise<false>;
+  /** From the next hash on, the one of accounts that do not exist too: both change in one step. */
+  use(parameters: PasswordParameters): void;
   readonly waiting: number;
   /** The same, in the line of the administration. */
   readonly administration: PasswordHashing;
@@ -29,8 +32,8 @@ export type PasswordHashing = {
 };
 
 // 2 is Argon2id: the package declares its names as a const enum, which type stripping cannot read.
-const PARAMETERS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 };
-const OUR_FORM = `$argon2id$v=19$m=${PARAMETERS.memoryCost},t=${PARAMETERS.timeCost},p=${PARAMETERS.parallelism}$`;
+const FORM = { algorithm: 2, parallelism: 1, outputLen: 32 };
+const SALT_BYTES = 16;
 const LONGEST_WAIT_SECONDS = 1;
 
 /** While others wait for their hash, so many that are done are handed over together, and none is held back for longer than this. */
@@ -48,7 +51,8 @@ export function createPasswordHashing(
   let running = 0;
   let peopleNext = false;
   let typicalMilliseconds = 25;
-  const decoy = hash('no account has this password', PARAMETERS);
+  let current = LEAST_PARAMETERS;
+  let decoy = decoyAt(current);
 
   /** The lines in turn; one that is empty is passed over. */
   function next(): (() => void) | undefined {
@@ -77,7 +81,7 @@ export function createPasswordHashing(
   }
 
   /**
-   * A hash runs 19 MiB through the processor's caches, and whatever runs between two hashes finds them cold: a sign-in's statements, token and answer
+   * A hash runs 19 MiB or more through the processor's caches, and whatever runs between two hashes finds them cold: a sign-in's statements, token and answer
    * then cost three times what they cost one after the other. Where sign-ins queue, what follows a hash is done for several at once.
    */
   async function handOver(othersWait: boolean): Promise<void> {
@@ -98,15 +102,17 @@ export function createPasswordHashing(
     return {
       hash(password, like = null) {
         const ours = like === null ? null : readOurs(like);
-        return turn(line, () => hash(normalize(password), ours ? { ...PARAMETERS, salt: ours.salt } : PARAMETERS));
+        const options = optionsOf(current);
+        const sameWork = ours !== null && isSame(ours, current);
+        return turn(line, () => hash(normalize(password), sameWork ? { ...options, salt: ours.salt } : options));
       },
       verifyEither(stored, beside, password) {
         const [first, second] = [readOurs(stored), readOurs(beside)];
-        if (!first || !second?.salt.equals(first.salt)) return undefined;
+        if (!first || !second?.salt.equals(first.salt) || !isSame(first, second)) return undefined;
         return turn(line, async () => {
           // Both forms, as `verifyHash` does.
           for (const text of new Set([normalize(password), password])) {
-            const made = await hashRaw(text, { ...PARAMETERS, salt: first.salt });
+            const made = await hashRaw(text, { ...optionsOf(first), salt: first.salt });
             if (timingSafeEqual(made, first.hash)) return 'stored';
             if (timingSafeEqual(made, second.hash)) return 'beside';
           }
@@ -117,12 +123,20 @@ export function createPasswordHashing(
         turn(line, async () => verifyHash(recognised(stored), password, secrets)),
       isWeaker(stored, password) {
         const known = recognised(stored);
-        return isWeaker(known) && provesWhole(known, password);
+        return isWeaker(known, current) && provesWhole(known, password);
       },
       async verifyNothing(password) {
-        const stored = recognised(await decoy);
+        const stored = decoy;
         await turn(line, () => verifyHash(stored, password, {}));
         return false;
+      },
+      use(parameters) {
+        if (isSame(parameters, current)) return;
+        // What no stored hash may cost throws here, before anything has changed.
+        decoy = decoyAt(parameters);
+        // Who comes next is judged by what it will take, not by what the last ones took.
+        typicalMilliseconds *= workOf(parameters) / workOf(current);
+        current = parameters;
       },
       get waiting() {
         return line.length;
@@ -140,6 +154,19 @@ export function createPasswordHashing(
   return inLine(people);
 }
 
+/** What one hash takes on this machine, in milliseconds: the middle of three, so that a disturbance of one does not count. */
+export async function measureHash(clock: Clock, parameters: PasswordParameters): Promise<number> {
+  const taken: number[] = [];
+  for (let run = 0; run < 3; run++) {
+    const began = clock.monotonicMilliseconds();
+    await hash('a password to measure with', optionsOf(parameters));
+    taken.push(clock.monotonicMilliseconds() - began);
+  }
+  const [, middle] = taken.sort((one, other) => one - other);
+  assert(middle !== undefined, 'it was measured three times');
+  return Math.round(middle);
+}
+
 /** For routes that are not declared to hash: one that did so in another queue would hold its places for as long as hashes wait. */
 export const NO_HASHING: PasswordHashing = {
   hash: async () => undeclared(),
@@ -147,6 +174,7 @@ export const NO_HASHING: PasswordHashing = {
   verify: async () => undeclared(),
   isWeaker: () => undeclared(),
   verifyNothing: async () => undeclared(),
+  use: () => undeclared(),
   waiting: 0,
   typicalMilliseconds: 0,
   get administration() {
@@ -168,17 +196,36 @@ function recognised(stored: string): PasswordHash {
  * Only upward: a foreign Argon2id that is stronger than ours stays. What an attacker pays for a memory-hard hash is memory times time, and its time
  * is memory times passes.
  */
-function isWeaker(stored: PasswordHash): boolean {
+function isWeaker(stored: PasswordHash, current: PasswordParameters): boolean {
   if (stored.scheme !== 'argon2id') return true;
-  const costOf = (memoryKib: number, passes: number) => memoryKib * memoryKib * passes;
-  return costOf(stored.memoryKib, stored.passes) < costOf(PARAMETERS.memoryCost, PARAMETERS.timeCost);
+  const costOf = (parameters: PasswordParameters) => parameters.memoryKib * workOf(parameters);
+  return costOf(stored) < costOf(current);
 }
 
-/** Null where it was not made at our parameters. */
-function readOurs(stored: string): { readonly salt: Buffer; readonly hash: Buffer } | null {
+/** What its time grows with. */
+function workOf({ memoryKib, passes }: PasswordParameters): number {
+  return memoryKib * passes;
+}
+
+function isSame(one: PasswordParameters, other: PasswordParameters): boolean {
+  return one.memoryKib === other.memoryKib && one.passes === other.passes;
+}
+
+function optionsOf({ memoryKib, passes }: PasswordParameters) {
+  return { ...FORM, memoryCost: memoryKib, timeCost: passes };
+}
+
+/** A hash that no password is known to have, in our form: whoever tries one against it does the whole work. */
+function decoyAt({ memoryKib, passes }: PasswordParameters): PasswordHash {
+  const [salt, made] = [writeBase64(randomBytes(SALT_BYTES)), writeBase64(randomBytes(FORM.outputLen))];
+  return recognised(`$argon2id$v=19$m=${memoryKib},t=${passes},p=${FORM.parallelism}$${salt}$${made}`);
+}
+
+/** Null where it is not of the form that we make, today's parameters or others. */
+function readOurs(stored: string): (PasswordParameters & { readonly salt: Buffer; readonly hash: Buffer }) | null {
   const known = recognised(stored);
-  if (known.scheme !== 'argon2id' || !known.text.startsWith(OUR_FORM)) return null;
-  return known.hash.length === PARAMETERS.outputLen ? known : null;
+  if (known.scheme !== 'argon2id' || !known.text.startsWith('$argon2id$v=19$')) return null;
+  return known.lanes === FORM.parallelism && known.hash.length === FORM.outputLen ? known : null;
 }
 
 /** NFC: the same password typed on two keyboards is the same password. */

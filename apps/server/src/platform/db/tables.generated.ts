@@ -172,6 +172,8 @@ export type InstanceTable = {
   setUpAt: Defaulted<Date | null>;
   setUpTokenHash: Defaulted<Buffer | null>;
   createdAt: Defaulted<Date>;
+  passwordMemoryKib: Defaulted<number | null>;
+  passwordPasses: Defaulted<number | null>;
 };
 
 export type InvitationsTable = {

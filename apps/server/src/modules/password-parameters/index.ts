@@ -1,0 +1,2 @@
+export { createPasswordParametersFollower } from './follow-password-parameters.ts';
+export { passwordParameterRoutes } from './password-parameters.routes.ts';
