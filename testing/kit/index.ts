@@ -1,6 +1,6 @@
 export { besideHolder, besideTransaction } from './beside-holder.ts';
 export { type Answer, type Browser, createBrowser } from './browser.ts';
-export { jobsDone } from './jobs.ts';
+export { jobsDone, waitingJobsDone } from './jobs.ts';
 export {
   atOnce,
   bearer,

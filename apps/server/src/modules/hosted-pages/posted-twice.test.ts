@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { changeSettings, jobsDone, type TestServer } from '../../../../../testing/kit/index.ts';
+import { changeSettings, type TestServer, waitingJobsDone } from '../../../../../testing/kit/index.ts';
 import { offerSimulator } from '../../../../../testing/kit/providers.ts';
 import { hostedPageRoutes } from './hosted-pages.routes.ts';
 import { type Page, startPagesServer } from './pages.fixture.ts';
@@ -40,7 +40,7 @@ const COUNTS = {
 type Counts = Record<string, number>;
 
 async function count(): Promise<Counts> {
-  await jobsDone(server);
+  await waitingJobsDone(server);
   const columns = Object.entries(COUNTS).map(([name, query]) => `(${query}) as "${name}"`);
   const { rows } = await server.running.services.database.pool.query<Counts>(`select ${columns.join(', ')}`);
   return rows[0] ?? {};
