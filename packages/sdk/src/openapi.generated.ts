@@ -2144,6 +2144,8 @@ export interface paths {
                                 policy?: "off" | "optional" | "required";
                                 /** @default 30 */
                                 trustedDeviceDays?: number;
+                                /** @default false */
+                                highAssurance?: boolean;
                             };
                             /** @default {} */
                             passwords?: {
@@ -2485,6 +2487,8 @@ export interface paths {
                                 policy?: "off" | "optional" | "required";
                                 /** @default 30 */
                                 trustedDeviceDays?: number;
+                                /** @default false */
+                                highAssurance?: boolean;
                             };
                             passwords?: {
                                 /** @default 12 */
@@ -7002,6 +7006,8 @@ export interface components {
                     policy: "off" | "optional" | "required";
                     /** @default 30 */
                     trustedDeviceDays: number;
+                    /** @default false */
+                    highAssurance: boolean;
                 };
                 passwords: {
                     /** @default 12 */

@@ -2935,6 +2935,8 @@ export interface components {
                     policy: "off" | "optional" | "required";
                     /** @default 30 */
                     trustedDeviceDays: number;
+                    /** @default false */
+                    highAssurance: boolean;
                 };
                 passwords: {
                     /** @default 12 */
@@ -9752,6 +9754,8 @@ export interface operations {
                             policy?: "off" | "optional" | "required";
                             /** @default 30 */
                             trustedDeviceDays?: number;
+                            /** @default false */
+                            highAssurance?: boolean;
                         };
                         /** @default {} */
                         passwords?: {
@@ -10073,6 +10077,8 @@ export interface operations {
                             policy?: "off" | "optional" | "required";
                             /** @default 30 */
                             trustedDeviceDays?: number;
+                            /** @default false */
+                            highAssurance?: boolean;
                         };
                         passwords?: {
                             /** @default 12 */
