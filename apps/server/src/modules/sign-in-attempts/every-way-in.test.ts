@@ -18,11 +18,13 @@ import { offerSimulator, signInAtProvider } from '../../../../../testing/kit/pro
 
 const SIGN_UP = { mode: 'open', verification: 'required' } as const;
 
+const METHODS = { password: true, magicLink: true, emailCode: true, passkey: true };
+
 let server: TestServer;
 beforeAll(async () => {
   server = await startTestServer({
     settings: {
-      methods: { password: true, magicLink: true, emailCode: true, passkey: true },
+      methods: METHODS,
       limits: { addressFailures: 10_000, signUpsPerAddressAndHour: 10_000, mailsPerRecipientAndTenMinutes: 50 },
     },
   });
@@ -113,6 +115,19 @@ async function byMailAfterASignUp(): Promise<Came> {
   return byMailLink(email);
 }
 
+/** Begun while nobody had to have a name. The link signs in where the sign-up chose nothing but an address. */
+async function byLinkOfASignUp(): Promise<Came> {
+  const email = newAddress();
+  const browser = server.browser();
+  await usernames('optional');
+  await changeSettings(server, { methods: { ...METHODS, password: false } });
+  await post(browser, 'sign-up', { email });
+  await changeSettings(server, { methods: METHODS });
+  await usernames('required');
+  const token = tokenIn((await server.mail(email, /verify/i)).links);
+  return { browser, answer: await post(browser, 'email-verification/confirm', { token }) };
+}
+
 async function byProvider(): Promise<Came> {
   const email = newAddress();
   const { browser, answer } = await signInAtProvider(server, { email, subject: email });
@@ -134,6 +149,7 @@ const WAYS: readonly (readonly [string, string, () => Promise<Came>])[] = [
     '/auth/sign-in/email-code/confirm',
     async () => byMailCode((await createPerson(server)).email),
   ],
+  ['by the link of a sign-up by mail alone', '/auth/email-verification/confirm', byLinkOfASignUp],
   ['by passkey, older than the rule', '/auth/sign-in/passkey', byPasskey],
   ['by a provider', 'the page that the provider sends to', byProvider],
   ['by a provider, confirmed by mail', '/auth/sign-in/provider/confirm', byConfirmedProvider],
@@ -147,8 +163,9 @@ function attemptOf({ answer }: Came): string {
     expect(pathname).toBe('/p/acme/sign-in/username');
     return searchParams.get('attempt') ?? '';
   }
-  expect(answer.json).toEqual({ next: 'username', attempt: expect.any(String), factors: [] });
-  return (answer.json as { attempt: string }).attempt;
+  const { signIn = answer.json } = answer.json as { signIn?: unknown };
+  expect(signIn).toEqual({ next: 'username', attempt: expect.any(String), factors: [] });
+  return (signIn as { attempt: string }).attempt;
 }
 
 const hasSession = async (browser: Browser) => (await browser.get(`${server.base}/session`)).status === 200;
