@@ -108,6 +108,30 @@ describeInChromium('the settings of a project', () => {
     await expect.poll(() => field('From one network address, in an hour').inputValue()).toBe('20');
   });
 
+  it('high assurance is switched on where two-step sign-in is, and goes off with it', async () => {
+    const { page, button, settings, said } = visit;
+    const assurance = page.getByRole('switch', { name: 'High assurance: a mail alone never signs in' });
+    await open('/sign-in');
+    await assurance.check();
+    await visit.look('Two-step sign-in');
+    await button('Save two-step sign-in').click();
+    await said('Two-step sign-in saved.');
+    expect(await settings()).toMatchObject({ secondFactor: { policy: 'optional', highAssurance: true } });
+    await page.getByRole('radio', { name: /^Nobody/ }).check();
+    await page.getByRole('radio', { name: /^Everybody/ }).check();
+    expect(await assurance.isChecked()).toBe(true);
+    await page.getByRole('radio', { name: /^Nobody/ }).check();
+    await page.getByText('Only where two-step sign-in is on.').waitFor();
+    expect([await assurance.isChecked(), await assurance.isDisabled()]).toEqual([false, true]);
+    await visit.look('Two-step sign-in');
+    await visit.picture('state assurance off');
+    await button('Save two-step sign-in').click();
+    await expect.poll(settings).toMatchObject({ secondFactor: { policy: 'off', highAssurance: false } });
+    await page.getByRole('radio', { name: /^Who has set it up/ }).check();
+    await button('Save two-step sign-in').click();
+    await expect.poll(settings).toMatchObject({ secondFactor: { policy: 'optional', highAssurance: false } });
+  });
+
   it('what the server refuses is said at the field, in its words, and gets the focus', async () => {
     const { field, button, said } = visit;
     await open('/apps');

@@ -2253,6 +2253,8 @@ export interface paths {
                                 policy?: "off" | "optional" | "required";
                                 /** @default 30 */
                                 trustedDeviceDays?: number;
+                                /** @default false */
+                                highAssurance?: boolean;
                             };
                             /** @default {} */
                             passwords?: {
@@ -2594,6 +2596,8 @@ export interface paths {
                                 policy?: "off" | "optional" | "required";
                                 /** @default 30 */
                                 trustedDeviceDays?: number;
+                                /** @default false */
+                                highAssurance?: boolean;
                             };
                             passwords?: {
                                 /** @default 12 */
@@ -7119,6 +7123,8 @@ export interface components {
                     policy: "off" | "optional" | "required";
                     /** @default 30 */
                     trustedDeviceDays: number;
+                    /** @default false */
+                    highAssurance: boolean;
                 };
                 passwords: {
                     /** @default 12 */

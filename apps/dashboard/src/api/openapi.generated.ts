@@ -2961,6 +2961,8 @@ export interface components {
                     policy: "off" | "optional" | "required";
                     /** @default 30 */
                     trustedDeviceDays: number;
+                    /** @default false */
+                    highAssurance: boolean;
                 };
                 passwords: {
                     /** @default 12 */
@@ -9871,6 +9873,8 @@ export interface operations {
                             policy?: "off" | "optional" | "required";
                             /** @default 30 */
                             trustedDeviceDays?: number;
+                            /** @default false */
+                            highAssurance?: boolean;
                         };
                         /** @default {} */
                         passwords?: {
@@ -10192,6 +10196,8 @@ export interface operations {
                             policy?: "off" | "optional" | "required";
                             /** @default 30 */
                             trustedDeviceDays?: number;
+                            /** @default false */
+                            highAssurance?: boolean;
                         };
                         passwords?: {
                             /** @default 12 */

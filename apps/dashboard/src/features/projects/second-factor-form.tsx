@@ -1,6 +1,7 @@
 import type { Project } from '../../api/types.ts';
 import { Choices } from '../../components/choices.tsx';
 import { NumberField } from '../../components/number-field.tsx';
+import { Switch } from '../../components/switch.tsx';
 import { texts } from '../../texts/index.ts';
 import { RANGES } from './settings.rules.ts';
 import { Section, SettingsForm } from './settings-section.tsx';
@@ -14,6 +15,11 @@ type SecondFactor = Project['settings']['secondFactor'];
 export function SecondFactorForm({ project, readOnly }: { project: Project; readOnly: boolean }) {
   const draft = useSettingsDraft(project, 'secondFactor', secondFactor.title, project.settings.secondFactor);
   const { value, patch } = draft;
+  /** Without a second step there is no high assurance. Who looks at that choice and takes another loses nothing by it. */
+  function choose(policy: SecondFactor['policy']) {
+    const kept = value.policy === 'off' ? project.settings.secondFactor.highAssurance : value.highAssurance;
+    patch({ policy, highAssurance: policy !== 'off' && kept });
+  }
   return (
     <Section title={secondFactor.title} lede={secondFactor.lede}>
       <SettingsForm draft={draft} thing={secondFactor.thing} readOnly={readOnly}>
@@ -22,7 +28,7 @@ export function SecondFactorForm({ project, readOnly }: { project: Project; read
           choices={secondFactor.policies}
           value={value.policy}
           disabled={readOnly}
-          onChange={(policy) => patch({ policy })}
+          onChange={choose}
         />
         <NumberField
           label={secondFactor.trusted}
@@ -32,6 +38,14 @@ export function SecondFactorForm({ project, readOnly }: { project: Project; read
           problem={draft.problemOf('trustedDeviceDays')}
           onChange={(trustedDeviceDays) => patch({ trustedDeviceDays })}
           disabled={readOnly}
+        />
+        <Switch
+          label={secondFactor.highAssurance}
+          hint={secondFactor.highAssuranceHint}
+          reason={value.policy === 'off' ? secondFactor.highAssuranceOff : undefined}
+          checked={value.highAssurance}
+          disabled={readOnly || value.policy === 'off'}
+          onChange={(highAssurance) => patch({ highAssurance })}
         />
       </SettingsForm>
     </Section>

@@ -51,6 +51,7 @@ export const auditFields = {
   'settings.branding.helpUrl': 'Help link',
   'settings.secondFactor.policy': 'Two-step sign-in',
   'settings.secondFactor.trustedDeviceDays': 'Browsers are trusted for (days)',
+  'settings.secondFactor.highAssurance': 'High assurance',
   'settings.devices.newDeviceMail': 'Mail about new devices',
   'settings.limits.accountFailures': 'Failures for one account',
   'settings.limits.addressFailures': 'Failures from one address',

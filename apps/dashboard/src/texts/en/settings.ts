@@ -51,6 +51,10 @@ export const settings = {
     },
     trusted: 'Days that a browser may be trusted',
     trustedHint: 'Usual: 30. People choose it for each browser. 0: everybody is asked at every sign-in.',
+    highAssurance: 'High assurance: a mail alone never signs in',
+    highAssuranceHint:
+      'After a link or a code by e-mail everybody takes the second step, in a trusted browser too. Who has none sets one up. A passkey is enough by itself.',
+    highAssuranceOff: 'Only where two-step sign-in is on.',
   },
 
   devices: {

@@ -40,7 +40,7 @@ export async function confirmEmailVerification(
     await forgetFailures(ctx, open);
     return {};
   }
-  const proof = { amr: ['mail'], method: METHOD, transport: input.transport, returnTo } as const;
+  const proof = { amr: ['mail'], byMail: true, method: METHOD, transport: input.transport, returnTo } as const;
   const progress = await tellRefusals(ctx, { method: METHOD }, () =>
     write(ctx, async (tx) => continueSignIn(ctx, tx, await confirm(ctx, tx, link, signUp), proof)),
   );

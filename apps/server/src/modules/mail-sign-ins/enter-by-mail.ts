@@ -50,11 +50,11 @@ async function enter(
   about: Pick<FirstProof, 'method' | 'transport' | 'returnTo'>,
 ): Promise<SignInProgress> {
   const user = await lockEntrant(tx, ctx.project.id, entrance);
-  if (user.emailVerifiedAt !== null) return continueSignIn(ctx, tx, user, { amr: ['mail'], ...about });
+  if (user.emailVerifiedAt !== null) return continueSignIn(ctx, tx, user, { amr: ['mail'], byMail: true, ...about });
   await forgetPrepared(ctx, tx, user);
   const proven = await proveEmail(tx, user, languageOf(ctx));
   await completeReferral(tx, user);
-  return continueSignIn(ctx, tx, proven, { amr: ['mail'], ...about });
+  return continueSignIn(ctx, tx, proven, { amr: ['mail'], byMail: true, ...about });
 }
 
 type Link = { readonly projectId: string; readonly kind: 'magic_link'; readonly token: string };

@@ -25,6 +25,7 @@ export async function changeProject(ctx: BaseContext, tx: Tx, id: string, change
     refuseClosingLastWay(settings, providers.size);
   }
   refuseTermsWithoutText(settings);
+  refuseAssuranceWithoutFactor(settings);
   const name = change.name || before.name;
   const after = await updateProject(tx.db, ctx.config, { id, version: before.version, name, settings, now: tx.now });
   assert(after, 'the row is locked since it was read');
@@ -76,6 +77,13 @@ export function refuseTermsWithoutText({ signUp, branding }: ProjectSettings): v
   if (signUp.termsVersion === null || branding.termsUrl !== null) return;
   const fields = [{ path: 'settings.branding.termsUrl', code: 'required', message: 'is the address of the text' }];
   throw new Problem(projectErrors.terms_without_text, { fields });
+}
+
+/** Where the policy is off, people can neither see nor change a second factor on their account page: they would set up what they cannot keep. */
+export function refuseAssuranceWithoutFactor({ secondFactor }: ProjectSettings): void {
+  if (!secondFactor.highAssurance || secondFactor.policy !== 'off') return;
+  const fields = [{ path: 'settings.secondFactor.highAssurance', code: 'off', message: 'needs two-step sign-in' }];
+  throw new Problem(projectErrors.assurance_without_factor, { fields });
 }
 
 function changesBetween(before: Project, after: Project): Record<string, unknown> {

@@ -2,7 +2,7 @@ import { encodeId } from '../../lib/type-id.ts';
 import type { BaseContext } from '../../platform/context/context.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import type { Tx } from '../../platform/outbox/write.ts';
-import { refuseClosingLastWay, refuseTermsWithoutText } from './change-project.ts';
+import { refuseAssuranceWithoutFactor, refuseClosingLastWay, refuseTermsWithoutText } from './change-project.ts';
 import type { Project } from './project.ts';
 import { projectErrors } from './projects.errors.ts';
 import { nameOfSlug } from './projects.rules.ts';
@@ -51,6 +51,7 @@ function settingsOfNew(ctx: BaseContext, wanted: NewProject): ProjectSettings {
   // Its providers are set once it is there.
   refuseClosingLastWay(settings, 0);
   refuseTermsWithoutText(settings);
+  refuseAssuranceWithoutFactor(settings);
   if (ctx.config.production || settings.session.appCookieDomain !== null) return settings;
   return { ...settings, session: { ...settings.session, appCookieDomain: 'localhost' } };
 }

@@ -59,6 +59,7 @@ export const createProjectContract = {
     projectErrors.host_required,
     projectErrors.last_method,
     projectErrors.terms_without_text,
+    projectErrors.assurance_without_factor,
   ],
 } as const satisfies Contract;
 
@@ -102,6 +103,7 @@ export const updateProjectContract = {
     projectErrors.system_protected,
     projectErrors.last_method,
     projectErrors.terms_without_text,
+    projectErrors.assurance_without_factor,
   ],
 } as const satisfies Contract;
 

@@ -64,6 +64,8 @@ export const projectSettings = z.strictObject({
       policy: z.enum(['off', 'optional', 'required']).default('optional'),
       /** How long a browser that was trusted with the second factor is not asked for it again. `0`: always asked. */
       trustedDeviceDays: z.int().min(0).max(365).default(30),
+      /** A mail never opens an account alone: after a link or a code by e-mail everybody shows a second factor or sets one up, in a trusted browser too. */
+      highAssurance: z.boolean().default(false),
     })
     .prefault({}),
   /** Beside what always holds: at most 128 characters, nothing that stands on lists of common passwords or is a name of its owner. */

@@ -271,6 +271,22 @@ describe('changing a project', () => {
     ).toBe(200);
   });
 
+  test('refuses high assurance where nobody has a second step, of a project and of a new one', async () => {
+    const { project } = created(await create({ slug: 'assured' }));
+    const secondFactor = { policy: 'off', highAssurance: true };
+    const refused = await change(project.id, { settings: { secondFactor } });
+    expect(codeOf(refused)).toBe('projects.assurance_without_factor');
+    expect(refused.json).toMatchObject({ errors: [{ path: 'settings.secondFactor.highAssurance' }] });
+    expect(codeOf(await create({ slug: 'half-assured', settings: { secondFactor } }))).toBe(
+      'projects.assurance_without_factor',
+    );
+    const read = async () => (await server.api.get(`${projects}/${project.id}`, operator)).json;
+    expect(await read()).toMatchObject({ settings: { secondFactor: { policy: 'optional', highAssurance: false } } });
+    expect((await change(project.id, { settings: { secondFactor: { highAssurance: true } } })).status).toBe(200);
+    expect(codeOf(await change(project.id, { settings: { secondFactor } }))).toBe('projects.assurance_without_factor');
+    expect(await read()).toMatchObject({ settings: { secondFactor: { policy: 'optional', highAssurance: true } } });
+  });
+
   test('never opens the system project, nor closes its last way in', async () => {
     const id = systemId;
     for (const settings of [

@@ -48,7 +48,7 @@ async function confirm(
     if (await findIdentity(tx.db, { projectId, provider: key, issuer, subject }))
       throw new Problem(identityErrors.taken);
     const profile = { issuer, subject, email, name };
-    return enterProven(ctx, tx, { provider, profile, existing, returnTo, referralCode, transport });
+    return enterProven(ctx, tx, { provider, profile, existing, byMail: true, returnTo, referralCode, transport });
   });
 }
 

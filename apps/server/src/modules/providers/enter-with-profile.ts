@@ -7,7 +7,13 @@ import { languageOf } from '../mails/index.ts';
 import type { ProjectContext } from '../projects/index.ts';
 import { noteReferral } from '../referrals/index.ts';
 import { notify } from '../security-notices/index.ts';
-import { answerSignIn, continueSignIn, type SignInAnswer, type SignInProgress } from '../sign-in-attempts/index.ts';
+import {
+  answerSignIn,
+  continueSignIn,
+  isMailTooLittle,
+  type SignInAnswer,
+  type SignInProgress,
+} from '../sign-in-attempts/index.ts';
 import { requireAddressAllowed, signUpErrors } from '../sign-ups/index.ts';
 import { emailKeyOf, findUserByEmail, insertUser, lockUser, type User } from '../users/index.ts';
 import { claimAccount } from './claim-account.ts';
@@ -65,7 +71,7 @@ async function decide(
       return { confirm: email };
     case 'claim':
     case 'sign_up':
-      return { progress: await enterProven(ctx, tx, { ...about, transport: 'cookie' }) };
+      return { progress: await enterProven(ctx, tx, { ...about, byMail: false, transport: 'cookie' }) };
   }
 }
 
@@ -100,6 +106,8 @@ export type Proven = {
   readonly profile: Pick<Profile, 'issuer' | 'subject' | 'name'> & { readonly email: string };
   /** The account with this address, locked. */
   readonly existing: User | null;
+  /** Whether our mail says whose the address is. Else the provider does. */
+  readonly byMail: boolean;
   readonly transport: 'cookie' | 'token';
 } & Begun;
 
@@ -107,21 +115,22 @@ export type Proven = {
 export async function enterProven(
   ctx: ProjectContext,
   tx: Tx,
-  { provider, profile, existing, returnTo, referralCode, transport }: Proven,
+  { provider, profile, existing, byMail, returnTo, referralCode, transport }: Proven,
 ): Promise<SignInProgress> {
   const projectId = ctx.project.id;
   const { issuer, subject, email, name } = profile;
-  const user =
-    existing !== null && existing.emailVerifiedAt !== null
-      ? existing
-      : await begin(ctx, tx, { email, name, existing, referralCode });
+  const proof = { ...PROOF, byMail, transport, returnTo };
+  const owned = existing !== null && existing.emailVerifiedAt !== null ? existing : null;
+  // Nothing is connected here before the second step: the identity would open the account the next time, and a mailbox alone had been the way to it.
+  if (owned && isMailTooLittle({ highAssurance: ctx.project.settings.secondFactor.highAssurance, byMail }))
+    return continueSignIn(ctx, tx, owned, proof);
+  const user = owned ?? (await begin(ctx, tx, { email, name, existing, referralCode }));
   const identity = { projectId, userId: user.id, provider: provider.key, issuer, subject, email, name };
   // Two at once with the same identity: the second finds what the first has made when it comes again.
   if (!(await addIdentity(ctx, tx, identity))) throw new Problem(providerErrors.state_invalid);
   // To whom the account belongs already, this is something new.
-  if (existing !== null && existing.emailVerifiedAt !== null)
-    await notify(ctx, tx, { user, notice: 'identity_linked', details: { provider: provider.name } });
-  return continueSignIn(ctx, tx, user, { ...PROOF, transport, returnTo });
+  if (owned) await notify(ctx, tx, { user, notice: 'identity_linked', details: { provider: provider.name } });
+  return continueSignIn(ctx, tx, user, proof);
 }
 
 type Newcomer = { readonly email: string; readonly name: string | null };

@@ -18,6 +18,8 @@ export type FirstProof = {
   readonly method: string;
   /** The first proof was two in one: a passkey that verified its owner. */
   readonly proven?: boolean;
+  /** It showed a mailbox and nothing else. */
+  readonly byMail?: boolean;
   /** Judged before (`returnToOf`); kept here, so that no later page can change it. */
   readonly returnTo?: string | null;
 };
@@ -43,9 +45,9 @@ export async function continueSignIn(
   proof: FirstProof,
 ): Promise<SignInProgress> {
   const { project, request } = ctx;
-  const { method, transport, proven = false } = proof;
+  const { method, transport, proven = false, byMail = false } = proof;
   requireEntrance(ctx, user, tx.now);
-  const facts = await gatherFacts(ctx, tx, user, proven);
+  const facts = await gatherFacts(ctx, tx, user, { proven, byMail });
   const step = nextStep(facts);
   if (step === 'done') {
     const issued = await issueSession(ctx, tx, { userId: user.id, amr: proof.amr, transport });
@@ -59,7 +61,7 @@ export async function continueSignIn(
     applicationId: project.defaultApplicationId,
     state: step,
     amr: proof.amr,
-    data: { transport, method, proven, trustDevice: false },
+    data: { transport, method, proven, byMail, trustDevice: false },
     returnTo: proof.returnTo ?? null,
     ip: request.ip,
     userAgent: request.userAgent,
@@ -78,7 +80,12 @@ export async function answerSignIn(ctx: ProjectContext, progress: SignInProgress
 }
 
 /** The user is held, so what is known of them is as it is now: whether a name is missing costs no statement. */
-export async function gatherFacts(ctx: ProjectContext, tx: Tx, user: User, proven: boolean): Promise<Facts> {
+export async function gatherFacts(
+  ctx: ProjectContext,
+  tx: Tx,
+  user: User,
+  { proven, byMail }: Pick<Facts, 'proven' | 'byMail'>,
+): Promise<Facts> {
   const { project } = ctx;
   const { secondFactor, signUp } = project.settings;
   const ready = await readyFactors(ctx, tx.db, user.id);
@@ -87,6 +94,8 @@ export async function gatherFacts(ctx: ProjectContext, tx: Tx, user: User, prove
   const trustedDevice = device?.trustedUntil != null && device.trustedUntil > tx.now;
   return {
     policy: secondFactor.policy,
+    highAssurance: secondFactor.highAssurance,
+    byMail,
     proven,
     trustedDevice,
     ready,

@@ -18,11 +18,13 @@ import { offerSimulator, signInAtProvider } from '../../../../../testing/kit/pro
 
 const SIGN_UP = { mode: 'open', verification: 'required' } as const;
 
+const METHODS = { password: true, magicLink: true, emailCode: true, passkey: true };
+
 let server: TestServer;
 beforeAll(async () => {
   server = await startTestServer({
     settings: {
-      methods: { password: true, magicLink: true, emailCode: true, passkey: true },
+      methods: METHODS,
       limits: { addressFailures: 10_000, signUpsPerAddressAndHour: 10_000, mailsPerRecipientAndTenMinutes: 50 },
     },
   });
@@ -158,8 +160,9 @@ function attemptOf({ answer }: Came): string {
     expect(pathname).toBe('/p/acme/sign-in/username');
     return searchParams.get('attempt') ?? '';
   }
-  expect(answer.json).toEqual({ next: 'username', attempt: expect.any(String), factors: [] });
-  return (answer.json as { attempt: string }).attempt;
+  const { signIn = answer.json } = answer.json as { signIn?: unknown };
+  expect(signIn).toEqual({ next: 'username', attempt: expect.any(String), factors: [] });
+  return (signIn as { attempt: string }).attempt;
 }
 
 const hasSession = async (browser: Browser) => (await browser.get(`${server.base}/session`)).status === 200;

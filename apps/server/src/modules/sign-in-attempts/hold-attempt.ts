@@ -70,7 +70,7 @@ export async function finishStep(
     trustDevice: attempt.data.trustDevice || (done.trustDevice ?? false),
   };
   const amr = [...new Set([...attempt.amr, ...done.amr, ...(done.proven ? [MULTIPLE_FACTORS] : [])])];
-  const facts = await gatherFacts(ctx, tx, done.user, data.proven);
+  const facts = await gatherFacts(ctx, tx, done.user, data);
   const step = nextStep(facts);
   const { transport, method } = data;
   await moveAttempt(tx.db, {

@@ -12,6 +12,6 @@ export { settleLimits } from './settle-limits.ts';
 export { type SignInAnswer, signInAnswer } from './sign-in-attempts.contract.ts';
 export { attemptErrors, secondStepErrors, signInErrors } from './sign-in-attempts.errors.ts';
 export { signInAttemptRoutes } from './sign-in-attempts.routes.ts';
-export { MULTIPLE_FACTORS } from './sign-in-attempts.rules.ts';
+export { isMailTooLittle, MULTIPLE_FACTORS } from './sign-in-attempts.rules.ts';
 export { endAttemptsOfUser, removeEndedAttempts } from './sign-in-attempts.store.ts';
 export { reasonToRefuse, refusedAsWaiting, signInRefused, tellRefusals } from './sign-in-failures.ts';

@@ -1,9 +1,11 @@
 import { assert, constantFrom, property, record, boolean as trueOrFalse, uniqueArray } from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Facts, nextStep } from './sign-in-attempts.rules.ts';
+import { type Facts, isSecondStep, nextStep } from './sign-in-attempts.rules.ts';
 
 const nothing: Facts = {
   policy: 'optional',
+  highAssurance: false,
+  byMail: false,
   proven: false,
   trustedDevice: false,
   ready: [],
@@ -13,6 +15,7 @@ const nothing: Facts = {
 const totp = { kind: 'totp', asks: true };
 const passkey = { kind: 'passkey', asks: false };
 const recovery = { kind: 'recovery_code', asks: false };
+const mailWhereAssuranceIsHigh = { highAssurance: true, byMail: true };
 
 // biome-ignore format: a table
 const CASES: readonly [string, Partial<Facts>, string][] = [
@@ -31,6 +34,13 @@ const CASES: readonly [string, Partial<Facts>, string][] = [
   ['a username comes after the terms',                   { usernameMissing: true, termsOutstanding: true },               'terms'],
   ['a username comes after the second factor',           { ready: [totp], usernameMissing: true },                        'second_factor'],
   ['a username comes after the enrolment',               { policy: 'required', usernameMissing: true },                   'enrolment'],
+  ['a mail alone, and nothing set up',                   { ...mailWhereAssuranceIsHigh },                                 'enrolment'],
+  ['a mail in a trusted browser',                        { ...mailWhereAssuranceIsHigh, ready: [totp], trustedDevice: true }, 'second_factor'],
+  ['a mail, and a passkey is there',                     { ...mailWhereAssuranceIsHigh, ready: [passkey] },               'second_factor'],
+  ['a mail, and recovery codes alone',                   { ...mailWhereAssuranceIsHigh, ready: [recovery] },              'enrolment'],
+  ['a mail and a second proof',                          { ...mailWhereAssuranceIsHigh, ready: [totp], proven: true },    'done'],
+  ['a mail is enough where nobody wants more',           { byMail: true },                                                'done'],
+  ['no mail: assurance is high already',                 { highAssurance: true },                                         'done'],
   ['proven, and no username',                            { ready: [totp], proven: true, usernameMissing: true },          'username'],
 ];
 
@@ -40,6 +50,8 @@ test.each(CASES)('%s', (_, facts, step) => {
 
 const facts = record({
   policy: constantFrom('off' as const, 'optional' as const, 'required' as const),
+  highAssurance: trueOrFalse(),
+  byMail: trueOrFalse(),
   proven: trueOrFalse(),
   trustedDevice: trueOrFalse(),
   ready: uniqueArray(constantFrom(totp, passkey, recovery)),
@@ -65,6 +77,24 @@ test('a proof more never leads back', () => {
     property(facts, (some) => {
       const before = order.indexOf(nextStep(some));
       expect(order.indexOf(nextStep({ ...some, proven: true }))).toBeGreaterThanOrEqual(before);
+    }),
+  );
+});
+
+test('a mail alone goes no further than the second step where assurance is high, whatever else is true', () => {
+  assert(
+    property(facts, (some) => {
+      const step = nextStep({ ...some, highAssurance: true, byMail: true, proven: false });
+      expect(step).toBe(some.ready.some(isSecondStep) ? 'second_factor' : 'enrolment');
+    }),
+  );
+});
+
+test('high assurance changes nothing for who showed more than a mail', () => {
+  assert(
+    property(facts, (some) => {
+      const more = { ...some, proven: some.byMail || some.proven };
+      expect(nextStep({ ...more, highAssurance: true })).toBe(nextStep({ ...more, highAssurance: false }));
     }),
   );
 });

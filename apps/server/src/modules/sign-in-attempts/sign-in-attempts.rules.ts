@@ -4,6 +4,10 @@ export type Step = WaitingStep | 'done';
 
 export type Facts = {
   readonly policy: 'off' | 'optional' | 'required';
+  /** The project wants more than a mailbox of everybody, whatever its policy. */
+  readonly highAssurance: boolean;
+  /** All that the first proof showed is that the person reads the mail of this address: a link, a code, a sign-up or provider confirmed by mail. */
+  readonly byMail: boolean;
   /** A second proof was given in this sign-in, or the first one was two in one (a passkey that verified its owner). */
   readonly proven: boolean;
   /** The browser is one that this account trusts at this moment. */
@@ -29,8 +33,19 @@ export function isSecondStep({ kind }: { readonly kind: string }): boolean {
   return kind !== 'recovery_code';
 }
 
-function isSecondDone({ policy, proven, trustedDevice, ready }: Facts): boolean {
-  if (policy === 'off' || proven) return true;
+/**
+ * Where assurance is high, a mail never opens an account alone. Trust in a browser does not stand in for the step: it was given beside the mail, and who
+ * holds the device mostly holds its mailbox too.
+ */
+export function isMailTooLittle({ highAssurance, byMail }: Pick<Facts, 'highAssurance' | 'byMail'>): boolean {
+  return highAssurance && byMail;
+}
+
+function isSecondDone(facts: Facts): boolean {
+  const { policy, proven, trustedDevice, ready } = facts;
+  if (proven) return true;
+  if (isMailTooLittle(facts)) return false;
+  if (policy === 'off') return true;
   const asked = ready.some(({ asks }) => asks);
   if (asked && trustedDevice) return true;
   return policy === 'optional' && !asked;

@@ -8,6 +8,8 @@ export type AttemptData = {
   readonly transport: 'cookie' | 'token';
   readonly method: string;
   readonly proven: boolean;
+  /** The first proof showed a mailbox and nothing else. */
+  readonly byMail: boolean;
   /** Wished for with the second proof, done when the session opens. */
   readonly trustDevice: boolean;
 };

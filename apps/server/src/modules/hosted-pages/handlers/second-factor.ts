@@ -65,8 +65,9 @@ function view(ctx: VisitorContext, open: OpenAttempt, wanted: string, refusal: R
     factor,
     others: typed.filter((kind) => kind !== factor),
     passkey,
-    // Trust spares the code of an app; no other factor is asked for by itself.
-    trustedDeviceDays: typed.includes('totp') ? ctx.project.settings.secondFactor.trustedDeviceDays : 0,
+    // Trust spares the code of an app; no other factor is asked for by itself. It is not offered where the next sign-in asks all the same.
+    trustedDeviceDays:
+      open.sparesNext && typed.includes('totp') ? ctx.project.settings.secondFactor.trustedDeviceDays : 0,
   });
   return answer(ctx, frame, html, refusal);
 }

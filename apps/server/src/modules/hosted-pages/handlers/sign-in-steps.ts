@@ -34,6 +34,7 @@ export async function goOnAfter(
 export type OpenAttempt = {
   readonly attempt: string;
   readonly factors: readonly string[];
+  readonly sparesNext: boolean;
   readonly returnTo: string | undefined;
 };
 
@@ -45,9 +46,9 @@ export async function atStep(
   show: (open: OpenAttempt) => PageAnswer | Promise<PageAnswer>,
 ): Promise<PageAnswer> {
   try {
-    const { next, attempt, factors, returnTo } = await getAttemptOfBrowser(ctx, { attempt: text });
+    const { next, attempt, factors, sparesNext, returnTo } = await getAttemptOfBrowser(ctx, { attempt: text });
     if (next !== step) return { redirect: pathWith(ctx, STEP_PATHS[next], { attempt }) };
-    return await show({ attempt, factors, returnTo: rememberedReturnTo(ctx, returnTo ?? undefined) });
+    return await show({ attempt, factors, sparesNext, returnTo: rememberedReturnTo(ctx, returnTo ?? undefined) });
   } catch (error) {
     if (!(error instanceof Problem) || error.definition !== attemptErrors.ended) throw error;
     const frame = pageFrame(ctx);
