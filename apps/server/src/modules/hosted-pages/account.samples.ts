@@ -105,6 +105,16 @@ export function accountSamples({ frame, long, account, longAccount }: SampleFram
       problems: [{ field: 'name', code: 'users.name_invalid' }],
       username: 'off',
     }),
+    sample('account-profile-picture-refused', '/account/picture', pages.accountProfilePage, {
+      ...longAccount,
+      emailVerified: true,
+      createdAt: now,
+      image: 'https://pictures.example.com/ines.png',
+      values: { name: longName, image: 'http://pictures.example.com/'.padEnd(200, 'x') },
+      language: account.locale,
+      problems: [{ field: 'image', code: 'users.image_invalid' }],
+      username: 'off',
+    }),
     sample('account-profile-username-taken', '/account/username', pages.accountProfilePage, {
       ...longAccount,
       emailVerified: true,
