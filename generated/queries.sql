@@ -1638,16 +1638,19 @@ select * from "users" where "project_id" = $1 and "id" = $2 for key share;
 select * from "users" where "project_id" = $1 and "email_key" = $2 for key share;
 
 -- insertUser
-insert into "users" ("project_id", "id", "email", "email_key", "email_verified_at", "name", "name_key", "locale", "public_metadata", "private_metadata", "created_at", "updated_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict ("project_id", "email_key") do nothing returning *;
+insert into "users" ("project_id", "id", "email", "email_key", "email_verified_at", "name", "name_key", "image_url", "locale", "public_metadata", "private_metadata", "created_at", "updated_at") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict ("project_id", "email_key") do nothing returning *;
 
 -- updateUser
-update "users" set "name" = $1, "name_key" = $2, "locale" = $3, "email_verified_at" = $4, "public_metadata" = $5, "private_metadata" = $6, "updated_at" = $7 where "project_id" = $8 and "id" = $9 returning *;
+update "users" set "name" = $1, "name_key" = $2, "image_url" = $3, "locale" = $4, "email_verified_at" = $5, "public_metadata" = $6, "private_metadata" = $7, "updated_at" = $8 where "project_id" = $9 and "id" = $10 returning *;
 
 -- updateUser
 update "users" set "updated_at" = $1 where "project_id" = $2 and "id" = $3 returning *;
 
 -- updateUser
 update "users" set "email_verified_at" = $1, "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
+
+-- updateUser
+update "users" set "image_url" = $1, "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
 
 -- updateUser
 update "users" set "locale" = $1, "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
@@ -1662,10 +1665,13 @@ update "users" set "private_metadata" = $1, "updated_at" = $2 where "project_id"
 update "users" set "public_metadata" = $1, "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
 
 -- updateUserProfile
-update "users" set "name" = $1, "name_key" = $2, "locale" = $3, "updated_at" = $4 where "project_id" = $5 and "id" = $6 returning *;
+update "users" set "name" = $1, "name_key" = $2, "image_url" = $3, "locale" = $4, "updated_at" = $5 where "project_id" = $6 and "id" = $7 returning *;
 
 -- updateUserProfile
 update "users" set "updated_at" = $1 where "project_id" = $2 and "id" = $3 returning *;
+
+-- updateUserProfile
+update "users" set "image_url" = $1, "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
 
 -- updateUserProfile
 update "users" set "locale" = $1, "updated_at" = $2 where "project_id" = $3 and "id" = $4 returning *;
@@ -1683,7 +1689,7 @@ update "users" set "email_verified_at" = coalesce("email_verified_at", $1), "loc
 update "users" set "email_verified_at" = coalesce("email_verified_at", $1), "locale" = coalesce("locale", $2), "updated_at" = $3 where "project_id" = $4 and "id" = $5 returning *;
 
 -- claimUserRow
-update "users" set "name" = $1, "name_key" = $2, "locale" = $3, "email_verified_at" = $4, "username" = $5, "username_key" = $6, "image_url" = $7, "updated_at" = $8 where "project_id" = $9 and "id" = $10 returning *;
+update "users" set "name" = $1, "name_key" = $2, "image_url" = $3, "locale" = $4, "email_verified_at" = $5, "username" = $6, "username_key" = $7, "updated_at" = $8 where "project_id" = $9 and "id" = $10 returning *;
 
 -- setUserBan
 update "users" set "banned_at" = $1, "ban_reason" = $2, "ban_expires_at" = $3, "updated_at" = $4 where "project_id" = $5 and "id" = $6 returning *;

@@ -34,6 +34,10 @@ const flags = [
   '--disable-component-update',
   '--disable-sync',
 ];
+/** Where the samples have their pictures: one is answered for each. */
+const PICTURES = 'https://pictures.example.com/**';
+const PICTURE =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 60"><path fill="#7a4b2a" d="M0 0h90v60H0z"/><circle cx="45" cy="30" r="18" fill="#f2c14e"/></svg>';
 /** Of a captcha's provider: the page is shown, its widget is not. */
 const WIDGET_HOSTS = /^https:\/\/([\w-]+\.)*(challenges\.cloudflare\.com|hcaptcha\.com)\//;
 
@@ -134,6 +138,7 @@ async function shootAll(opened: Browser, origin: string): Promise<string[]> {
       await context.addInitScript('PublicKeyCredential.isConditionalMediationAvailable = async () => false');
       const page = await context.newPage();
       await page.route(WIDGET_HOSTS, (route) => route.fulfill({ contentType: 'text/javascript', body: '' }));
+      await page.route(PICTURES, (route) => route.fulfill({ contentType: 'image/svg+xml', body: PICTURE }));
       page.on('console', (message) => {
         if (message.type() === 'error') faults.push(`${page.url()} ${theme} ${width}: ${message.text()}`);
       });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { tellOfNewDevices } from '../../apps/server/src/modules/account/index.ts';
 import { describeInChromium, launchChromium } from '../kit/chromium.ts';
 import { createPerson, GOOD_PASSWORD, type Person, startTestServer, type TestServer } from '../kit/index.ts';
-import { fillIn, press, type Visit, visitPages } from './page-visit.ts';
+import { fillIn, picturesOf, press, type Visit, visitPages } from './page-visit.ts';
 
 // Chromium on a busy machine takes its time; nothing here waits for a clock.
 const LONGEST_MILLISECONDS = 120_000;
@@ -14,6 +14,7 @@ const WORDS = {
     locale: 'en-GB',
     signIn: { email: 'E-mail', password: 'Password', submit: 'Sign in', title: /^Sign in/ },
     devices: { link: 'Devices', title: /^Devices/, rename: 'Rename', name: 'Name of this device', save: 'Save name' },
+    picture: { label: /^Address of the picture/, save: 'Save picture', title: /^Profile/ },
     email: { title: /^E-mail address/, link: 'Change address', label: 'New e-mail address', send: 'Send link' },
     confirm: { title: /^Confirm your new address/, submit: 'Use this address', mail: /verify your new/i },
     undo: {
@@ -60,6 +61,7 @@ const WORDS = {
       name: 'Name dieses Geräts',
       save: 'Namen speichern',
     },
+    picture: { label: /^Adresse des Bildes/, save: 'Bild speichern', title: /^Profil/ },
     email: { title: /^E-Mail-Adresse/, link: 'Adresse ändern', label: 'Neue E-Mail-Adresse', send: 'Link senden' },
     confirm: { title: /^Neue Adresse bestätigen/, submit: 'Diese Adresse verwenden', mail: /neue E-Mail-Adresse/ },
     undo: { title: /^Änderung zurücknehmen/, submit: 'Änderung zurücknehmen', done: /^Das Konto hat wieder/ },
@@ -144,6 +146,18 @@ describeInChromium("the account's pages", () => {
       await look(words.devices.title);
 
       await page.goto(`${server.base}/account/profile`);
+      for (const [address, arrived] of [
+        ['https://pictures.example.com/gone.png', 0],
+        ['https://pictures.example.com/ines.png', 1],
+      ] as const) {
+        const asked = page.waitForRequest(address);
+        await page.getByLabel(words.picture.label).fill(address);
+        await press(page, words.picture.save);
+        await page.locator('.avatar > img').scrollIntoViewIfNeeded();
+        expect((await asked).headers().referer).toBeUndefined();
+        await expect.poll(() => picturesOf(page)).toEqual({ arrived, missing: 1 - arrived });
+        await look(words.picture.title);
+      }
       await page.getByRole('link', { name: words.email.link }).click();
       await look(words.email.title);
       const moved = `moved-${language}-${javaScriptEnabled}@elsewhere.example`;

@@ -3,6 +3,7 @@ import { describeInChromium } from '../kit/chromium.ts';
 import { bearer, createPerson, signInForTokens } from '../kit/index.ts';
 import { createOrganization, makeMember, uuidOf } from '../kit/operators.ts';
 import { type Visit, visitDashboard } from './dashboard-visit.ts';
+import { picturesOf } from './page-visit.ts';
 
 const LONG_NAME = 'Maximiliana Theodora von und zu Hohenstein-Lichtenberg';
 
@@ -136,6 +137,31 @@ describeInChromium('the users of a project', () => {
     await visit.inDialog('Save metadata').click();
     await visit.said('The metadata is saved.');
     expect(await user()).toMatchObject({ privateMetadata: { plan: 'a', limits: { seats: 3 } } });
+  });
+
+  it('a picture is shown over the initials, which stay where it cannot be loaded', async () => {
+    const { page, field, button } = visit;
+    const mark = () => page.locator('.who-head .avatar');
+    await page.goto(userUrl());
+    expect(await mark().textContent()).toBe('IO');
+    await field('Address of the picture').fill('http://pictures.example.com/ines.png');
+    await button('Save picture').click();
+    await page.getByText('Use an address that begins with https://').waitFor();
+    await field('Address of the picture').fill('https://pictures.example.com/gone.png');
+    await button('Save picture').click();
+    await page.getByText('The picture is saved.').waitFor();
+    await expect.poll(() => picturesOf(page)).toEqual({ arrived: 0, missing: 1 });
+    expect(await mark().textContent()).toBe('IO');
+    await visit.picture('picture gone');
+    const asked = page.waitForRequest('https://pictures.example.com/ines.png');
+    await field('Address of the picture').fill('https://pictures.example.com/ines.png');
+    await button('Save picture').click();
+    expect((await asked).headers().referer).toBeUndefined();
+    await expect.poll(() => picturesOf(page)).toEqual({ arrived: 1, missing: 0 });
+    expect(await mark().textContent()).toBe('');
+    expect((await user()).image).toBe('https://pictures.example.com/ines.png');
+    await visit.look('Ines Okafor');
+    await visit.picture('picture');
   });
 
   it('roles are given and taken, and the toast takes it back', async () => {

@@ -7,6 +7,7 @@ import { startTestServer, type TestServer } from '../kit/index.ts';
 import { createOperator } from '../kit/operators.ts';
 import type { TestServerOptions } from '../kit/server.ts';
 import { lookWithOtherEyes } from './other-eyes.ts';
+import { answerPictures } from './page-visit.ts';
 import { toastsOf } from './toasts.ts';
 
 /** The previews of hosted pages and of mails are sandboxed: what axe and Playwright put into every frame is stopped there, which Chromium tells. */
@@ -141,6 +142,7 @@ export async function openPage(chromium: Browser, faults: string[]): Promise<Pag
     reducedMotion: 'reduce',
   });
   context.setDefaultTimeout(10_000);
+  await answerPictures(context);
   const page = await context.newPage();
   // What the Content-Security-Policy stops is an error in the console; so is a script that fails.
   page.on('console', (message) => {

@@ -28,6 +28,7 @@ export async function visitPages(chromium: Browser, options: VisitOptions = {}):
     ...(locale === undefined ? {} : { locale }),
     viewport: { width: 320, height: 720 },
   });
+  await answerPictures(context);
   const page = await context.newPage();
   const faults: string[] = [];
   // What the Content-Security-Policy stops is an error in the console; so is a script that fails.
@@ -54,4 +55,25 @@ export async function fillIn(page: Page, values: Readonly<Record<string, string>
 
 export async function press(page: Page, button: string | RegExp): Promise<void> {
   await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: button }).first().click()]);
+}
+
+const PICTURE =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path fill="#2f6b3c" d="M0 0h8v8H0z"/></svg>';
+
+/** The servers that pictures of people are on. There is one picture, and `gone.png` is none. */
+export async function answerPictures(context: BrowserContext): Promise<void> {
+  await context.route(/^https:\/\/(pictures\.)?example\.com\//, (route) =>
+    route.request().url().endsWith('/gone.png')
+      ? route.fulfill({ status: 404, body: '' })
+      : route.fulfill({ contentType: 'image/svg+xml', body: PICTURE }),
+  );
+}
+
+/** How many pictures of people on the page have arrived, and how many have not. */
+export async function picturesOf(page: Page): Promise<{ arrived: number; missing: number }> {
+  return page.evaluate(`(() => {
+    const all = [...document.querySelectorAll('.avatar > img')];
+    const arrived = all.filter((image) => image.complete && image.naturalWidth > 0).length;
+    return { arrived, missing: all.length - arrived };
+  })()`);
 }

@@ -7,6 +7,7 @@ export type Arrival = {
   readonly email: string;
   readonly emailVerified?: boolean;
   readonly name?: string;
+  readonly picture?: string;
   readonly subject?: string;
   readonly misbehaviour?: string;
 };

@@ -4505,6 +4505,8 @@ export interface paths {
                     "application/json": {
                         email: string;
                         name?: string | null;
+                        /** @description The address of a picture, https alone. Null takes it away. */
+                        image?: string | null;
                         username?: string | null;
                         locale?: ("en" | "de") | null;
                         password?: string;
@@ -4905,6 +4907,8 @@ export interface paths {
                 content: {
                     "application/json": {
                         name?: string | null;
+                        /** @description The address of a picture, https alone. Null takes it away. */
+                        image?: string | null;
                         /** @description Null takes it away; where the project requires one, the person chooses another on the way in. */
                         username?: string | null;
                         emailVerified?: boolean;

@@ -5893,6 +5893,8 @@ export interface operations {
                     emailVerified?: boolean;
                     /** @default  */
                     name?: string;
+                    /** @default null */
+                    picture?: string | null;
                     /** @description Else made of the address. */
                     subject?: string;
                     /**
@@ -5968,6 +5970,8 @@ export interface operations {
             content: {
                 "application/json": {
                     name?: string | null;
+                    /** @description The address of a picture, https alone. Null takes it away. */
+                    image?: string | null;
                     locale?: ("en" | "de") | null;
                     username?: string | null;
                 };
@@ -11789,6 +11793,8 @@ export interface operations {
                 "application/json": {
                     email: string;
                     name?: string | null;
+                    /** @description The address of a picture, https alone. Null takes it away. */
+                    image?: string | null;
                     username?: string | null;
                     locale?: ("en" | "de") | null;
                     password?: string;
@@ -12137,6 +12143,8 @@ export interface operations {
             content: {
                 "application/json": {
                     name?: string | null;
+                    /** @description The address of a picture, https alone. Null takes it away. */
+                    image?: string | null;
                     /** @description Null takes it away; where the project requires one, the person chooses another on the way in. */
                     username?: string | null;
                     emailVerified?: boolean;

@@ -7,6 +7,7 @@ import { DATA_HEADERS } from '../platform/http/headers.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../dashboard/dist/', import.meta.url));
 
+// Pictures of users and logos of projects are on any host, over TLS alone.
 const HEADERS = {
   ...DATA_HEADERS,
   'referrer-policy': 'same-origin',

@@ -29,6 +29,22 @@ export function isReservedUsername(username: string): boolean {
   return RESERVED_USERNAMES.has(usernameKeyOf(username));
 }
 
+/**
+ * Where a user's picture is. Every browser that shows the user fetches it, so it is an address of the web over TLS and nothing else that a browser
+ * would do something with; and it carries no credentials, because whoever sees the user sees it.
+ */
+export const imageIn = z
+  .string()
+  .max(2_048)
+  .refine(isImageAddress, 'is no https address without user name and password')
+  .meta({ format: 'uri', example: 'https://pictures.example.com/ines.png' });
+
+function isImageAddress(text: string): boolean {
+  const url = URL.parse(text);
+  // A URL parser forgives spaces, line breaks and backslashes; other readers of the address need not.
+  return url !== null && /^https:\/\/[^\s\p{C}\\]+$/iu.test(text) && url.username === '' && url.password === '';
+}
+
 /** They travel in every access token. */
 export const MOST_ROLES = 20;
 

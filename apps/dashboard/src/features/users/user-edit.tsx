@@ -8,6 +8,7 @@ import { Switch } from '../../components/switch.tsx';
 import { useToast } from '../../components/toasts.tsx';
 import { texts } from '../../texts/index.ts';
 import { LanguageField, languageOf } from './language-field.tsx';
+import { PictureForm } from './picture-form.tsx';
 import { hasUsernames, UsernameForm } from './username-form.tsx';
 import { type UserChange, useUpdateUser } from './users.queries.ts';
 
@@ -20,6 +21,7 @@ export function UserEdit({ project, user }: { project: Project; user: User }) {
     <section className="stack ruled" aria-labelledby="edit">
       <h2 id="edit">{users.edit}</h2>
       <NameForm key={user.name ?? ''} projectId={projectId} user={user} />
+      <PictureForm key={`picture ${user.image ?? ''}`} projectId={projectId} user={user} />
       {hasUsernames(project, user) ? (
         <UsernameForm key={`username ${user.username ?? ''}`} project={project} user={user} />
       ) : null}

@@ -4,10 +4,10 @@ import type { ReactNode } from 'react';
 import { asProblem } from '../../api/api-problem.ts';
 import type { Project, User } from '../../api/types.ts';
 import { Page } from '../../app/shell.tsx';
+import { Avatar } from '../../components/avatar.tsx';
 import { Link } from '../../components/link.tsx';
 import { RowOfLinks } from '../../components/row-of-links.tsx';
 import { BonesPage, Empty, Failed } from '../../components/states.tsx';
-import { initialsOf } from '../../lib/format.ts';
 import { texts } from '../../texts/index.ts';
 import { useMayChange } from '../instance/instance.queries.ts';
 import { useProject } from '../projects/projects.queries.ts';
@@ -55,9 +55,7 @@ function UserFrame({ project, user }: { project: Project; user: User }) {
     <Page title={name} project={project} crumbs={crumbsOf(project)}>
       <div className="head">
         <div className="row who-head">
-          <span className="avatar lg" aria-hidden="true">
-            {initialsOf(name)}
-          </span>
+          <Avatar name={name} image={user.image} />
           <div className="grow">
             <h1>{name}</h1>
             <p className="row wrap">

@@ -132,6 +132,13 @@ export const users = {
   saveName: 'Save name',
   nameSaved: 'The name is saved.',
   nameFailed: 'The name was not saved.',
+  picture: 'Address of the picture',
+  pictureHint: 'It begins with https://, and your browser loads it from there. Empty: there is none.',
+  pictureForm: 'Use an address that begins with https://, without user name and password, of at most 2,048 characters.',
+  savePicture: 'Save picture',
+  pictureSaved: 'The picture is saved.',
+  pictureTaken: 'The picture is taken away.',
+  pictureFailed: 'The picture was not saved.',
   username: 'Username',
   usernameHints: {
     off: 'This project has no usernames any more. Leave it empty to take this one away.',

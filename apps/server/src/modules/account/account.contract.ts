@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idIn, nameIn, passwordIn, timeOut, tokenIn } from '../../lib/schemas.ts';
+import { imageIn } from '../../lib/user-fields.ts';
 import type { Contract } from '../../platform/http/contract.ts';
 import { deviceErrors, listedDevice } from '../devices/index.ts';
 import { limitErrors } from '../limits/index.ts';
@@ -24,6 +25,7 @@ export const updateMeContract = {
   tag: 'me',
   body: z.strictObject({
     name: nameIn.nullish(),
+    image: imageIn.nullish().describe('The address of a picture, https alone. Null takes it away.'),
     locale: z.enum(['en', 'de']).nullish(),
     username: usernameIn.nullish(),
   }),

@@ -61,6 +61,7 @@ function wanted(before: User, input: InputOf<typeof updateMeContract>): ProfileC
   const name = input.name === '' ? null : input.name;
   return {
     ...(name !== undefined && name !== before.name ? { name } : {}),
+    ...(input.image !== undefined && input.image !== before.imageUrl ? { imageUrl: input.image } : {}),
     ...(input.locale !== undefined && input.locale !== before.locale ? { locale: input.locale } : {}),
     ...(input.username !== undefined && input.username !== before.username ? { username: input.username } : {}),
   };

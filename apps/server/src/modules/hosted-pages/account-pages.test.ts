@@ -70,6 +70,39 @@ describe('the profile', () => {
   });
 });
 
+describe('the picture', () => {
+  const field = async (reader: Reader) => (await reader.open('/account/profile')).form('/account/picture').fields.image;
+
+  it('is an address that the page shows beside it, and none where the field is empty', async () => {
+    const { reader } = await signedIn();
+    expect((await reader.open('/account/profile')).text).not.toContain('<img');
+    const image = 'https://pictures.example.com/a.png?x=1&y="><script>alert(1)</script>';
+    const saved = await reader.fill('/account/profile', '/account/picture', { image: `  ${image}  ` });
+    expect([saved.status, saved.location]).toEqual([303, '/p/acme/account/profile?notice=picture']);
+    const { text } = await reader.open(saved.location ?? '');
+    expect(text).toContain('Your picture is saved.');
+    expect(text).toMatch(
+      /<img src="https:\/\/pictures\.example\.com\/a\.png\?x=1&amp;y=%22%3E%3Cscript%3Ealert\(1\)%3C\/script%3E" alt="" [^>]*loading="lazy" referrerpolicy="no-referrer">/,
+    );
+    await reader.fill('/account/profile', '/account/picture', { image: '' });
+    expect(await field(reader)).toBe('');
+  });
+
+  it.each([
+    'http://example.com/a.png',
+    'javascript:alert(1)',
+    'data:image/png;base64,eA==',
+    'https://a:b@example.com/',
+  ])('is not %s, which stays in the form and is not kept', async (image) => {
+    const { reader } = await signedIn();
+    const refused = await reader.fill('/account/profile', '/account/picture', { image });
+    expect([refused.status, refused.problems.length]).toEqual([400, 1]);
+    expect(refused.form('/account/picture').fields.image).toBe(image);
+    expect(refused.text).not.toContain('<img');
+    expect(await field(reader)).toBe('');
+  });
+});
+
 describe('the password', () => {
   it('changes with the current one, and signs the other browsers out', async () => {
     const { reader, person } = await signedIn();

@@ -46,6 +46,7 @@ import {
   submitRenamePasskey,
 } from './handlers/account-passkeys.ts';
 import { passwordForm, passwordQuery, showPassword, submitPassword } from './handlers/account-password.ts';
+import { pictureForm, submitPicture } from './handlers/account-picture.ts';
 import {
   languageForm,
   profileForm,
@@ -54,8 +55,6 @@ import {
   showProfile,
   submitLanguage,
   submitProfile,
-  submitUsername,
-  usernameForm,
 } from './handlers/account-profile.ts';
 import { referralsForm, showReferrals, submitReferrals } from './handlers/account-referrals.ts';
 import {
@@ -86,6 +85,7 @@ import {
   switchForm,
   switchQuery,
 } from './handlers/account-switch.ts';
+import { submitUsername, usernameForm } from './handlers/account-username.ts';
 import { brandingPreviewQuery, showBrandingPreview } from './handlers/branding-preview.ts';
 import { relayCallback, returningVisitor } from './handlers/callback-relay.ts';
 import {
@@ -247,6 +247,7 @@ export const hostedPageRoutes: readonly PageRoute[] = [
   page('GET',  '/account',                        signedInVisitor, null,                 account(showAccount)),
   page('GET',  '/account/profile',                signedInVisitor, profileQuery,         account(showProfile)),
   page('POST', '/account/profile',                signedInVisitor, profileForm,          account(submitProfile)),
+  page('POST', '/account/picture',                signedInVisitor, pictureForm,          account(submitPicture)),
   page('POST', '/account/username',               signedInVisitor, usernameForm,         account(submitUsername)),
   page('POST', '/account/language',               signedInVisitor, languageForm,         account(submitLanguage)),
   page('GET',  '/account/password',               signedInVisitor, passwordQuery,        account(showPassword)),

@@ -54,11 +54,12 @@ describe('a value that somebody else wrote', () => {
       const paths = textPaths(sample.view);
       expect(paths.length).toBeGreaterThan(3);
       for (const path of paths) {
-        const harmless = skeleton(rendered(sample, withText(sample.view, path, 'x y')));
+        const harmless = rendered(sample, withText(sample.view, path, 'x y'));
         const attacked = rendered(sample, withText(sample.view, path, attack));
-        expect(skeleton(attacked), path.join('.')).toEqual(harmless);
+        expect(skeleton(attacked), path.join('.')).toEqual(skeleton(harmless));
         expect(attacked, path.join('.')).not.toContain('<script>alert');
-        expect(attacked, path.join('.')).not.toContain('<img');
+        // The pages of a profile have a picture of their own.
+        expect(attacked.match(/<img/g), path.join('.')).toEqual(harmless.match(/<img/g));
       }
     },
   );

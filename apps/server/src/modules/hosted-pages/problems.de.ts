@@ -178,6 +178,10 @@ export const problemsDe: typeof problemsEn = {
     title: 'Eine Organisation gehört nur Ihnen.',
     detail: 'Übergeben Sie sie zuerst jemand anderem. Dann können Sie Ihr Konto löschen.',
   }),
+  'users.image_invalid': () => ({
+    title:
+      'Nehmen Sie eine Adresse, die mit https:// beginnt, ohne Benutzernamen und Passwort, mit höchstens 2.048 Zeichen.',
+  }),
   'users.name_invalid': () => ({ title: 'Höchstens 100 Zeichen, ohne Zeilenumbruch.' }),
   'passwords.required': () => ({ title: 'Geben Sie Ihr Passwort ein.' }),
   'passwords.wrong_current': () => ({

@@ -147,6 +147,9 @@ export const problemsEn = {
     title: 'You are the only owner of an organization.',
     detail: 'Make somebody else owner first. Then you can delete your account.',
   }),
+  'users.image_invalid': () => ({
+    title: 'Use an address that begins with https://, without user name and password, of at most 2,048 characters.',
+  }),
   'users.name_invalid': () => ({ title: 'Use at most 100 characters, without line breaks.' }),
   'passwords.required': () => ({ title: 'Enter your password.' }),
   'passwords.wrong_current': () => ({ title: 'That is not your password.', detail: 'Check it and try again.' }),

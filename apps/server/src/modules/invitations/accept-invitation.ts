@@ -118,7 +118,7 @@ async function makeAccount(ctx: ProjectContext, tx: Tx, invitation: Invitation, 
   const user = found && (await lockUser(tx.db, projectId, found.id));
   if (!user || user.emailVerifiedAt !== null) throw new Problem(invitationErrors.account_exists);
   if (isBanned(user, tx.now)) throw new Problem(signInErrors.banned);
-  return claimAccount(ctx, tx, user, { name, locale });
+  return claimAccount(ctx, tx, user, { name, imageUrl: null, locale });
 }
 
 async function passwordHashOf(

@@ -57,8 +57,8 @@ export async function authorizePerson(
   input: InputOf<typeof authorizePersonContract>,
 ): Promise<OutputOf<typeof authorizePersonContract>> {
   const request = requireRequest(new URL(input.url).searchParams);
-  const { email, emailVerified, name } = input;
-  const person = { subject: input.subject ?? `sim-${email}`, email, emailVerified, name };
+  const { email, emailVerified, name, picture } = input;
+  const person = { subject: input.subject ?? `sim-${email}`, email, emailVerified, name, picture };
   return { redirectUrl: authorize(ctx, request, person, input.misbehaviour) };
 }
 
@@ -74,7 +74,13 @@ function personOf({ person, email, name, emailVerified }: z.output<typeof author
   if (known) return known;
   const address = email.trim();
   if (address === '') throw new Problem(requestErrors.invalid, { detail: 'Pick somebody, or type an address.' });
-  return { subject: `sim-${address.toLowerCase()}`, email: address, emailVerified: emailVerified !== '', name };
+  return {
+    subject: `sim-${address.toLowerCase()}`,
+    email: address,
+    emailVerified: emailVerified !== '',
+    name,
+    picture: null,
+  };
 }
 
 function authorize(

@@ -10,6 +10,7 @@ export const authorizePersonContract = {
     email: z.string().max(254),
     emailVerified: z.boolean().default(true),
     name: z.string().max(120).default(''),
+    picture: z.string().max(4_000).nullable().default(null),
     subject: z.string().min(1).max(255).optional().describe('Else made of the address.'),
     misbehaviour: z.enum(MISBEHAVIOURS).default('none').describe('What goes wrong this time.'),
   }),

@@ -6,12 +6,20 @@ export type SimulatedPerson = {
   readonly email: string;
   readonly emailVerified: boolean;
   readonly name: string;
+  /** As the provider tells it: whether it is the address of a picture is judged by whoever reads it. */
+  readonly picture: string | null;
 };
 
 export const PEOPLE: readonly SimulatedPerson[] = [
-  { subject: 'sim-ada', email: 'ada@example.com', emailVerified: true, name: 'Ada Lovelace' },
-  { subject: 'sim-grace', email: 'grace@example.com', emailVerified: true, name: 'Grace Hopper' },
-  { subject: 'sim-linus', email: 'linus@example.com', emailVerified: false, name: 'Linus Unconfirmed' },
+  {
+    subject: 'sim-ada',
+    email: 'ada@example.com',
+    emailVerified: true,
+    name: 'Ada Lovelace',
+    picture: 'https://example.com/pictures/ada.png',
+  },
+  { subject: 'sim-grace', email: 'grace@example.com', emailVerified: true, name: 'Grace Hopper', picture: null },
+  { subject: 'sim-linus', email: 'linus@example.com', emailVerified: false, name: 'Linus Unconfirmed', picture: null },
 ];
 
 /** Everything that a provider, or somebody between, can do wrong. One of them for one sign-in. */
@@ -113,6 +121,7 @@ export function idTokenClaims(
     exp: seconds + (misbehaviour === 'expired' ? -3_600 : 300),
     nonce: wrong('wrong_nonce', 'another-nonce', request.nonce),
     name: person.name,
+    ...(person.picture === null ? {} : { picture: person.picture }),
     ...emailClaims({ person, misbehaviour }, true),
   };
 }

@@ -43,11 +43,11 @@ async function confirm(
     const query = { projectId, kind: 'provider_confirmation', token, now: tx.now } as const;
     const taken = await takeToken(tx.db, query);
     if (!taken) throw new Problem(tokenErrors.used_or_expired);
-    const { issuer, subject, name, returnTo, referralCode = null } = taken.payload as PendingIdentity;
+    const { issuer, subject, name, image = null, returnTo, referralCode = null } = taken.payload as PendingIdentity;
     // Meanwhile it was connected, here or elsewhere: the provider's own answer opens that account, this mail does not.
     if (await findIdentity(tx.db, { projectId, provider: key, issuer, subject }))
       throw new Problem(identityErrors.taken);
-    const profile = { issuer, subject, email, name };
+    const profile = { issuer, subject, email, name, image };
     return enterProven(ctx, tx, { provider, profile, existing, byMail: true, returnTo, referralCode, transport });
   });
 }

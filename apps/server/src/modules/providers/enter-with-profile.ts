@@ -103,7 +103,7 @@ export async function lockUserOfAddress(ctx: ProjectContext, tx: Tx, email: stri
 
 export type Proven = {
   readonly provider: Pick<UsableProvider, 'key' | 'name'>;
-  readonly profile: Pick<Profile, 'issuer' | 'subject' | 'name'> & { readonly email: string };
+  readonly profile: Pick<Profile, 'issuer' | 'subject' | 'name' | 'image'> & { readonly email: string };
   /** The account with this address, locked. */
   readonly existing: User | null;
   /** Whether our mail says whose the address is. Else the provider does. */
@@ -118,13 +118,13 @@ export async function enterProven(
   { provider, profile, existing, byMail, returnTo, referralCode, transport }: Proven,
 ): Promise<SignInProgress> {
   const projectId = ctx.project.id;
-  const { issuer, subject, email, name } = profile;
+  const { issuer, subject, email, name, image } = profile;
   const proof = { ...PROOF, byMail, transport, returnTo };
   const owned = existing !== null && existing.emailVerifiedAt !== null ? existing : null;
   // Nothing is connected here before the second step: the identity would open the account the next time, and a mailbox alone had been the way to it.
   if (owned && isMailTooLittle({ highAssurance: ctx.project.settings.secondFactor.highAssurance, byMail }))
     return continueSignIn(ctx, tx, owned, proof);
-  const user = owned ?? (await begin(ctx, tx, { email, name, existing, referralCode }));
+  const user = owned ?? (await begin(ctx, tx, { email, name, image, existing, referralCode }));
   const identity = { projectId, userId: user.id, provider: provider.key, issuer, subject, email, name };
   // Two at once with the same identity: the second finds what the first has made when it comes again.
   if (!(await addIdentity(ctx, tx, identity))) throw new Problem(providerErrors.state_invalid);
@@ -133,7 +133,7 @@ export async function enterProven(
   return continueSignIn(ctx, tx, user, proof);
 }
 
-type Newcomer = { readonly email: string; readonly name: string | null };
+type Newcomer = Pick<Profile, 'name' | 'image'> & { readonly email: string };
 
 /** The account begins with this person: new, or without whatever a stranger prepared in it. Whoever was invited has accepted by it. */
 async function begin(
@@ -146,7 +146,11 @@ async function begin(
   const user =
     existing === null
       ? await signUp(ctx, tx, newcomer, invitation)
-      : await claimAccount(ctx, tx, existing, { name: newcomer.name, locale: invitation?.locale ?? languageOf(ctx) });
+      : await claimAccount(ctx, tx, existing, {
+          name: newcomer.name,
+          imageUrl: newcomer.image,
+          locale: invitation?.locale ?? languageOf(ctx),
+        });
   if (invitation) await openInvitations.accept(tx, invitation, user.id);
   await noteReferral(ctx, tx, { user, code: referralCode, verified: true });
   return user;
@@ -164,7 +168,7 @@ async function takeInvitation(ctx: ProjectContext, tx: Tx, email: string): Promi
 async function signUp(
   ctx: ProjectContext,
   tx: Tx,
-  { email, name }: Newcomer,
+  { email, name, image }: Newcomer,
   invitation: OpenInvitation | null,
 ): Promise<User> {
   const projectId = ctx.project.id;
@@ -178,6 +182,7 @@ async function signUp(
     id: ctx.ids.uuid(),
     email,
     name,
+    imageUrl: image,
     locale: invitation?.locale ?? languageOf(ctx),
     emailVerifiedAt: tx.now,
     now: tx.now,

@@ -90,7 +90,9 @@ function answerWell(): void {
     '/login/oauth/access_token': {
       body: { access_token: 'gho_x', token_type: 'bearer', scope: 'read:user,user:email' },
     },
-    '/user': { body: { id: 583231, login: 'octocat', name: 'Octo Cat' } },
+    '/user': {
+      body: { id: 583231, login: 'octocat', name: 'Octo Cat', avatar_url: 'https://pictures.example.com/octo.png' },
+    },
     '/user/emails': { body: [{ email: 'octo@example.com', primary: true, verified: true }] },
   };
 }
@@ -102,6 +104,7 @@ describe('GitHub', () => {
       issuer: 'https://github.com/login/oauth',
       subject: '583231',
       name: 'Octo Cat',
+      image: 'https://pictures.example.com/octo.png',
       email: 'octo@example.com',
       emailVerified: true,
     });

@@ -46,9 +46,11 @@ test('a state is read as it was written, and nothing else is one', () => {
   );
 });
 
+const PICTURE = 'https://pictures.example.com/u/583231?v=4';
+
 describe('what a provider answers', () => {
   test('GitHub: the number is the subject, and the primary address counts alone', () => {
-    const user = { id: 583231, login: 'octocat', name: 'Octo Cat', email: 'public@example.com' };
+    const user = { id: 583231, login: 'octocat', name: 'Octo Cat', email: 'public@example.com', avatar_url: PICTURE };
     const emails = [
       { email: 'old@example.com', primary: false, verified: true },
       { email: 'octo@example.com', primary: true, verified: false },
@@ -56,6 +58,7 @@ describe('what a provider answers', () => {
     expect(githubProfile([user, emails])).toEqual({
       subject: '583231',
       name: 'Octo Cat',
+      image: PICTURE,
       email: 'octo@example.com',
       emailVerified: false,
     });
@@ -69,16 +72,19 @@ describe('what a provider answers', () => {
       id: '80351110224678912',
       username: 'nelly',
       global_name: null,
+      avatar: '8342729096ea3675442027381ff50dfe',
       email: 'n@example.com',
       verified: true,
     };
     expect(discordProfile([user])).toEqual({
       subject: '80351110224678912',
       name: 'nelly',
+      image: 'https://cdn.discordapp.com/avatars/80351110224678912/8342729096ea3675442027381ff50dfe.png',
       email: 'n@example.com',
       emailVerified: true,
     });
     expect(discordProfile([{ ...user, verified: 'yes' }])).toMatchObject({ emailVerified: false });
+    for (const avatar of [null, '', '../../x', 7]) expect(discordProfile([{ ...user, avatar }])?.image).toBeNull();
   });
 
   test('Apple writes booleans as text, and the name comes apart from the token', () => {
@@ -100,6 +106,18 @@ describe('what a provider answers', () => {
       '{"name":{"lastName":"\\u0000"}}',
     ])
       expect(nameOfAppleUser(text), text).toBeNull();
+  });
+
+  test.each([
+    undefined,
+    7,
+    'http://example.com/a.png',
+    'javascript:alert(1)',
+    'https://example.com/\u0000',
+    { url: PICTURE },
+  ])('%j is no picture, and the person comes without one', (picture) => {
+    expect(profileOfClaims('https://id.example', 'x', { picture })).toMatchObject({ subject: 'x', image: null });
+    expect(githubProfile([{ id: 1, avatar_url: picture }, []])).toMatchObject({ subject: '1', image: null });
   });
 
   test.each([

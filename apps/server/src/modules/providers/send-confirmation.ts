@@ -23,7 +23,8 @@ export type PendingIdentity = {
   readonly email: string;
   readonly name: string | null;
   readonly returnTo: string | null;
-  /** What an earlier version has sent out has none. */
+  /** What an earlier version has sent out has none, and no code. */
+  readonly image?: string | null;
   readonly referralCode?: string | null;
 };
 
@@ -44,13 +45,13 @@ export async function sendConfirmation(
 ): Promise<void> {
   const { project } = ctx;
   const { provider, profile, existing, returnTo, referralCode } = about;
-  const { issuer, subject, email, name } = profile;
+  const { issuer, subject, email, name, image } = profile;
   // Asked also where there is an account: which it was must not show in the work.
   const isAllowed = await signUpAllowed(ctx, tx, email);
   const usable = existing === null ? isAllowed : !isBanned(existing, tx.now);
   const kind = usable ? WANTED : decoyOf(WANTED);
   const bindingHash = ensureBrowserBinding(ctx);
-  const identity = { provider: provider.key, issuer, subject, email, name };
+  const identity = { provider: provider.key, issuer, subject, email, name, image };
   const pending: PendingIdentity = { ...identity, returnTo, referralCode };
   // Whichever it was before: a link that lives on would tell whether the newer address leads to anything.
   for (const voided of [WANTED, decoyOf(WANTED)] as const)

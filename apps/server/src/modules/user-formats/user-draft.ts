@@ -1,5 +1,12 @@
 import { emailIn, nameIn } from '../../lib/schemas.ts';
-import { isMetadataSized, isReservedUsername, MOST_ROLES, metadataIn, usernameIn } from '../../lib/user-fields.ts';
+import {
+  imageIn,
+  isMetadataSized,
+  isReservedUsername,
+  MOST_ROLES,
+  metadataIn,
+  usernameIn,
+} from '../../lib/user-fields.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { refuseUnstorableText } from '../../platform/http/storable-text.ts';
 import { type FormattedUser, type Metadata, RowFaultError } from './formatted-user.ts';
@@ -20,8 +27,6 @@ export type DraftFields = Readonly<
   Record<'email' | 'username' | 'name' | 'image' | 'publicMetadata' | 'privateMetadata' | 'roles', string>
 >;
 
-const IMAGE_CHARACTERS_MOST = 2_000;
-
 /** The same rules as for a user who is created one by one. Throws a `RowFaultError`. */
 export function finishDraft(
   draft: UserDraft,
@@ -34,7 +39,8 @@ export function finishDraft(
     email,
     username: checkedUsername(draft, email),
     name: checkedName(draft),
-    image: imageAddress(draft.image),
+    // Pictures inside of the file, and whatever else a browser would do with such an address, stay behind.
+    image: imageIn.safeParse(draft.image).data ?? null,
     locale: localeOf(draft.locale),
     roles: checkedRoles(draft, options.roles),
     publicMetadata: checkedMetadata(draft.publicMetadata, fields.publicMetadata),
@@ -64,12 +70,6 @@ function checkedName({ name, fields }: UserDraft): string | null {
   const checked = nameIn.safeParse(name ?? '');
   if (!checked.success) throw new RowFaultError('field_invalid', fields.name);
   return checked.data || null;
-}
-
-/** Pictures inside of the file, and whatever else a browser would do with such an address, stay behind. */
-function imageAddress(image: string | null): string | null {
-  if (image === null || image.length > IMAGE_CHARACTERS_MOST || !URL.canParse(image)) return null;
-  return ['https:', 'http:'].includes(new URL(image).protocol) ? image : null;
 }
 
 function localeOf(locale: string | null): FormattedUser['locale'] {

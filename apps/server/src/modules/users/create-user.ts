@@ -25,6 +25,7 @@ export async function createUser(ctx: ManagementContext, input: Input): Promise<
       id: ctx.ids.uuid(),
       email: input.email,
       name,
+      imageUrl: input.image,
       locale: input.locale,
       emailVerifiedAt: input.emailVerified ? tx.now : null,
       publicMetadata: input.publicMetadata,

@@ -2,7 +2,7 @@ import { encodeId } from '../../lib/type-id.ts';
 import type { Tx } from '../../platform/outbox/write.ts';
 import type { User } from './user.ts';
 
-export type ProfileChange = Partial<Pick<User, 'name' | 'locale' | 'username'>>;
+export type ProfileChange = Partial<Pick<User, 'name' | 'imageUrl' | 'locale' | 'username'>>;
 
 /** What somebody changed of their own profile, told in one way wherever they did it. */
 export function tellProfileChange(tx: Tx, before: User, change: ProfileChange): void {
@@ -20,6 +20,9 @@ export function tellProfileChange(tx: Tx, before: User, change: ProfileChange): 
 
 function changesOf(before: User, change: ProfileChange): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(change).map(([field, value]) => [field, [before[field as keyof ProfileChange], value]]),
+    Object.entries(change).map(([field, value]) => [
+      field === 'imageUrl' ? 'image' : field,
+      [before[field as keyof ProfileChange], value],
+    ]),
   );
 }

@@ -48,6 +48,7 @@ function changesOf(input: Input, before: User, now: Date): UserChanges {
   return {
     // An empty name is none.
     name: input.name === undefined ? undefined : input.name || null,
+    imageUrl: input.image,
     locale: input.locale,
     emailVerifiedAt: verifiedAt(input.emailVerified, before, now),
     publicMetadata: patched(before.publicMetadata, input.publicMetadata),
@@ -73,6 +74,7 @@ export function verifiedAt(verified: boolean | undefined, before: User, now: Dat
 function changesBetween(before: User, after: User): Record<string, unknown> {
   const changes: Record<string, unknown> = {};
   if (before.name !== after.name) changes.name = [before.name, after.name];
+  if (before.imageUrl !== after.imageUrl) changes.image = [before.imageUrl, after.imageUrl];
   if (before.username !== after.username) changes.username = [before.username, after.username];
   if (before.locale !== after.locale) changes.locale = [before.locale, after.locale];
   const verified = [before.emailVerifiedAt !== null, after.emailVerifiedAt !== null];

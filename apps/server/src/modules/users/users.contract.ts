@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { emailIn, idIn, nameIn, pageOf, pageQuery, passwordIn, timeOut } from '../../lib/schemas.ts';
-import { MOST_ROLES, metadataIn, usernameIn } from '../../lib/user-fields.ts';
+import { imageIn, MOST_ROLES, metadataIn, usernameIn } from '../../lib/user-fields.ts';
 import type { Contract } from '../../platform/http/contract.ts';
 import { accessErrors, stepUpRequired } from '../access/index.ts';
 import { limitErrors } from '../limits/index.ts';
@@ -55,6 +55,7 @@ const metadataPatch = metadataIn.describe(
   'A JSON Merge Patch (RFC 7396): members replace those of the same name, objects are merged, null removes. What is left has at most 8,000 characters.',
 );
 const localeIn = z.enum(['en', 'de']);
+const pictureIn = imageIn.nullish().describe('The address of a picture, https alone. Null takes it away.');
 const usernameFaults = [userErrors.username_taken, userErrors.username_reserved, userErrors.username_off];
 const roles = z.array(z.string().min(1).max(32)).max(MOST_ROLES);
 
@@ -97,6 +98,7 @@ export const createUserContract = {
   body: z.strictObject({
     email: emailIn,
     name: nameIn.nullish(),
+    image: pictureIn,
     username: usernameIn.nullish(),
     locale: localeIn.nullish(),
     password: passwordIn.optional(),
@@ -122,6 +124,7 @@ export const updateUserContract = {
   params: userId,
   body: z.strictObject({
     name: nameIn.nullish(),
+    image: pictureIn,
     username: usernameIn
       .nullish()
       .describe('Null takes it away; where the project requires one, the person chooses another on the way in.'),

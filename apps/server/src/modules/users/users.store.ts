@@ -56,6 +56,7 @@ export async function insertUser(
   row: UserId & {
     readonly email: string;
     readonly name?: string | null | undefined;
+    readonly imageUrl?: string | null | undefined;
     readonly locale?: string | null | undefined;
     readonly emailVerifiedAt?: Date | null | undefined;
     readonly publicMetadata?: Readonly<Record<string, unknown>> | undefined;
@@ -72,6 +73,7 @@ export async function insertUser(
       emailKey: emailKeyOf(row.email),
       emailVerifiedAt: row.emailVerifiedAt ?? null,
       ...named(row.name ?? null),
+      imageUrl: row.imageUrl ?? null,
       locale: row.locale ?? null,
       publicMetadata: JSON.stringify(row.publicMetadata ?? {}),
       privateMetadata: JSON.stringify(row.privateMetadata ?? {}),
@@ -91,6 +93,7 @@ export function named(name: string | null | undefined) {
 
 export type UserChanges = {
   readonly name?: string | null | undefined;
+  readonly imageUrl?: string | null | undefined;
   readonly locale?: string | null | undefined;
   readonly emailVerifiedAt?: Date | null | undefined;
   readonly publicMetadata?: Readonly<Record<string, unknown>> | undefined;
@@ -102,6 +105,7 @@ export async function updateUser(db: Db, change: UserId & UserChanges & { readon
   const { publicMetadata, privateMetadata } = change;
   return patch(db, change, {
     ...named(change.name),
+    imageUrl: change.imageUrl,
     locale: change.locale,
     emailVerifiedAt: change.emailVerifiedAt,
     publicMetadata: publicMetadata === undefined ? undefined : JSON.stringify(publicMetadata),
@@ -113,11 +117,12 @@ export async function updateUserProfile(
   db: Db,
   change: UserId & {
     readonly name?: string | null | undefined;
+    readonly imageUrl?: string | null | undefined;
     readonly locale?: string | null | undefined;
     readonly now: Date;
   },
 ): Promise<User | null> {
-  return patch(db, change, { ...named(change.name), locale: change.locale });
+  return patch(db, change, { ...named(change.name), imageUrl: change.imageUrl, locale: change.locale });
 }
 
 /** Whoever writes one holds its reservation, see `claim-username.ts`. */
@@ -149,18 +154,18 @@ export async function confirmUserEmail(
   return toUserOrNull(row);
 }
 
-/** The address was proven by its owner, and whoever made the account before had not: what they called themselves goes. */
+/** The address was proven by its owner, and whoever made the account before had not: what they called themselves goes, and their picture. */
 export async function claimUserRow(
   db: Db,
-  change: UserId & { readonly name: string | null; readonly locale: string | null; readonly now: Date },
+  change: UserId & Pick<User, 'name' | 'imageUrl' | 'locale'> & { readonly now: Date },
 ): Promise<User | null> {
   return patch(db, change, {
     ...named(change.name),
+    imageUrl: change.imageUrl,
     locale: change.locale,
     emailVerifiedAt: change.now,
     username: null,
     usernameKey: null,
-    imageUrl: null,
   });
 }
 

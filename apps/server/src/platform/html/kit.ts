@@ -44,7 +44,7 @@ export type FieldOptions = {
   /** Unique on the page; the name if the page has one field of that name */
   id?: string;
   /** `digits` stands alone and large, `code` stands beside its button */
-  type?: 'text' | 'email' | 'password' | 'digits' | 'code';
+  type?: 'text' | 'email' | 'url' | 'password' | 'digits' | 'code';
   value?: string | undefined;
   autocomplete: string;
   optional?: boolean;

@@ -17,7 +17,10 @@ export type WidgetHosts = {
 
 const NO_WIDGET: WidgetHosts = { scripts: [], frames: [], styles: [], connections: [] };
 
-/** Headers of pages. Styles come from our files and one block with a nonce (the project's colours); nothing runs inline. */
+/**
+ * Headers of pages. Styles come from our files and one block with a nonce (the project's colours); nothing runs inline. Pictures come from any host, over TLS
+ * alone, because nobody knows beforehand where a user's picture or a project's logo is; `data:` is for logos.
+ */
 export function pageHeaders(
   styleNonce: string,
   formTargets: readonly string[] = [],

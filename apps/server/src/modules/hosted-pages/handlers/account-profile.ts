@@ -3,7 +3,6 @@ import { nameIn } from '../../../lib/schemas.ts';
 import type { PageAnswer } from '../../../platform/http/contract.ts';
 import { updateMe } from '../../account/index.ts';
 import { localeOf } from '../../mails/index.ts';
-import { usernameIn } from '../../users/index.ts';
 import { keepLanguage } from '../page-cookies.ts';
 import { answer } from '../page-frame.ts';
 import { accountProfilePage } from '../pages/account-profile.page.ts';
@@ -13,7 +12,6 @@ import { type AccountContext, accountFrame } from './visitor.ts';
 
 export const profileQuery = texts('notice');
 export const profileForm = formOf('name');
-export const usernameForm = formOf('username');
 export const languageForm = formOf('locale');
 
 const localeIn = z.enum(['en', 'de']);
@@ -23,13 +21,14 @@ export async function showAccount(ctx: AccountContext): Promise<PageAnswer> {
 }
 
 export async function showProfile(ctx: AccountContext, query: FieldsOf<typeof profileQuery>): Promise<PageAnswer> {
-  return view(ctx, {}, NOTICES[query.notice], NO_REFUSAL);
+  return profileView(ctx, {}, NOTICES[query.notice], NO_REFUSAL);
 }
 
-type Saved = 'name' | 'username' | 'language';
+type Saved = 'name' | 'picture' | 'username' | 'language';
 
 const NOTICES: Readonly<Record<string, Saved | undefined>> = {
   saved: 'name',
+  picture: 'picture',
   username: 'username',
   language: 'language',
 };
@@ -42,20 +41,7 @@ export async function submitProfile(ctx: AccountContext, form: FieldsOf<typeof p
       await updateMe(ctx, { name });
       return { redirect: pathWith(ctx, '/account/profile', { notice: 'saved' }) };
     },
-    show: (refusal) => view(ctx, { name: form.name }, undefined, refusal),
-  });
-}
-
-export async function submitUsername(ctx: AccountContext, form: FieldsOf<typeof usernameForm>): Promise<PageAnswer> {
-  const typed = form.username.trim();
-  return answerForm(ctx, {
-    formToken: form.formToken,
-    async work() {
-      const username = typed === '' ? null : readFields({ username: typed }, { username: usernameIn }).username;
-      await updateMe(ctx, { username });
-      return { redirect: pathWith(ctx, '/account/profile', { notice: 'username' }) };
-    },
-    show: (refusal) => view(ctx, { username: form.username }, undefined, refusal),
+    show: (refusal) => profileView(ctx, { name: form.name }, undefined, refusal),
   });
 }
 
@@ -69,20 +55,26 @@ export async function submitLanguage(ctx: AccountContext, form: FieldsOf<typeof 
       if (ctx.session.actor === null) keepLanguage(ctx, locale);
       return { redirect: pathWith(ctx, '/account/profile', { notice: 'language' }) };
     },
-    show: (refusal) => view(ctx, {}, undefined, refusal),
+    show: (refusal) => profileView(ctx, {}, undefined, refusal),
   });
 }
 
-type Typed = { readonly name?: string; readonly username?: string };
+type Typed = { readonly name?: string; readonly image?: string; readonly username?: string };
 
-function view(ctx: AccountContext, typed: Typed, saved: Saved | undefined, refusal: Refusal): PageAnswer {
+/** The page, which the forms of several files are on. */
+export function profileView(ctx: AccountContext, typed: Typed, saved: Saved | undefined, refusal: Refusal): PageAnswer {
   const frame = accountFrame(ctx);
   const { account, project } = ctx;
   const html = accountProfilePage({
     ...frame,
     emailVerified: account.emailVerifiedAt !== null,
     createdAt: account.createdAt,
-    values: { name: typed.name ?? account.name ?? '', username: typed.username ?? account.username ?? '' },
+    image: account.imageUrl,
+    values: {
+      name: typed.name ?? account.name ?? '',
+      image: typed.image ?? account.imageUrl ?? '',
+      username: typed.username ?? account.username ?? '',
+    },
     language: localeOf(account.locale ?? ctx.pageRequest.locale),
     problems: refusal.problems,
     saved,

@@ -148,6 +148,7 @@ const MISSING: Readonly<Record<string, string>> = {
 const WRONG: Readonly<Record<string, string>> = {
   email: 'users.email_invalid',
   name: 'users.name_invalid',
+  image: 'users.image_invalid',
   username: 'users.username_invalid',
   password: 'passwords.too_long',
   currentPassword: 'passwords.too_long',
