@@ -33,6 +33,7 @@ const OPEN_TO_SUPPORT = [
 /** Forms of the account pages that support access may send. */
 const FORMS_OPEN_TO_SUPPORT = [
   'POST /account/language',
+  'POST /account/picture',
   'POST /account/profile',
   'POST /account/sessions/revoke',
   'POST /account/sessions/revoke-others',

@@ -35,6 +35,7 @@ describeInChromium('what operators look after', () => {
     await field('What').selectOption({ label: 'All: Users' });
     await page.waitForURL(/action=users\.\*|action=users\.%2A/);
     await field('To whom or what, by id').fill('Ines');
+    await page.keyboard.press('Tab');
     await page.getByText('Write the whole id: usr_… or key_…').waitFor();
     await visit.look('Audit');
     await field('To whom or what, by id').fill(userId);

@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useId } from 'react';
-import { useAppliedText } from '../../components/applied-text.ts';
+import { AppliedField } from '../../components/applied-field.tsx';
 import { Button } from '../../components/button.tsx';
-import { FieldProblem } from '../../components/field.tsx';
 import { texts } from '../../texts/index.ts';
 import { useInstance } from '../instance/instance.queries.ts';
 import { secretKeysQuery } from '../secret-keys/secret-keys.queries.ts';
@@ -52,13 +51,27 @@ export function AuditFilters({ projectId, search }: { projectId: string; search:
           </select>
         )}
       </Labelled>
-      <IdField
+      <AppliedField
         label={audit.filter.actor}
         value={search.actor ?? ''}
         onChange={(id) => set('actor', id)}
         list={people}
+        isWhole={isId}
+        invalid={audit.filter.idInvalid}
+        className="input mono"
+        placeholder={audit.filter.idPlaceholder}
+        maxLength={60}
       />
-      <IdField label={audit.filter.target} value={search.target ?? ''} onChange={(id) => set('target', id)} />
+      <AppliedField
+        label={audit.filter.target}
+        value={search.target ?? ''}
+        onChange={(id) => set('target', id)}
+        isWhole={isId}
+        invalid={audit.filter.idInvalid}
+        className="input mono"
+        placeholder={audit.filter.idPlaceholder}
+        maxLength={60}
+      />
       <Labelled label={audit.filter.from}>
         {(id) => (
           <input
@@ -111,42 +124,6 @@ function Labelled({ label, children }: { label: string; children: (id: string) =
     <div className="field">
       <label htmlFor={id}>{label}</label>
       {children(id)}
-    </div>
-  );
-}
-
-/** An id, applied once it is whole: half an id finds nothing. */
-function IdField({
-  label,
-  value,
-  onChange,
-  list,
-}: {
-  label: string;
-  value: string;
-  onChange: (id: string) => void;
-  list?: string;
-}) {
-  const { text, type, whole } = useAppliedText(value, onChange, isId);
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        className="input mono"
-        value={text}
-        list={list}
-        placeholder={audit.filter.idPlaceholder}
-        maxLength={60}
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-        aria-invalid={!whole || undefined}
-        aria-describedby={whole ? undefined : `${id}-note`}
-        onChange={(event) => type(event.target.value)}
-      />
-      {whole ? null : <FieldProblem id={`${id}-note`} text={audit.filter.idInvalid} />}
     </div>
   );
 }

@@ -1,8 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useId, useState } from 'react';
-import { useAppliedText } from '../../components/applied-text.ts';
+import { useId } from 'react';
+import { AppliedField } from '../../components/applied-field.tsx';
 import { Button } from '../../components/button.tsx';
-import { FieldProblem } from '../../components/field.tsx';
 import { isAddress } from '../../lib/address.ts';
 import { texts } from '../../texts/index.ts';
 import { KINDS, type MailsSearch, STATUSES } from './mails.search.ts';
@@ -19,7 +18,16 @@ export function MailLogFilters({ search }: { search: MailsSearch }) {
   };
   return (
     <search className="audit-filters" aria-label={log.filters}>
-      <RecipientField value={search.recipient ?? ''} onChange={(value) => set('recipient', value)} />
+      <AppliedField
+        label={log.recipient}
+        value={search.recipient ?? ''}
+        onChange={(value) => set('recipient', value)}
+        isWhole={isAddress}
+        invalid={log.recipientInvalid}
+        placeholder={log.recipientPlaceholder}
+        maxLength={254}
+        inputMode="email"
+      />
       <Choice
         label={log.kind}
         every={log.everyKind}
@@ -68,38 +76,6 @@ function Choice({
           </option>
         ))}
       </select>
-    </div>
-  );
-}
-
-/** An address, applied once it is whole: half an address finds nothing. What is wrong is said when the field is left. */
-function RecipientField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const { text, type, whole } = useAppliedText(value, onChange, isAddress);
-  const [left, setLeft] = useState(false);
-  const id = useId();
-  const wrong = left && !whole;
-  return (
-    <div className="field">
-      <label htmlFor={id}>{log.recipient}</label>
-      <input
-        id={id}
-        className="input"
-        value={text}
-        placeholder={log.recipientPlaceholder}
-        maxLength={254}
-        inputMode="email"
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-        aria-invalid={wrong || undefined}
-        aria-describedby={wrong ? `${id}-note` : undefined}
-        onChange={(event) => {
-          setLeft(false);
-          type(event.target.value);
-        }}
-        onBlur={() => setLeft(true)}
-      />
-      {wrong ? <FieldProblem id={`${id}-note`} text={log.recipientInvalid} /> : null}
     </div>
   );
 }

@@ -1,11 +1,9 @@
 import { skipToken, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useId, useState } from 'react';
 import type { Project } from '../../api/types.ts';
 import { Head, Page } from '../../app/shell.tsx';
-import { useAppliedText } from '../../components/applied-text.ts';
+import { AppliedField } from '../../components/applied-field.tsx';
 import { Button } from '../../components/button.tsx';
-import { FieldProblem } from '../../components/field.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Link } from '../../components/link.tsx';
 import { ShowMore } from '../../components/show-more.tsx';
@@ -92,37 +90,19 @@ function Count({ projectId, referrerId }: { projectId: string; referrerId: strin
   );
 }
 
-/** An address or an id, applied once it is whole: half of one finds nobody. What is wrong is said when the field is left. */
 function Filter({ search }: { search: ReferralsSearch }) {
   const navigate = useNavigate({ from: FROM });
-  const apply = (by: string) => void navigate({ search: by === '' ? {} : { by }, replace: true });
-  const { text, type, whole } = useAppliedText(search.by ?? '', apply, isReferrer);
-  const [left, setLeft] = useState(false);
-  const id = useId();
-  const wrong = left && !whole;
   return (
     <search className="audit-filters" aria-label={words.filters}>
-      <div className="field">
-        <label htmlFor={id}>{words.filter}</label>
-        <input
-          id={id}
-          className="input"
-          value={text}
-          placeholder={words.filterPlaceholder}
-          maxLength={254}
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          aria-invalid={wrong || undefined}
-          aria-describedby={wrong ? `${id}-note` : undefined}
-          onChange={(event) => {
-            setLeft(false);
-            type(event.target.value);
-          }}
-          onBlur={() => setLeft(true)}
-        />
-        {wrong ? <FieldProblem id={`${id}-note`} text={words.filterInvalid} /> : null}
-      </div>
+      <AppliedField
+        label={words.filter}
+        value={search.by ?? ''}
+        onChange={(by) => void navigate({ search: by === '' ? {} : { by }, replace: true })}
+        isWhole={isReferrer}
+        invalid={words.filterInvalid}
+        placeholder={words.filterPlaceholder}
+        maxLength={254}
+      />
     </search>
   );
 }

@@ -168,6 +168,7 @@ export const POSTED_FORMS: Readonly<Record<string, PostedForm>> = {
   } },
   '/account/switch/sign-out-all': { ready: async (server) => at((await twoAccounts(server)).reader, '/account/switch', '/account/switch/sign-out-all') },
   '/account/profile': { ready: ofAccount('/account/profile', '/account/profile', () => ({ name: 'Eve' })) },
+  '/account/picture': { ready: ofAccount('/account/profile', '/account/picture', () => ({ image: 'https://pictures.example.com/eve.png' })) },
   '/account/username': { settings: { signUp: { username: 'optional' } }, ready: ofAccount('/account/profile', '/account/username', () => ({ username: `posted.${nextNumber()}` })) },
   '/account/language': { ready: ofAccount('/account/profile', '/account/language', () => ({ locale: 'de' })) },
   '/account/password': { ready: ofAccount('/account/password', '/account/password', ({ password }) => ({ currentPassword: password, newPassword: NEW_PASSWORD, revokeOthers: 'true' })) },

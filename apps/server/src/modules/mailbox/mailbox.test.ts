@@ -24,6 +24,8 @@ describe('the development mailbox', () => {
   async function send(given: Partial<OutgoingMail> = {}): Promise<void> {
     const { services } = server.running;
     sent++;
+    // Two of the same millisecond would have no order.
+    services.clock.advance(1);
     await createMailboxMailer(services).send({
       projectId,
       fromName: 'Acme',
