@@ -5444,12 +5444,16 @@ export interface operations {
             content: {
                 "application/json": {
                     email: string;
-                    /** @description Without it and without a passkey: the account is entered by mail, where the project has a way by mail. */
                     password?: string;
                     /** @description Instead of the password: the passkey that the browser made. */
                     credential?: {
                         [key: string]: unknown;
                     };
+                    /**
+                     * @description Instead of both: the account is entered by mail, where the project has a way by mail.
+                     * @enum {boolean}
+                     */
+                    byMail?: true;
                     name?: string;
                     username?: string;
                     /** @description The version of the terms, where the project asks for one. */

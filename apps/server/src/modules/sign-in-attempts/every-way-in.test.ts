@@ -114,7 +114,7 @@ async function byLateConfirmation(): Promise<Came> {
 }
 
 async function bySignUpByMail(): Promise<Came> {
-  const { browser, answer } = await confirmedLate(newAddress(), {});
+  const { browser, answer } = await confirmedLate(newAddress(), { byMail: true });
   return { browser, answer: { ...answer, json: (answer.json as { signIn: unknown }).signIn } };
 }
 

@@ -138,7 +138,7 @@ test('the link of a sign-up by mail alone leads to the enrolment', async () => {
   try {
     const email = 'new-by-mail@example.com';
     const browser = server.browser();
-    expect((await post(browser, 'sign-up', { email })).status).toBe(201);
+    expect((await post(browser, 'sign-up', { email, byMail: true })).status).toBe(201);
     const token = tokenIn((await server.mail(email, /verify/i)).links.find((link) => link.includes('/verify-email?')));
     const confirmed = await post(browser, 'email-verification/confirm', { token });
     expect(confirmed.json).toMatchObject({ signIn: { next: 'enrolment' } });

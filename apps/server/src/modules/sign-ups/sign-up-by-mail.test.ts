@@ -34,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const signUp = (email: string, browser: Browser, given: object = {}) =>
-  browser.post(`${server.base}/auth/sign-up`, { email, acceptedTerms: '2026-11', ...given });
+  browser.post(`${server.base}/auth/sign-up`, { email, byMail: true, acceptedTerms: '2026-11', ...given });
 const confirm = (token: string, browser: Browser, given: object = {}) =>
   browser.post(`${server.base}/auth/email-verification/confirm`, { token, ...given });
 
@@ -147,6 +147,14 @@ describe('a sign-up by mail alone', () => {
     } finally {
       await changeSettings(server, { methods: BY_LINK });
     }
+  });
+
+  test('is said: nothing chosen is no choice, and neither are two', async () => {
+    for (const given of [{ byMail: undefined }, { byMail: false }, { password: GOOD_PASSWORD }]) {
+      const refused = await signUp('unsaid@example.com', server.browser(), given);
+      expect([refused.status, codeOf(refused)]).toEqual([400, 'request.invalid']);
+    }
+    expect(await userOf('unsaid@example.com')).toBeUndefined();
   });
 
   test('is possible by a code as by a link, and not where no mail signs in', async () => {

@@ -65,7 +65,7 @@ export async function signUp(
       name: input.name ?? null,
       passwordHash,
       passkey,
-      byMail: passwordHash === null && passkey === null,
+      byMail: input.byMail ?? false,
       username,
       terms: terms === null ? null : { version: terms, acceptedAt: ctx.clock.now().toISOString(), ip: ctx.request.ip },
       referralCode: input.referralCode ?? null,

@@ -16,22 +16,25 @@ export const signUpContract = {
   body: z
     .strictObject({
       email: emailIn,
-      password: passwordIn
-        .optional()
-        .describe(
-          'Without it and without a passkey: the account is entered by mail, where the project has a way by mail.',
-        ),
+      password: passwordIn.optional(),
       credential: credentialIn.optional().describe('Instead of the password: the passkey that the browser made.'),
+      byMail: z
+        .literal(true)
+        .optional()
+        .describe('Instead of both: the account is entered by mail, where the project has a way by mail.'),
       name: nameIn.optional(),
       username: usernameIn.optional(),
       acceptedTerms: acceptedTermsIn.optional().describe('The version of the terms, where the project asks for one.'),
       referralCode: referralCodeIn.optional(),
       captcha: captchaIn.optional(),
     })
-    .refine(({ password, credential }) => password === undefined || credential === undefined, {
-      path: ['password'],
-      error: 'is there, or a credential in its place, not both',
-    }),
+    .refine(
+      (body) => [body.password, body.credential, body.byMail].filter((proof) => proof !== undefined).length === 1,
+      {
+        path: ['password'],
+        error: 'is there, or a credential or byMail in its place, and no two of them',
+      },
+    ),
   answer: {
     status: 201,
     schema: z.object({ user: publicUser, next: z.enum(['verify_email', 'complete']) }).meta({ id: 'SignedUp' }),

@@ -1,8 +1,13 @@
-import { expect, test } from 'vitest';
-import { startTestServer } from '../../../../../testing/kit/index.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestServer, type TestServer } from '../../../../../testing/kit/index.ts';
 import { requestBytes, sendRaw } from '../../../../../testing/kit/raw-requests.ts';
 
-const server = await startTestServer();
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+// Tests of other files run in this process after these: the queries of a worker that was left behind would be counted there.
+afterAll(() => server?.stop());
 
 type Document = { readonly code: string; readonly status: number; readonly requestId: string };
 

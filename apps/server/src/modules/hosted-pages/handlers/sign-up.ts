@@ -41,7 +41,7 @@ export async function submitSignUp(ctx: VisitorContext, form: FieldsOf<typeof si
       const proof = readNewProof(ctx, form);
       const { next } = await signUp(ctx, {
         email,
-        ...proof,
+        ...(Object.keys(proof).length === 0 ? ({ byMail: true } as const) : proof),
         ...readNewAccount(ctx, form),
         ...(form.ref === '' ? {} : { referralCode: form.ref.slice(0, 40) }),
         ...captchaAnswer(form),
