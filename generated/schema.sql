@@ -1008,15 +1008,18 @@ create table public.users (
 CREATE INDEX users_banned ON public.users USING btree (project_id, created_at DESC, id DESC) WHERE (banned_at IS NOT NULL);
 CREATE INDEX users_banned_by_email ON public.users USING btree (project_id, email_key) WHERE (banned_at IS NOT NULL);
 CREATE INDEX users_banned_by_name ON public.users USING btree (project_id, name_key, id) WHERE (banned_at IS NOT NULL);
+CREATE INDEX users_banned_by_username ON public.users USING btree (project_id, username_key) WHERE ((banned_at IS NOT NULL) AND (username_key IS NOT NULL));
 CREATE INDEX users_by_age ON public.users USING btree (project_id, created_at DESC, id DESC);
 CREATE INDEX users_by_name ON public.users USING btree (project_id, name_key, id);
 CREATE INDEX users_deleting ON public.users USING btree (project_id, created_at DESC, id DESC) WHERE (deletion_due_at IS NOT NULL);
 CREATE INDEX users_deleting_by_email ON public.users USING btree (project_id, email_key) WHERE (deletion_due_at IS NOT NULL);
 CREATE INDEX users_deleting_by_name ON public.users USING btree (project_id, name_key, id) WHERE (deletion_due_at IS NOT NULL);
+CREATE INDEX users_deleting_by_username ON public.users USING btree (project_id, username_key) WHERE ((deletion_due_at IS NOT NULL) AND (username_key IS NOT NULL));
 CREATE INDEX users_deletion_due ON public.users USING btree (deletion_due_at) WHERE (deletion_due_at IS NOT NULL);
 CREATE INDEX users_unverified ON public.users USING btree (project_id, created_at DESC, id DESC) WHERE (email_verified_at IS NULL);
 CREATE INDEX users_unverified_by_email ON public.users USING btree (project_id, email_key) WHERE (email_verified_at IS NULL);
 CREATE INDEX users_unverified_by_name ON public.users USING btree (project_id, name_key, id) WHERE (email_verified_at IS NULL);
+CREATE INDEX users_unverified_by_username ON public.users USING btree (project_id, username_key) WHERE ((email_verified_at IS NULL) AND (username_key IS NOT NULL));
 CREATE TRIGGER users_raise_sessions AFTER UPDATE OF email, email_verified_at, username, name, image_url, locale, roles, public_metadata, banned_at, ban_expires_at ON public.users FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.users_raise_sessions();
 
 create table public.waitlist_counters (

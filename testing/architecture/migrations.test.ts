@@ -30,6 +30,7 @@ const APPLIED: Readonly<Record<string, string>> = {
   '0022_waiting_passkeys.sql': '591d2e1392ffca2e788555209a75c0e7d87c8cb56d161d9f9d7ac518b899f249',
   '0023_feed_by_place.sql': '8bb53c165c779d40019de8f1a9f302a5576f3a556c3f428dc1c2f476a8c62dbe',
   '0024_password_parameters.sql': '4f074e05b9f2ee353a474bc61ea05d18c21a46ab55354d45d9740efb0e715ae0',
+  '0025_search_by_username.sql': '0ce74daacef7ecee2bed945067551bd726517f5819b06a1819be598abac4069f',
 };
 
 test('no migration is changed once it was applied, and none is taken away', () => {
