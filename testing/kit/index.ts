@@ -20,6 +20,7 @@ export {
   authenticatorFor,
   beginSignIn,
   passkeyOptions,
+  personWithAuthenticator,
   proveSecondFactor,
   setUpAuthenticator,
   type Waiting,

@@ -1,6 +1,6 @@
 import { Secret, TOTP } from 'otpauth';
 import type { Answer, Browser } from './browser.ts';
-import { bearer } from './people.ts';
+import { bearer, createPerson, type Person, signInForTokens } from './people.ts';
 import type { TestServer } from './server.ts';
 import { createSoftwareAuthenticator, type SoftwareAuthenticator } from './software-authenticator.ts';
 
@@ -32,6 +32,15 @@ export async function setUpAuthenticator(server: TestServer, accessToken: string
   if (confirmed.status === 422) confirmed = await confirm();
   if (confirmed.status !== 200) throw new Error(`the confirmation answered ${confirmed.status}: ${confirmed.text}`);
   return { ...app, recoveryCodes: (confirmed.json as { recoveryCodes: string[] }).recoveryCodes };
+}
+
+/** Somebody whose password is not all any more. */
+export async function personWithAuthenticator(
+  server: TestServer,
+): Promise<{ person: Person; app: Authenticator; accessToken: string }> {
+  const person = await createPerson(server);
+  const { accessToken } = await signInForTokens(server, person);
+  return { person, accessToken, app: await setUpAuthenticator(server, accessToken) };
 }
 
 /** What `navigator.credentials` is to be given, from one of the routes that make it. */

@@ -3,6 +3,9 @@ import { usernameKeyOf } from './username-key.ts';
 
 // What a user's fields may be, whether a request brings them or a file.
 
+/** The languages that pages and mails exist in. */
+export const localeIn = z.enum(['en', 'de']);
+
 /**
  * 3 to 32 letters, digits, dots, underscores and hyphens; it begins and ends with a letter or digit, and no two marks follow each other. ASCII alone:
  * a Cyrillic letter that looks like a Latin one would make two people look like one. Never an `@`, so that no username is an address.

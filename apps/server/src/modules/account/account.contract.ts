@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idIn, nameIn, passwordIn, timeOut, tokenIn } from '../../lib/schemas.ts';
-import { imageIn } from '../../lib/user-fields.ts';
+import { imageIn, localeIn } from '../../lib/user-fields.ts';
 import type { Contract } from '../../platform/http/contract.ts';
 import { deviceErrors, listedDevice } from '../devices/index.ts';
 import { limitErrors } from '../limits/index.ts';
@@ -26,7 +26,7 @@ export const updateMeContract = {
   body: z.strictObject({
     name: nameIn.nullish(),
     image: imageIn.nullish().describe('The address of a picture, https alone. Null takes it away.'),
-    locale: z.enum(['en', 'de']).nullish(),
+    locale: localeIn.nullish(),
     username: usernameIn.nullish(),
   }),
   answer: { status: 200, schema: ownProfile },

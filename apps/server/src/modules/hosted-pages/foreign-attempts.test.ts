@@ -10,8 +10,7 @@ import {
   createPerson,
   createSoftwareAuthenticator,
   type Person,
-  setUpAuthenticator,
-  signInForTokens,
+  personWithAuthenticator,
   signInWithBrowser,
   type TestServer,
 } from '../../../../../testing/kit/index.ts';
@@ -46,18 +45,13 @@ type Step = {
 const post = ({ browser, attempt }: Begun, path: string, body: Proof): Promise<Answer> =>
   browser.post(`${server.base}/auth/sign-in${path}`, { attempt, ...body });
 
-async function personWithAuthenticator() {
-  const person = await createPerson(server);
-  return { person, app: await setUpAuthenticator(server, (await signInForTokens(server, person)).accessToken) };
-}
-
 const secondFactor = { page: '/sign-in/second-factor', forms: ['/sign-in/second-factor'], json: '/second-factor' };
 
 const authenticator: Step = {
   ...secondFactor,
   settings: {},
   async prepare() {
-    const { person, app } = await personWithAuthenticator();
+    const { person, app } = await personWithAuthenticator(server);
     return { person, prove: async () => ({ factor: 'totp', code: app.code(), trustDevice: true }) };
   },
 };
@@ -192,7 +186,7 @@ describe.each([
 describe('whoever knows the password of somebody else', () => {
   it('gets no tokens by a link to the genuine page, whatever its owner does there', async () => {
     await changeSettings(server, PLAIN);
-    const { person, app } = await personWithAuthenticator();
+    const { person, app } = await personWithAuthenticator(server);
     await changeSettings(server, { ...PLAIN, ...NAMES });
     const { attempt, next } = await beginSignIn(server, server.api, person, 'token');
     expect(next).toBe('second_factor');

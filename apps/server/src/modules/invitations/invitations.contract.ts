@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { emailIn, idIn, nameIn, pageOf, passwordIn, timeOut, tokenIn } from '../../lib/schemas.ts';
 import { timePageQuery } from '../../lib/time-cursor.ts';
+import { localeIn } from '../../lib/user-fields.ts';
 import type { Contract } from '../../platform/http/contract.ts';
 import { accessErrors } from '../access/index.ts';
 import { limitErrors } from '../limits/index.ts';
@@ -46,7 +47,7 @@ export const createInvitationContract = {
   tag: 'invitations',
   body: z.strictObject({
     email: emailIn,
-    locale: z.enum(['en', 'de']).nullish().describe('Language of the mail.'),
+    locale: localeIn.nullish().describe('Language of the mail.'),
     inviterName: nameIn.nullish().describe('Who invites, as the mail names them.'),
   }),
   answer: { status: 201, schema: invitationView },

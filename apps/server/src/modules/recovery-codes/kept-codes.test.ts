@@ -1,15 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
-  type Authenticator,
   bearer,
   beginSignIn,
   codeOf,
-  createPerson,
   jobsDone,
   type Person,
+  personWithAuthenticator,
   proveSecondFactor,
-  setUpAuthenticator,
-  signInForTokens,
   startTestServer,
   type TestServer,
 } from '../../../../../testing/kit/index.ts';
@@ -20,12 +17,6 @@ beforeAll(async () => {
   server = await startTestServer({ settings: { limits: { addressFailures: 10_000 } } });
 });
 afterAll(() => server?.stop());
-
-async function withCodes(): Promise<{ person: Person; app: Authenticator; accessToken: string }> {
-  const person = await createPerson(server);
-  const { accessToken } = await signInForTokens(server, person);
-  return { person, accessToken, app: await setUpAuthenticator(server, accessToken) };
-}
 
 async function proveWith(person: Person, code: string) {
   const browser = server.browser();
@@ -39,7 +30,7 @@ async function leftOf(accessToken: string): Promise<number> {
 }
 
 test('a code of somebody else opens nothing, and stays unused for its owner', async () => {
-  const [ada, ben] = [await withCodes(), await withCodes()];
+  const [ada, ben] = [await personWithAuthenticator(server), await personWithAuthenticator(server)];
   const [code = ''] = ada.app.recoveryCodes;
   expect(codeOf(await proveWith(ben.person, code))).toBe('sign_in_attempts.wrong_proof');
   expect([await leftOf(ada.accessToken), await leftOf(ben.accessToken)]).toEqual([10, 10]);
@@ -69,7 +60,7 @@ async function tablesWith(texts: readonly string[]): Promise<string[]> {
 }
 
 test('no row of the database holds a code, neither as it is shown nor as it is read, before or after its use', async () => {
-  const { person, app } = await withCodes();
+  const { person, app } = await personWithAuthenticator(server);
   const { recoveryCodes } = app;
   expect((await proveWith(person, recoveryCodes[0] ?? '')).status).toBe(200);
   await jobsDone(server);

@@ -1,7 +1,6 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
-  type Authenticator,
   authenticatorFor,
   bearer,
   beginSignIn,
@@ -9,8 +8,8 @@ import {
   codeOf,
   createPerson,
   type Person,
+  personWithAuthenticator,
   proveSecondFactor,
-  setUpAuthenticator,
   signInForTokens,
   startTestServer,
   type TestServer,
@@ -23,17 +22,11 @@ beforeAll(async () => {
 });
 afterAll(() => server?.stop());
 
-async function personWithAuthenticator(): Promise<{ person: Person; app: Authenticator; accessToken: string }> {
-  const person = await createPerson(server);
-  const { accessToken } = await signInForTokens(server, person);
-  return { person, accessToken, app: await setUpAuthenticator(server, accessToken) };
-}
-
 const rowsOf = (table: string, person: Person) => (holder: pg.Client) =>
   holder.query(`select from ${table} where user_id = $1 for update`, [decodeId('user', person.userId)]);
 
 test('a step that waits for its user holds no attempt: who ends the attempts of the user cannot wait for it', async () => {
-  const { person, app } = await personWithAuthenticator();
+  const { person, app } = await personWithAuthenticator(server);
   const browser = server.browser();
   const { attempt } = await beginSignIn(server, browser, person);
   const prove = () => proveSecondFactor(server, browser, { attempt, factor: 'totp', code: app.code() });
@@ -55,7 +48,7 @@ test('a reset that waits for its user holds no link and no password', async () =
 });
 
 test('another password ends what waits for a second factor after the old one', async () => {
-  const { person, app, accessToken } = await personWithAuthenticator();
+  const { person, app, accessToken } = await personWithAuthenticator(server);
   const browser = server.browser();
   const { attempt } = await beginSignIn(server, browser, person);
   const changed = await server.api.post(

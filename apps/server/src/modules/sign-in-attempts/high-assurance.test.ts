@@ -8,9 +8,8 @@ import {
   codeOf,
   createPerson,
   passkeyOptions,
+  personWithAuthenticator,
   proveSecondFactor,
-  setUpAuthenticator,
-  signInForTokens,
   signInWithBrowser,
   startTestServer,
   type TestServer,
@@ -76,8 +75,7 @@ async function withNothing(): Promise<Holder> {
 }
 
 async function withAuthenticator() {
-  const person = await createPerson(server);
-  const app = await setUpAuthenticator(server, (await signInForTokens(server, person)).accessToken);
+  const { person, app } = await personWithAuthenticator(server);
   return { ...person, app, browser: server.browser() };
 }
 

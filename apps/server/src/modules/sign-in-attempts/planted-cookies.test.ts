@@ -6,9 +6,8 @@ import {
   beginSignIn,
   createPerson,
   type Person,
+  personWithAuthenticator,
   proveSecondFactor,
-  setUpAuthenticator,
-  signInForTokens,
   signInWithBrowser,
   startTestServer,
   type TestServer,
@@ -31,12 +30,6 @@ function browserWith(secret: string): Browser {
   const browser = server.browser();
   browser.cookies.set(deviceCookie(), secret);
   return browser;
-}
-
-async function withAuthenticator(): Promise<{ person: Person; app: Authenticator }> {
-  const person = await createPerson(server);
-  const { accessToken } = await signInForTokens(server, person);
-  return { person, app: await setUpAuthenticator(server, accessToken) };
 }
 
 /** A sign-in with both steps. */
@@ -64,7 +57,7 @@ async function hasOwnPlaces(browser: Browser, { email, password }: Person): Prom
 
 describe('a device secret that somebody planted', () => {
   test('is replaced where the browser becomes trusted, and is no way around the second factor', async () => {
-    const owner = await withAuthenticator();
+    const owner = await personWithAuthenticator(server);
     const browser = browserWith(PLANTED);
     await signInTrusting(browser, owner);
     expect(secretOf(browser)).not.toBe(PLANTED);
@@ -76,7 +69,7 @@ describe('a device secret that somebody planted', () => {
     ['a password alone', false],
     ['both steps, without trust', true],
   ])('is replaced at a sign-in with %s, and knows nobody afterwards', async (_, twice) => {
-    const owner = twice ? await withAuthenticator() : { person: await createPerson(server), app: null };
+    const owner = twice ? await personWithAuthenticator(server) : { person: await createPerson(server), app: null };
     const browser = browserWith(PLANTED);
     if (owner.app) await signInTrusting(browser, { ...owner, app: owner.app }, false);
     else await beginSignIn(server, browser, owner.person);
@@ -95,7 +88,7 @@ describe('a device secret that somebody planted', () => {
   });
 
   test('is worth nothing where the browser was known by it before and becomes trusted now', async () => {
-    const owner = await withAuthenticator();
+    const owner = await personWithAuthenticator(server);
     const browser = server.browser();
     await signInTrusting(browser, owner, false);
     const before = secretOf(browser);
@@ -116,7 +109,7 @@ test('a browser that an account knows keeps its secret at the next sign-in', asy
 });
 
 test('accounts that share a browser stay known and trusted there when another one comes in or is trusted', async () => {
-  const [ada, ben] = [await withAuthenticator(), await withAuthenticator()];
+  const [ada, ben] = [await personWithAuthenticator(server), await personWithAuthenticator(server)];
   const cleo = await createPerson(server);
   const browser = server.browser();
   await signInTrusting(browser, ada);

@@ -5,10 +5,8 @@ import {
   bearer,
   beginSignIn,
   codeOf,
-  createPerson,
+  personWithAuthenticator,
   proveSecondFactor,
-  setUpAuthenticator,
-  signInForTokens,
   startTestServer,
   type TestServer,
 } from '../../../../../testing/kit/index.ts';
@@ -20,15 +18,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-async function personWithAuthenticator() {
-  const person = await createPerson(server);
-  const { accessToken } = await signInForTokens(server, person);
-  return { person, app: await setUpAuthenticator(server, accessToken) };
-}
 const session = (browser: Browser) => browser.get(`${server.base}/session`);
 
 test('a password alone opens nothing once an authenticator is set up', async () => {
-  const { person, app } = await personWithAuthenticator();
+  const { person, app } = await personWithAuthenticator(server);
   const browser = server.browser();
   const waiting = await beginSignIn(server, browser, person);
   expect(waiting).toMatchObject({ next: 'second_factor', factors: ['totp', 'recovery_code'] });
@@ -45,7 +38,7 @@ test('a password alone opens nothing once an authenticator is set up', async () 
 });
 
 test('one attempt opens one session, however often its step is posted', async () => {
-  const { person, app } = await personWithAuthenticator();
+  const { person, app } = await personWithAuthenticator(server);
   const browser = server.browser();
   const { attempt } = await beginSignIn(server, browser, person);
   const [first, ...codes] = [app.code(), app.code(1), ...app.recoveryCodes.slice(0, 3)];
@@ -61,7 +54,7 @@ test('one attempt opens one session, however often its step is posted', async ()
 });
 
 test('a recovery code works once under twenty parallel posts, and the others stay', async () => {
-  const { person, app } = await personWithAuthenticator();
+  const { person, app } = await personWithAuthenticator(server);
   const [code = '', next = ''] = app.recoveryCodes;
   expect(app.recoveryCodes).toHaveLength(10);
   const browser = server.browser();
@@ -82,7 +75,7 @@ test('a recovery code works once under twenty parallel posts, and the others sta
 });
 
 test('an attempt is of the browser that began it, and ends after ten minutes', async () => {
-  const { person, app } = await personWithAuthenticator();
+  const { person, app } = await personWithAuthenticator(server);
   const browser = server.browser();
   const { attempt } = await beginSignIn(server, browser, person);
   const elsewhere = server.browser();
@@ -95,7 +88,7 @@ test('an attempt is of the browser that began it, and ends after ten minutes', a
 });
 
 test('an app without cookies gets a secret in the attempt, and the attempt is nothing without it', async () => {
-  const { person, app } = await personWithAuthenticator();
+  const { person, app } = await personWithAuthenticator(server);
   const { attempt } = await beginSignIn(server, server.api, person, 'token');
   const [bare = ''] = attempt.split('.');
   expect(attempt).not.toBe(bare);
@@ -108,7 +101,7 @@ test('an app without cookies gets a secret in the attempt, and the attempt is no
 });
 
 test('wrong codes count at the limit of the account, and no more than five are looked at', async () => {
-  const { person, app } = await personWithAuthenticator();
+  const { person, app } = await personWithAuthenticator(server);
   const browser = server.browser();
   const { attempt } = await beginSignIn(server, browser, person);
   const wrong = app.code() === '000000' ? '000001' : '000000';
@@ -120,20 +113,20 @@ test('wrong codes count at the limit of the account, and no more than five are l
 });
 
 test('a trusted browser is not asked again for thirty days, and only for that account', async () => {
-  const { person, app } = await personWithAuthenticator();
+  const { person, app } = await personWithAuthenticator(server);
   const browser = server.browser();
   const { attempt } = await beginSignIn(server, browser, person);
   const trusting = { attempt, factor: 'totp', code: app.code(), trustDevice: true };
   expect((await proveSecondFactor(server, browser, trusting)).status).toBe(200);
   expect(await beginSignIn(server, browser, person)).toMatchObject({ accessToken: expect.any(String) });
-  const other = await personWithAuthenticator();
+  const other = await personWithAuthenticator(server);
   expect(await beginSignIn(server, browser, other.person)).toMatchObject({ next: 'second_factor' });
   server.running.services.clock.advance(30 * 24 * 60 * 60 * 1000 + 1000);
   expect(await beginSignIn(server, browser, person)).toMatchObject({ next: 'second_factor' });
 });
 
 test('a magic link is no way around it, and neither is a reset of the password', async () => {
-  const { person } = await personWithAuthenticator();
+  const { person } = await personWithAuthenticator(server);
   const browser = server.browser();
   await browser.post(`${server.base}/auth/sign-in/magic-link`, { email: person.email });
   const link = (await server.mail(person.email, /sign in/i)).links.find((one) => one.includes('/magic-link?')) ?? '';
@@ -155,7 +148,7 @@ test('a magic link is no way around it, and neither is a reset of the password',
 });
 
 test('somebody who is banned between the steps does not get in', async () => {
-  const { person, app } = await personWithAuthenticator();
+  const { person, app } = await personWithAuthenticator(server);
   const browser = server.browser();
   const { attempt } = await beginSignIn(server, browser, person);
   await server.api.post(`${server.origin}/v1/users/${person.userId}/ban`, { reason: 'spam' }, bearer(server.secretKey));

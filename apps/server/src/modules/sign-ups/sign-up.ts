@@ -35,7 +35,7 @@ import { signUpErrors } from './sign-ups.errors.ts';
 
 /**
  * A new address and one that exists get the same answer for the same work; the difference is in the mail, which only the owner of the address
- * reads. What was chosen in an unconfirmed sign-up stay with its own token: whoever signs up with somebody else's address prepares nothing.
+ * reads. What was chosen in an unconfirmed sign-up stays with its own token: whoever signs up with somebody else's address prepares nothing.
  */
 export async function signUp(
   ctx: ProjectContext,

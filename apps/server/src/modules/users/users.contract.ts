@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { emailIn, idIn, nameIn, pageOf, pageQuery, passwordIn, timeOut } from '../../lib/schemas.ts';
-import { imageIn, MOST_ROLES, metadataIn, usernameIn } from '../../lib/user-fields.ts';
+import { imageIn, localeIn, MOST_ROLES, metadataIn, usernameIn } from '../../lib/user-fields.ts';
 import type { Contract } from '../../platform/http/contract.ts';
 import { accessErrors, stepUpRequired } from '../access/index.ts';
 import { limitErrors } from '../limits/index.ts';
@@ -54,7 +54,6 @@ const reading = [accessErrors.unauthenticated, accessErrors.invalid_credential, 
 const metadataPatch = metadataIn.describe(
   'A JSON Merge Patch (RFC 7396): members replace those of the same name, objects are merged, null removes. What is left has at most 8,000 characters.',
 );
-const localeIn = z.enum(['en', 'de']);
 const pictureIn = imageIn.nullish().describe('The address of a picture, https alone. Null takes it away.');
 const usernameFaults = [userErrors.username_taken, userErrors.username_reserved, userErrors.username_off];
 const roles = z.array(z.string().min(1).max(32)).max(MOST_ROLES);
@@ -195,6 +194,15 @@ export const deleteUserContract = {
   errors: [...reading, userErrors.not_found, userErrors.last_owner, userErrors.outranked],
 } as const satisfies Contract;
 
+/** What is done to a user and wants to know no more. */
+const takesNothing = {
+  tag: 'users',
+  params: userId,
+  body: z.strictObject({}),
+  answer: { status: 200, schema: managedUser },
+  errors: [...reading, userErrors.not_found, userErrors.outranked],
+} as const;
+
 export const banUserContract = {
   summary: 'Ban a user: every session ends within a second',
   tag: 'users',
@@ -205,28 +213,13 @@ export const banUserContract = {
 } as const satisfies Contract;
 
 export const unlockUserContract = {
+  ...takesNothing,
   summary: 'Open an account that wrong guesses have closed; what was counted against it is forgotten',
-  tag: 'users',
-  params: userId,
-  body: z.strictObject({}),
-  answer: { status: 200, schema: managedUser },
-  errors: [...reading, userErrors.not_found, userErrors.outranked],
 } as const satisfies Contract;
 
 export const cancelUserDeletionContract = {
+  ...takesNothing,
   summary: 'Keep the account of a user who asked to delete it',
-  tag: 'users',
-  params: userId,
-  body: z.strictObject({}),
-  answer: { status: 200, schema: managedUser },
-  errors: [...reading, userErrors.not_found, userErrors.outranked],
 } as const satisfies Contract;
 
-export const unbanUserContract = {
-  summary: 'Lift a ban',
-  tag: 'users',
-  params: userId,
-  body: z.strictObject({}),
-  answer: { status: 200, schema: managedUser },
-  errors: [...reading, userErrors.not_found, userErrors.outranked],
-} as const satisfies Contract;
+export const unbanUserContract = { ...takesNothing, summary: 'Lift a ban' } as const satisfies Contract;

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { nameIn } from '../../../lib/schemas.ts';
+import { localeIn } from '../../../lib/user-fields.ts';
 import type { PageAnswer } from '../../../platform/http/contract.ts';
 import { updateMe } from '../../account/index.ts';
 import { localeOf } from '../../mails/index.ts';
@@ -13,8 +13,6 @@ import { type AccountContext, accountFrame } from './visitor.ts';
 export const profileQuery = texts('notice');
 export const profileForm = formOf('name');
 export const languageForm = formOf('locale');
-
-const localeIn = z.enum(['en', 'de']);
 
 export async function showAccount(ctx: AccountContext): Promise<PageAnswer> {
   return { redirect: pathWith(ctx, '/account/profile', {}) };

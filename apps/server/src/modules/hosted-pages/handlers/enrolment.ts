@@ -13,7 +13,6 @@ import {
   readCredential,
   refusedProof,
   texts,
-  toldOfPasskey,
 } from './forms.ts';
 import { goOnAt, pathWith } from './return-to.ts';
 import { atStep, type OpenAttempt, STEP_PATHS } from './sign-in-steps.ts';
@@ -79,7 +78,7 @@ export async function submitPasskeyEnrolment(
         const credential = readCredential(form.credential);
         return viewCodes(ctx, await confirmEnrolment(ctx, { attempt, factor: 'passkey', credential }), returnTo);
       },
-      show: (refusal) => viewBegin(ctx, open, toldOfPasskey(refusal)),
+      show: (refusal) => viewBegin(ctx, open, refusal),
     }),
   );
 }

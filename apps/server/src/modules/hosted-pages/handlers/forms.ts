@@ -88,14 +88,6 @@ function refusalOf({ definition, details }: Problem, { fields = {}, saidAs = {},
   };
 }
 
-/** Whoever showed a passkey has typed no code: what was wrong is said of the passkey, and at no field. */
-export function toldOfPasskey({ problems, ...refusal }: Refusal): Refusal {
-  return { ...refusal, problems: problems.map((one) => (SAID_OF_CODES.has(one.code) ? NOT_ACCEPTED : one)) };
-}
-
-const SAID_OF_CODES: ReadonlySet<string> = new Set([attemptErrors.wrong_proof.code]);
-const NOT_ACCEPTED: PageProblem = { code: passkeyErrors.refused.code };
-
 /** Reads fields by the rules of the contracts. Throws a problem that names each field that breaks one. */
 export function readFields<Shape extends Readonly<Record<string, z.ZodType>>>(
   form: Readonly<Record<string, string>>,

@@ -12,7 +12,6 @@ import {
   readCredential,
   refusedProof,
   texts,
-  toldOfPasskey,
 } from './forms.ts';
 import { atStep, goOnAfter, type OpenAttempt } from './sign-in-steps.ts';
 import type { VisitorContext } from './visitor.ts';
@@ -45,7 +44,7 @@ export async function submitSecondFactor(
         const signIn = await proveSecondFactor(ctx, { attempt, factor, ...proof, trustDevice });
         return goOnAfter(ctx, signIn, open.returnTo);
       },
-      show: (refusal) => view(ctx, open, factor, factor === 'passkey' ? toldOfPasskey(refusal) : refusal),
+      show: (refusal) => view(ctx, open, factor, refusal),
     }),
   );
 }

@@ -17,7 +17,6 @@ import {
   readFields,
   refusedProof,
   texts,
-  toldOfPasskey,
 } from './forms.ts';
 import { goOnAt, returnToOf } from './return-to.ts';
 import { type AccountContext, accountFrame } from './visitor.ts';
@@ -44,7 +43,7 @@ export async function submitStepUp(ctx: AccountContext, form: FieldsOf<typeof st
       await stepUp(ctx, { way, ...proofOf(form), transport: 'cookie' });
       return { redirect: goOnAt(ctx, returnTo) };
     },
-    show: (refusal) => view(ctx, { returnTo, wanted: way }, way === 'passkey' ? toldOfPasskey(refusal) : refusal),
+    show: (refusal) => view(ctx, { returnTo, wanted: way }, refusal),
   });
 }
 
